@@ -1,0 +1,97 @@
+package command
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// KeySpec says where some of a command's keys are, in the terms of COMMAND:
+// where to begin, and how to go on from there.
+type KeySpec struct {
+	Flags []string `json:"flags,omitempty"`
+	// Index is the position of the first key or of the key count. With a
+	// Keyword it is found behind that word, searched from position From on,
+	// or backwards when From is negative.
+	Index   int    `json:"index,omitempty"`
+	Keyword string `json:"keyword,omitempty"`
+	From    int    `json:"from,omitempty"`
+	// Counted says that the number of keys stands at Index; Index plus First
+	// is then the first key.
+	Counted bool `json:"counted,omitempty"`
+	First   int  `json:"first,omitempty"`
+	// Last is relative to the first key, or to the end of the command when
+	// negative. Limit 2 means that only the first half of what remains are
+	// keys.
+	Last  int `json:"last,omitempty"`
+	Step  int `json:"step,omitempty"`
+	Limit int `json:"limit,omitempty"`
+	// Unknown says that COMMAND cannot tell where these keys are; a Keyword
+	// then is our own knowledge.
+	Unknown bool `json:"unknown,omitempty"`
+}
+
+// Keys returns the keys that a command line touches, in the order they stand
+// there. The name is part of args. A line too short or malformed gives the
+// keys that can be made out.
+func (c *Command) Keys(args []string) []string {
+	var keys []string
+	for _, s := range c.Specs {
+		if !slices.Contains(s.Flags, "not_key") { // a shard channel
+			keys = s.appendKeys(keys, args)
+		}
+	}
+	if c.Name == "MIGRATE" && len(keys) > 1 && keys[0] == "" {
+		return keys[1:] // "" says that the keys come behind KEYS
+	}
+	return keys
+}
+
+func (s KeySpec) appendKeys(keys, args []string) []string {
+	at, ok := s.begin(args)
+	if !ok {
+		return keys
+	}
+	first, last := at, s.end(at, len(args))
+	if s.Counted {
+		n, err := strconv.Atoi(args[at])
+		if err != nil || n < 0 || n > len(args) {
+			return keys
+		}
+		first = at + s.First
+		last = first + (n-1)*max(s.Step, 1)
+	}
+	for i := first; i <= last && i < len(args); i += max(s.Step, 1) {
+		keys = append(keys, args[i])
+	}
+	return keys
+}
+
+// begin returns the position where the keys, or their count, begin.
+func (s KeySpec) begin(args []string) (int, bool) {
+	if s.Keyword == "" {
+		return s.Index, s.Index > 0 && s.Index < len(args)
+	}
+	from, step := s.From, 1
+	if from < 0 {
+		from, step = len(args)+from, -1
+	}
+	for i := from; i > 0 && i < len(args)-1; i += step {
+		if strings.EqualFold(args[i], s.Keyword) {
+			return i + 1, true
+		}
+	}
+	return 0, false
+}
+
+// end returns the position of the last key for a range that begins at first.
+func (s KeySpec) end(first, n int) int {
+	switch {
+	case s.Last >= 0:
+		return first + s.Last
+	case s.Limit > 1:
+		return first + (n-first)/s.Limit - 1
+	default:
+		return n + s.Last
+	}
+}
