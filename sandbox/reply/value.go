@@ -8,7 +8,10 @@
 // were not RESP.
 package reply
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // Kind says which of the RESP types a Value is.
 type Kind byte
@@ -52,6 +55,13 @@ func (v Value) IsError() bool { return v.Kind == Error }
 
 // IsAggregate reports whether the reply holds other replies.
 func (v Value) IsAggregate() bool { return v.Kind >= Array }
+
+// Equal reports whether a and b are the same reply: of one kind, byte for
+// byte, item for item in the same order.
+func Equal(a, b Value) bool {
+	return a.Kind == b.Kind && a.Text == b.Text && a.Mark == b.Mark && a.Int == b.Int &&
+		slices.EqualFunc(a.Items, b.Items, Equal)
+}
 
 // IsOK reports whether the reply is the status OK.
 func (v Value) IsOK() bool { return v.Kind == Status && v.Text == "OK" }
