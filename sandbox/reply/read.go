@@ -262,13 +262,14 @@ func (r *Reader) body(n int) (string, error) {
 		}
 		text = sb.String()
 	}
-	var end [2]byte
-	if _, err := io.ReadFull(r.br, end[:]); err != nil {
+	end, err := r.br.Peek(2)
+	switch {
+	case err != nil:
 		return "", midReply(err)
-	}
-	if string(end[:]) != "\r\n" {
+	case string(end) != "\r\n":
 		return "", protocolErrorf("Protocol error, bulk string without line end")
 	}
+	r.br.Discard(2)
 	return text, nil
 }
 

@@ -1,0 +1,146 @@
+package line
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestStrip(t *testing.T) {
+	tests := []struct{ s, want string }{
+		// prompts
+		{"127.0.0.1:6379> GET a", "GET a"},
+		{"127.0.0.1:6379[1]> GET a", "GET a"},
+		{"127.0.0.1:6379(TX)> GET a", "GET a"},
+		{"localhost:7000[2](TX)> GET a", "GET a"},
+		{"redis-12.c1.example.com:12000> GET a", "GET a"},
+		{"[::1]:6379> GET a", "GET a"},
+		{"[fe80::1%eth0]:6379[15]> GET a", "GET a"},
+		{"127.0.0.1:6379(subscribed mode)> PING", "PING"},
+		{"redis /path.sock> GET a", "GET a"},
+		{"redis /my dir/r.sock[3](TX)> GET a", "GET a"},
+		{"redis r.sock> GET a", "GET a"},
+		{"redis 127.0.0.1:6379> GET a", "GET a"},
+		{"redis> GET a", "GET a"},
+		{"not connected> GET a", "GET a"},
+		{"> GET a", "GET a"},
+		{"  \t127.0.0.1:6379>   GET a", "GET a"},
+		{"127.0.0.1:6379> 127.0.0.1:6379> GET a", "GET a"},
+		{"127.0.0.1:6379>", ""},
+		{"127.0.0.1:6379> ", ""},
+		{">", ""},
+		// no prompts
+		{"127.0.0.1:6379>GET a", "127.0.0.1:6379>GET a"},
+		{"127.0.0.1> GET a", "127.0.0.1> GET a"},
+		{"127.0.0.1:x> GET a", "127.0.0.1:x> GET a"},
+		{"a b:1> GET a", "a b:1> GET a"},
+		{"[::1:6379> GET a", "[::1:6379> GET a"},
+		{":6379> GET a", ":6379> GET a"},
+		{"h:1[x]> GET a", "h:1[x]> GET a"},
+		{"redis a b> c", "redis a b> c"},
+		{`redis "/a"> c`, `redis "/a"> c`},
+		{"SET a > b", "SET a > b"},
+		{`SET a "127.0.0.1:6379> b"`, `SET a "127.0.0.1:6379> b"`},
+		{"XADD s 1-1 f v => 11", "XADD s 1-1 f v => 11"},
+		{"  GET a  ", "  GET a  "},
+		// comments
+		{"RPUSH names John  # push `John` to the back", "RPUSH names John"},
+		{"# all of it", ""},
+		{"  #", ""},
+		{"SET color #fff", "SET color #fff"},
+		{"SET color '#' # grey", "SET color '#'"},
+		{`SET a "x # y" # it's`, `SET a "x # y"`},
+		{"SET a b# c", "SET a b# c"},
+		{"SET a b ## c", "SET a b ## c"},
+		{"SET a #\tx", "SET a"},
+		{`SET a 'it # open`, `SET a 'it # open`},
+		{`SET a "b"c # x`, `SET a "b"c # x`},
+		{"127.0.0.1:6379[1]> select 0  # back", "select 0"},
+		{"127.0.0.1:6379> # nothing", ""},
+	}
+	for _, tt := range tests {
+		if got := Strip(tt.s); got != tt.want {
+			t.Errorf("Strip(%q) = %q, want %q", tt.s, got, tt.want)
+		}
+	}
+}
+
+const transcript = `Try it:
+
+$ redis-cli
+127.0.0.1:6379> select 1  # switch to db1
+OK
+127.0.0.1:6379[1]> rpush names "John"
+(integer) 1
+127.0.0.1:6379[1]> lrange names 0 -1
+1) "Bob"
+2) "John"
+127.0.0.1:6379[1]> get nothing
+(nil)
+127.0.0.1:6379[1]> incr names
+(error) WRONGTYPE Operation against a key holding the wrong kind of value
+127.0.0.1:6379[1]>
+`
+
+func TestCommands(t *testing.T) {
+	tests := []struct {
+		name, text string
+		want       []string
+	}{
+		{"transcript", transcript, []string{"select 1", `rpush names "John"`, "lrange names 0 -1", "get nothing", "incr names"}},
+		{"replies before the first prompt", "\"world\"\n> get a\n\"b\"", []string{"get a"}},
+		{"script", "# load\nSET a 1\n\n  GET a # one\nOK\n", []string{"SET a 1", "  GET a", "OK"}},
+		{"carriage returns", "SET a 1\r\nGET a\rGET b\r", []string{"SET a 1", "GET a", "GET b"}},
+		{"nothing", "\n \v\n# x\n", nil},
+	}
+	for _, tt := range tests {
+		if diff := cmp.Diff(tt.want, Commands(tt.text)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
+		}
+	}
+}
+
+func TestFilter(t *testing.T) {
+	tests := []struct {
+		name     string
+		in, want []string
+	}{
+		{"script", []string{"SET a 1", "", "OK", "# x", " GET a "}, []string{"SET a 1", "", "OK", "", " GET a "}},
+		{"transcript", []string{"> GET a", "OK", "$ redis-cli", "h:1> GET b # c", "(nil)"}, []string{"GET a", "", "", "GET b", ""}},
+		{"shell first", []string{"$ redis-cli -n 2", "banner", "> GET a", "OK"}, []string{"", "", "GET a", ""}},
+		{"prompt late", []string{"GET a", "> GET b", "GET c"}, []string{"GET a", "GET b", ""}},
+	}
+	for _, tt := range tests {
+		var f Filter
+		var got []string
+		for _, s := range tt.in {
+			got = append(got, f.Command(s))
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+// FuzzStrip wants stripping to be over after once, to keep the arguments of
+// a line that has nothing to strip, and the caret to stay printable.
+func FuzzStrip(f *testing.F) {
+	f.Add("127.0.0.1:6379[1](TX)> SET a \"b # c\" # d", 7)
+	f.Add("redis /a b> > # '", 3)
+	f.Fuzz(func(t *testing.T, s string, pos int) {
+		once := Strip(s)
+		if again := Strip(once); again != once {
+			t.Fatalf("Strip(%q) = %q, and then %q", s, once, again)
+		}
+		if len(Commands(s)) == 1 && Commands(s)[0] == s && once != s {
+			t.Fatalf("%q is whole for Commands and %q for Strip", s, once)
+		}
+		text, caret := Caret(s, pos)
+		for _, c := range []byte(text + caret) {
+			if c < ' ' || c == 0x7f {
+				t.Fatalf("Caret(%q) shows byte %#x", s, c)
+			}
+		}
+	})
+}
