@@ -1,0 +1,135 @@
+// Package screen turns what the tutor has to say into lines of text for one
+// terminal: it knows the width, whether colours and box characters may be
+// used, how text wraps, and how the prose of a lesson looks.
+//
+// It knows nothing of Redis, of lessons' rules or of how keys are read. It
+// writes to the writer it was given and to nothing else.
+package screen
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Options says what the terminal can do.
+type Options struct {
+	Color bool       // SGR escapes may be written
+	ASCII bool       // only 7-bit characters may be drawn
+	Width func() int // columns now; nil means 80
+}
+
+// Screen writes styled, wrapped text.
+type Screen struct {
+	w    io.Writer
+	o    Options
+	pens painter
+}
+
+// New returns a screen that writes to w.
+func New(w io.Writer, o Options) *Screen {
+	return &Screen{w: w, o: o, pens: newPainter(o.Color)}
+}
+
+// maxMeasure is the widest that prose is set, in columns. Longer lines are
+// hard to read however wide the window is.
+const maxMeasure = 78
+
+// Width returns the columns prose is wrapped at: the terminal's, at most 78,
+// at least 20.
+func (s *Screen) Width() int {
+	width := 80
+	if s.o.Width != nil {
+		width = s.o.Width()
+	}
+	return max(20, min(width, maxMeasure))
+}
+
+// Paint returns text as its role looks here.
+func (s *Screen) Paint(role Role, text string) string { return s.pens.paint(role, text) }
+
+// Raw writes text as it is.
+func (s *Screen) Raw(text string) { io.WriteString(s.w, text) }
+
+// Blank writes an empty line.
+func (s *Screen) Blank() { s.Raw("\n") }
+
+// Say writes one paragraph in a role, wrapped.
+func (s *Screen) Say(role Role, format string, args ...any) {
+	s.hang("", "", []run{{fmt.Sprintf(format, args...), role}})
+}
+
+// Note writes a quiet line beginning with "# ", the mark of all that the
+// tutor says about a reply. Each line of a wrapped text is marked, so that
+// what is copied from the screen can be pasted back as comments. Backquotes
+// surround code.
+func (s *Screen) Note(text string) { s.Noted(Quiet, text) }
+
+// Noted is Note in a role.
+func (s *Screen) Noted(role Role, text string) {
+	mark := s.Paint(role, "#") + " "
+	s.hang(mark, mark, runsOf(Marked(text)[0].Spans, role))
+}
+
+// Error writes the one "error:" line and the "hint:" lines under it. In
+// hints, backquotes surround code.
+func (s *Screen) Error(err error, hints ...string) {
+	s.hang(s.Paint(Bad, "error:")+" ", "       ", []run{{err.Error(), Plain}})
+	for _, hint := range hints {
+		s.hang(s.Paint(Warn, "hint:")+" ", "      ", runsOf(Marked(hint)[0].Spans, Plain))
+	}
+}
+
+// Mark returns the sign for a verdict: a tick or cross, or words where only
+// ASCII can be drawn.
+func (s *Screen) Mark(good bool) string {
+	switch {
+	case good && s.o.ASCII:
+		return s.Paint(Good, "ok")
+	case good:
+		return s.Paint(Good, "✓")
+	case s.o.ASCII:
+		return s.Paint(Warn, "->")
+	}
+	return s.Paint(Warn, "→")
+}
+
+// Dot returns a separator for one-line lists.
+func (s *Screen) Dot() string {
+	if s.o.ASCII {
+		return "|"
+	}
+	return "·"
+}
+
+// plain replaces typographic characters where only ASCII can be drawn.
+func (s *Screen) plain(text string) string {
+	if !s.o.ASCII {
+		return text
+	}
+	return asciiOf.Replace(text)
+}
+
+var asciiOf = strings.NewReplacer(
+	"…", "...", "–", "-", "—", "-", "‘", "'", "’", "'", "“", `"`, "”", `"`,
+	"→", "->", "✓", "ok", "·", "|", "×", "x", "≥", ">=", "≤", "<=", "\u00a0", " ",
+)
+
+// entryColumn is where the explanation of an Entry begins, in columns.
+const entryColumn = 24
+
+// Entry writes a term and what it means, in two columns; where the window is
+// narrow the meaning goes below.
+func (s *Screen) Entry(term, meaning string) {
+	column := entryColumn
+	if s.Width() < 2*column {
+		column = 4
+	}
+	first := "  " + s.Paint(Code, term)
+	if gap := column - visibleWidth(first); gap > 0 {
+		first += strings.Repeat(" ", gap)
+	} else {
+		first += "\n" + strings.Repeat(" ", column)
+	}
+	s.hang(first, strings.Repeat(" ", column), []run{{meaning, Plain}})
+}

@@ -1,0 +1,61 @@
+package screen
+
+import "github.com/fatih/color"
+
+// Role is what a piece of text is for. The screen decides how a role looks,
+// so that no other package knows a colour.
+type Role byte
+
+// The roles. Quiet is for text beside the point (gloss, footers), Loud for a
+// heading or a stressed word, Code for what can be typed, Good and Bad for a
+// verdict, Warn for advice.
+const (
+	Plain Role = iota
+	Quiet
+	Loud
+	Code
+	Good
+	Bad
+	Warn
+	Slant
+)
+
+// attributes are chosen from the sixteen colours that terminals let their
+// users redefine, and never white or black, so that they hold on light and on
+// dark backgrounds.
+var attributes = [...][]color.Attribute{
+	Plain: nil,
+	Quiet: {color.Faint},
+	Loud:  {color.Bold},
+	Code:  {color.FgCyan},
+	Good:  {color.FgGreen, color.Bold},
+	Bad:   {color.FgRed},
+	Warn:  {color.FgYellow},
+	Slant: {color.Italic},
+}
+
+// painter colours text by role, or leaves it alone. The choice belongs to the
+// value: the library's process-wide switch would be one for all learners.
+type painter struct{ roles [len(attributes)]*color.Color }
+
+func newPainter(on bool) painter {
+	var p painter
+	if !on {
+		return p
+	}
+	for role, attrs := range attributes {
+		if len(attrs) > 0 {
+			c := color.New(attrs...)
+			c.EnableColor()
+			p.roles[role] = c
+		}
+	}
+	return p
+}
+
+func (p painter) paint(role Role, text string) string {
+	if c := p.roles[role]; c != nil && text != "" {
+		return c.Sprint(text)
+	}
+	return text
+}

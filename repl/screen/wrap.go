@@ -1,0 +1,96 @@
+package screen
+
+import (
+	"io"
+	"strings"
+
+	"github.com/mattn/go-runewidth"
+)
+
+// run is a stretch of text in one role.
+type run struct {
+	text string
+	role Role
+}
+
+// word is what may not be broken: runs with no space between them.
+type word struct {
+	runs  []run
+	width int // columns
+}
+
+// hang writes runs as one wrapped paragraph. The first line begins with
+// first, the others with rest; both may hold escapes.
+func (s *Screen) hang(first, rest string, runs []run) {
+	var b strings.Builder
+	limit := s.Width()
+	prefix := first
+	b.WriteString(prefix)
+	used := visibleWidth(prefix[strings.LastIndexByte(prefix, '\n')+1:])
+	empty := true
+	for _, w := range s.words(runs) {
+		if !empty && used+1+w.width > limit {
+			b.WriteString("\n" + rest)
+			used, empty = visibleWidth(rest), true
+		}
+		if !empty {
+			b.WriteByte(' ')
+			used++
+		}
+		for _, r := range w.runs {
+			b.WriteString(s.Paint(r.role, r.text))
+		}
+		used += w.width
+		empty = false
+	}
+	b.WriteByte('\n')
+	io.WriteString(s.w, b.String())
+}
+
+// words splits runs at spaces; neighbouring runs without a space between
+// them (a code span and the comma behind it) stay together. Code that may
+// be typed breaks only at its spaces too, as everything else.
+func (s *Screen) words(runs []run) []word {
+	var all []word
+	open := false // the last word may still grow
+	for _, r := range runs {
+		text := s.plain(r.text)
+		for i, part := range strings.FieldsFunc(text, isBlank) {
+			if i > 0 || !open || startsBlank(text) {
+				all = append(all, word{})
+			}
+			w := &all[len(all)-1]
+			w.runs = append(w.runs, run{part, r.role})
+			w.width += runewidth.StringWidth(part)
+			open = true
+		}
+		open = open && !endsBlank(text)
+	}
+	return all
+}
+
+// isBlank leaves the no-break space alone, so that prose can hold words
+// together.
+func isBlank(r rune) bool { return r == ' ' || r == '\n' || r == '\t' }
+
+func startsBlank(s string) bool { return s != "" && isBlank(rune(s[0])) }
+
+func endsBlank(s string) bool { return s != "" && isBlank(rune(s[len(s)-1])) }
+
+// visibleWidth is the columns that text takes, SGR escapes not counted.
+func visibleWidth(text string) int {
+	width := 0
+	for text != "" {
+		esc := strings.Index(text, "\x1b[")
+		if esc < 0 {
+			return width + runewidth.StringWidth(text)
+		}
+		width += runewidth.StringWidth(text[:esc])
+		end := strings.IndexByte(text[esc:], 'm')
+		if end < 0 {
+			return width
+		}
+		text = text[esc+end+1:]
+	}
+	return width
+}
