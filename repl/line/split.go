@@ -20,7 +20,7 @@ func (e *SyntaxError) Error() string { return "Invalid argument(s)" }
 // quotes know \n, \r, \t, \a, \b and \xHH, single quotes only \'. The error
 // is a *SyntaxError.
 func Split(s string) ([]string, error) {
-	var args []string
+	args := make([]string, 0, 4) // room for most commands
 	sc := scanner{s: s}
 	for {
 		arg, ok, err := sc.next()

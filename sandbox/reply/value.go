@@ -3,9 +3,10 @@
 // text of a double, the order of a map), and prints a reply the way redis-cli
 // does.
 //
-// It knows nothing of connections, commands or learners. A Redis error is a
-// value like any other; a Go error from this package means that the bytes
-// were not RESP.
+// It knows nothing of connections, data or learners, and of commands only
+// which of them redis-cli prints bare. A Redis error is a value like any
+// other; a Go error means that the bytes were not RESP, or that redis-cli has
+// no way to print the reply.
 package reply
 
 import (
