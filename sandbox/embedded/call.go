@@ -1,0 +1,158 @@
+package embedded
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/alicebob/miniredis/v2/server"
+
+	"redis-tutor/sandbox/reply"
+)
+
+// A rule answers one command. It is given a call and writes exactly one reply
+// to it, with pass, reply or fail.
+type rule func(c *call)
+
+// session is what a connection is to miniredis: a peer whose replies end in a
+// buffer, and the database it is in.
+type session struct {
+	peer  *server.Peer
+	buf   *bytes.Buffer
+	db    int
+	proto int
+}
+
+func newSession() *session {
+	buf := &bytes.Buffer{}
+	return &session{peer: server.NewPeer(bufio.NewWriter(buf)), buf: buf, proto: 2}
+}
+
+// call is a command on its way through the engine.
+type call struct {
+	s    *Server
+	on   *session
+	from *client // nil when a script called
+	args []string
+	// mayWait says that a blocking command may wait: it is not inside EXEC
+	// or a script.
+	mayWait bool
+	out     []byte
+}
+
+// run answers the call by the rule for its name.
+func (c *call) run() {
+	name := strings.ToUpper(c.args[0])
+	r := c.s.rules[name]
+	at := len(c.out)
+	if r == nil {
+		c.pass(c.args...)
+	} else {
+		r(c)
+	}
+	if len(c.out) > at && c.out[at] == '-' {
+		c.correct(at)
+	}
+	if c.from != nil || c.s.script == nil {
+		c.s.noteDeadlines()
+	}
+}
+
+// pass lets miniredis answer a command.
+func (c *call) pass(args ...string) { c.out = append(c.out, c.s.dispatch(c.on, args)...) }
+
+// ask gives a command to miniredis and returns its reply to the rule.
+func (c *call) ask(args ...string) reply.Value { return c.s.ask(c.on, args...) }
+
+// reply answers the call.
+func (c *call) reply(v reply.Value) { c.out = v.AppendWire(c.out, c.on.proto) }
+
+func (c *call) ok()                     { c.reply(reply.NewStatus("OK")) }
+func (c *call) integer(n int64)         { c.reply(reply.NewInt(n)) }
+func (c *call) fail(f string, a ...any) { c.reply(reply.NewError(fmt.Sprintf(f, a...))) }
+
+// arg returns the i-th word in upper case, and "" when there is none.
+func (c *call) arg(i int) string {
+	if i >= len(c.args) {
+		return ""
+	}
+	return strings.ToUpper(c.args[i])
+}
+
+// touch says that a key's deadline may have changed in the call's database.
+func (c *call) touch(keys ...string) {
+	for _, key := range keys {
+		c.s.keys.touch(c.on.db, key)
+	}
+}
+
+// ask dispatches and parses.
+func (s *Server) ask(on *session, args ...string) reply.Value {
+	v, err := reply.Parse(s.dispatch(on, args))
+	if err != nil {
+		return reply.NewError("ERR " + err.Error())
+	}
+	return v
+}
+
+// askIn asks the engine's own question in a database. It must not be used
+// while a script runs: miniredis then holds its lock.
+func (s *Server) askIn(db int, args ...string) reply.Value {
+	if s.own.db != db {
+		s.dispatch(s.own, []string{"SELECT", itoa(db)})
+		s.own.db = db
+	}
+	return s.ask(s.own, args...)
+}
+
+// dispatch gives a command to miniredis. The bytes returned are good until
+// the session's next command.
+func (s *Server) dispatch(on *session, args []string) []byte {
+	outer := s.current
+	s.current = on.peer
+	on.buf.Reset()
+	if outer == nil {
+		s.guarded(on, args)
+	} else {
+		s.wire.Dispatch(on.peer, args)
+	}
+	on.peer.Flush()
+	s.current = outer
+	return on.buf.Bytes()
+}
+
+// guarded dispatches and survives a panic inside miniredis, which would
+// otherwise leave its lock held and end the program.
+func (s *Server) guarded(on *session, args []string) {
+	defer func() {
+		if r := recover(); r != nil {
+			s.data.TryLock()
+			s.data.Unlock()
+			fresh := newSession()
+			fresh.peer.Resp3 = on.peer.Resp3
+			on.peer, on.buf = fresh.peer, fresh.buf
+			s.wire.Dispatch(on.peer, []string{"SELECT", itoa(on.db)})
+			on.peer.Flush()
+			on.buf.Reset()
+			on.peer.WriteError(fmt.Sprintf("ERR internal error: %v", r))
+		}
+	}()
+	s.wire.Dispatch(on.peer, args)
+}
+
+// nested is miniredis's hook before every command. What the front dispatched
+// passes; any other command comes from a script and goes through its rule.
+func (s *Server) nested(peer *server.Peer, name string, args ...string) bool {
+	if peer == s.current || s.script == nil {
+		return false
+	}
+	inner := newSession()
+	inner.peer.Ctx = peer.Ctx // the script's database
+	inner.db = s.script.on.db
+	c := &call{s: s, on: inner, args: append([]string{name}, args...)}
+	c.run()
+	s.script.on.db = inner.db
+	peer.WriteRaw(string(c.out))
+	return true
+}

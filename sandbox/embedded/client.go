@@ -1,0 +1,165 @@
+package embedded
+
+import (
+	"bufio"
+	"errors"
+	"net"
+	"strconv"
+	"strings"
+	"time"
+
+	"redis-tutor/sandbox/reply"
+)
+
+// client is one connection and everything Redis remembers about it.
+type client struct {
+	s       *Server
+	conn    net.Conn
+	on      *session
+	id      int64
+	name    string
+	lib     [2]string // CLIENT SETINFO: name, version
+	since   time.Time
+	last    string   // the last command, for CLIENT LIST
+	tx      *tx      // between MULTI and EXEC
+	watches bool     // WATCH is in force
+	subs    [3]names // channels, patterns, shard channels
+	wait    *waiter  // while blocked
+	quit    bool     // the connection ends after the reply
+}
+
+func (s *Server) newClient(conn net.Conn) *client {
+	s.lastID++
+	s.stats.connections++
+	return &client{s: s, conn: conn, on: newSession(), id: s.lastID, since: s.clock.now()}
+}
+
+// serve reads and answers commands until the connection ends.
+func (c *client) serve() {
+	commands := make(chan []string, 64)
+	gone := make(chan struct{})
+	c.s.wg.Add(1)
+	go func() {
+		defer c.s.wg.Done()
+		c.read(commands, gone)
+	}()
+	for args := range commands {
+		c.answer(args, commands)
+		if c.quit {
+			break
+		}
+	}
+	close(gone)
+	c.conn.Close()
+	c.s.forget(c)
+}
+
+// read parses what arrives. It closes commands at the end of the connection
+// and wakes a blocked client, which will not get an answer any more.
+func (c *client) read(commands chan<- []string, gone <-chan struct{}) {
+	defer close(commands)
+	br := bufio.NewReaderSize(c.conn, 16<<10)
+	for {
+		args, err := readCommand(br)
+		if err != nil {
+			var bad *syntaxError
+			if errors.As(err, &bad) {
+				c.send(reply.NewError("ERR Protocol error: "+bad.text).AppendWire(nil, 2))
+				c.conn.Close()
+			}
+			c.s.unblock(c)
+			return
+		}
+		if len(args) == 0 {
+			continue
+		}
+		select {
+		case commands <- args:
+		case <-gone:
+			return
+		}
+	}
+}
+
+// answer runs a command and those that wait behind it, as long as their
+// replies can go out together.
+func (c *client) answer(args []string, more <-chan []string) {
+	const batch = 32 << 10
+	var out []byte
+	for {
+		reply, w := c.s.execute(c, args, out)
+		out = reply
+		if w != nil {
+			c.send(out)
+			out = <-w.done
+		}
+		if c.quit || len(more) == 0 || len(out) > batch || c.subscriptions() > 0 {
+			break
+		}
+		next, ok := <-more
+		if !ok {
+			break
+		}
+		args = next
+	}
+	c.send(out)
+}
+
+// send writes to the client. An error means that it is gone, which its reader
+// finds out by itself.
+func (c *client) send(b []byte) {
+	if len(b) > 0 {
+		_, _ = c.conn.Write(b)
+	}
+}
+
+// forget drops a client that has left.
+func (s *Server) forget(c *client) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.channel.leave(c)
+	s.drop(c.wait)
+	delete(s.clients, c)
+}
+
+// execute runs one command for a client and returns out with the reply
+// behind it, or a waiter that will have the reply.
+func (s *Server) execute(c *client, args []string, out []byte) ([]byte, *waiter) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.settle()
+	s.stats.commands++
+	c.last = strings.ToLower(args[0])
+	cl := &call{s: s, on: c.on, from: c, args: args, mayWait: true, out: out}
+	switch {
+	case c.refuses(cl):
+	case c.tx != nil && !immediate(cl.arg(0)):
+		c.queue(cl)
+	default:
+		cl.run()
+	}
+	s.settle()
+	return cl.out, c.wait
+}
+
+// settle brings the keyspace up to date: what is due expires, and blocked
+// clients that can be served are.
+func (s *Server) settle() {
+	s.expireDue()
+	s.serveWaiting()
+}
+
+// refuses answers what a subscribed RESP2 client may not send.
+func (c *client) refuses(cl *call) bool {
+	if c.on.proto > 2 || c.subscriptions() == 0 {
+		return false
+	}
+	switch cl.arg(0) {
+	case "SUBSCRIBE", "PSUBSCRIBE", "SSUBSCRIBE", "UNSUBSCRIBE", "PUNSUBSCRIBE", "SUNSUBSCRIBE", "PING", "QUIT", "RESET":
+		return false
+	}
+	cl.fail("ERR Can't execute '%s': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context", c.last)
+	return true
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

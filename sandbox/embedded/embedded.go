@@ -1,0 +1,146 @@
+// Package embedded is a Redis inside this process: miniredis for the data,
+// and in front of it what makes its answers those of a real server.
+//
+// Each connection is served by the front. It reads a command, looks for a
+// rule under the command's name, and lets the rule answer: by itself, by
+// passing the command (rewritten or not) to miniredis, or by mending what
+// miniredis replied. A command without a rule is passed on as it is. MULTI,
+// blocking commands and Pub/Sub live in the front too, so that a command
+// inside EXEC, one that had to wait and one called by a script all go through
+// the same rule.
+//
+// It promises one command at a time, as Redis does; keys that expire in real
+// time and with a clock that can be moved, at a cost that does not grow with
+// the number of keys; and nothing left running after Close. It knows nothing
+// of learners and lessons.
+package embedded
+
+import (
+	"errors"
+	"net"
+	"sync"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+	"github.com/alicebob/miniredis/v2/server"
+
+	"redis-tutor/sandbox/command"
+)
+
+// Version is the version of Redis whose commands are there.
+const Version = "7.4.0"
+
+// databases is how many numbered databases there are.
+const databases = 16
+
+// ErrClosed says that the server has been closed.
+var ErrClosed = errors.New("the embedded server is closed")
+
+// Server is one Redis, empty when made.
+type Server struct {
+	// Commands gives the facts about commands: arity, flags, COMMAND's
+	// replies. It is called when they are first needed. Without it unknown
+	// commands and wrong arities are answered in miniredis's words.
+	Commands func() *command.Table
+
+	mu      sync.Mutex // held while a command runs
+	data    *miniredis.Miniredis
+	wire    *server.Server
+	rules   map[string]rule
+	clock   clock
+	keys    deadlines
+	own     *session     // for the engine's own questions
+	script  *call        // the call whose script runs
+	current *server.Peer // who has been dispatched
+	clients map[*client]struct{}
+	waiting []*waiter // blocked clients, longest first
+	channel channels
+	lastID  int64
+	stats   stats
+	closed  bool
+	wg      sync.WaitGroup
+}
+
+// New returns a running server.
+func New() (*Server, error) {
+	s := &Server{
+		data:    miniredis.NewMiniRedis(),
+		clients: map[*client]struct{}{},
+		channel: newChannels(),
+		rules:   rules(),
+	}
+	// Only Dial starts a miniredis without a listener. Its own connection is
+	// of no use here.
+	conn, err := s.data.Dial()
+	if err != nil {
+		return nil, err
+	}
+	conn.Close()
+	s.wire = s.data.Server()
+	s.wire.SetPreHook(s.nested)
+	s.own = newSession()
+	s.keys = newDeadlines()
+	s.stats.started = time.Now()
+	return s, nil
+}
+
+// Dial returns a new client's connection to the server. It never blocks and
+// both ends buffer without limit, so a pipeline cannot lock up.
+func (s *Server) Dial() (net.Conn, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil, ErrClosed
+	}
+	theirs, ours := newPipe()
+	c := s.newClient(ours)
+	s.clients[c] = struct{}{}
+	s.wg.Add(1)
+	go func() {
+		defer s.wg.Done()
+		c.serve()
+	}()
+	return theirs, nil
+}
+
+// Close ends every connection and waits until nothing runs any more.
+func (s *Server) Close() error {
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		return nil
+	}
+	s.closed = true
+	s.keys.stop()
+	for c := range s.clients {
+		c.conn.Close()
+	}
+	s.mu.Unlock()
+	s.wg.Wait()
+	s.data.Close()
+	return nil
+}
+
+// Forward moves the server's clock on. What is due by then expires at once.
+func (s *Server) Forward(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.clock.forward(d)
+	s.keys.armed = 0 // the timer was set for the old clock
+	s.settle()
+}
+
+// Now returns the server's time.
+func (s *Server) Now() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.clock.now()
+}
+
+// table returns the command table, or nil when there is none.
+func (s *Server) table() *command.Table {
+	if s.Commands == nil {
+		return nil
+	}
+	return s.Commands()
+}

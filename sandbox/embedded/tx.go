@@ -1,0 +1,163 @@
+package embedded
+
+import (
+	"strings"
+
+	"redis-tutor/sandbox/reply"
+)
+
+// tx is a transaction: the commands queued since MULTI.
+type tx struct {
+	queue  [][]string
+	doomed bool // a command was refused, so EXEC will be too
+}
+
+func txRules() map[string]rule {
+	return map[string]rule{
+		"MULTI":   multi,
+		"EXEC":    exec,
+		"DISCARD": discard,
+		"WATCH":   watch,
+		"UNWATCH": unwatch,
+	}
+}
+
+// immediate names the commands that run at once inside MULTI.
+func immediate(name string) bool {
+	switch name {
+	case "MULTI", "EXEC", "DISCARD", "WATCH", "QUIT", "RESET":
+		return true
+	}
+	return false
+}
+
+// queue puts a command into the transaction. Redis looks at its name, arity
+// and whether it may stand there at all; everything else waits for EXEC.
+func (c *client) queue(cl *call) {
+	if problem := cl.s.problem(cl.args); problem != "" {
+		c.tx.doomed = true
+		cl.fail("%s", problem)
+		return
+	}
+	if t := cl.s.table(); t != nil {
+		if cmd, ok := t.Lookup(cl.args...); ok && cmd.Has("no_multi") {
+			c.tx.doomed = true
+			cl.fail("ERR Command not allowed inside a transaction")
+			return
+		}
+	}
+	c.tx.queue = append(c.tx.queue, cl.args)
+	cl.reply(reply.NewStatus("QUEUED"))
+}
+
+// fits answers a transaction command with the wrong number of words, or one
+// that a script has no use for.
+func (c *call) fits(ok bool) bool {
+	switch {
+	case c.from == nil:
+		c.fail("ERR This Redis command is not allowed from script")
+	case !ok:
+		c.fail("ERR wrong number of arguments for '%s' command", strings.ToLower(c.args[0]))
+		if c.from.tx != nil {
+			c.from.tx.doomed = true
+		}
+	default:
+		return true
+	}
+	return false
+}
+
+func multi(c *call) {
+	if !c.fits(len(c.args) == 1) {
+		return
+	}
+	if c.from.tx != nil {
+		c.fail("ERR MULTI calls can not be nested")
+		return
+	}
+	c.from.tx = &tx{}
+	c.ok()
+}
+
+func discard(c *call) {
+	if !c.fits(len(c.args) == 1) {
+		return
+	}
+	if c.from.tx == nil {
+		c.fail("ERR DISCARD without MULTI")
+		return
+	}
+	c.from.tx = nil
+	c.release()
+	c.ok()
+}
+
+func exec(c *call) {
+	if !c.fits(len(c.args) == 1) {
+		return
+	}
+	tx := c.from.tx
+	if tx == nil {
+		c.fail("ERR EXEC without MULTI")
+		return
+	}
+	c.from.tx = nil
+	changed := c.release()
+	switch {
+	case tx.doomed:
+		c.fail("EXECABORT Transaction discarded because of previous errors.")
+	case changed:
+		if c.on.proto == 2 {
+			c.out = append(c.out, "*-1\r\n"...)
+		} else {
+			c.reply(reply.Value{})
+		}
+	default:
+		c.all(tx.queue)
+	}
+}
+
+// all runs the queued commands and replies with the array of their replies.
+func (c *call) all(queue [][]string) {
+	c.out = append(c.out, '*')
+	c.out = append(append(c.out, itoa(len(queue))...), '\r', '\n')
+	for _, args := range queue {
+		inner := &call{s: c.s, on: c.on, from: c.from, args: args, out: c.out}
+		inner.run()
+		c.out = inner.out
+	}
+}
+
+// watch leaves the watching to miniredis, which counts the versions of keys.
+func watch(c *call) {
+	switch {
+	case !c.fits(len(c.args) > 1):
+	case c.from.tx != nil:
+		c.fail("ERR WATCH inside MULTI is not allowed")
+	default:
+		c.from.watches = true
+		c.pass(c.args...)
+	}
+}
+
+func unwatch(c *call) {
+	if c.from == nil || !c.mayWait { // Redis does nothing inside EXEC
+		c.ok()
+		return
+	}
+	if c.fits(len(c.args) == 1) {
+		c.release()
+		c.ok()
+	}
+}
+
+// release ends WATCH and reports whether a watched key has changed: an empty
+// transaction of miniredis's own tells.
+func (c *call) release() (changed bool) {
+	if !c.from.watches {
+		return false
+	}
+	c.from.watches = false
+	c.ask("MULTI")
+	return c.ask("EXEC").Kind == reply.Nil
+}

@@ -1,0 +1,331 @@
+package sandbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"sync"
+
+	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/maintnotifications"
+
+	"redis-tutor/sandbox/reply"
+)
+
+// link is one pinned connection. MULTI, SELECT and WATCH belong to a
+// connection, so a pool would not do: each link is a go-redis client with a
+// single connection, which is replaced as a whole when it is lost.
+type link struct {
+	target target
+
+	busy sync.Mutex // held while a command is on its way
+	conn *redis.Conn
+	pool *redis.Client
+
+	mu      sync.Mutex // guards what follows
+	wire    net.Conn
+	session session
+	closed  bool
+}
+
+func newLink(t target) *link {
+	l := &link{target: t}
+	l.session = session{user: t.user, password: t.password}
+	l.session.Addr, l.session.DB, l.session.Protocol = t.addr, t.db, t.protocol
+	return l
+}
+
+// State returns what is known about the connection. It never waits for a
+// command.
+func (l *link) State() State {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.session.State
+}
+
+func (l *link) close() {
+	l.mu.Lock()
+	l.closed = true
+	if l.wire != nil {
+		l.wire.Close()
+	}
+	l.mu.Unlock()
+	l.busy.Lock()
+	defer l.busy.Unlock()
+	l.hangUp()
+}
+
+func (l *link) connect(ctx context.Context) error {
+	l.busy.Lock()
+	defer l.busy.Unlock()
+	return l.up(ctx)
+}
+
+// up makes sure there is a connection. A new one is logged in and put back
+// into the database and protocol that the last one was in.
+func (l *link) up(ctx context.Context) error {
+	if l.conn != nil {
+		return nil
+	}
+	wire, err := l.target.dial(ctx)
+	if err != nil {
+		return err
+	}
+	l.mu.Lock()
+	if l.closed {
+		l.mu.Unlock()
+		wire.Close()
+		return ErrClosed
+	}
+	l.wire = wire
+	was := l.session
+	l.mu.Unlock()
+	stop := context.AfterFunc(ctx, func() { wire.Close() })
+	defer stop()
+	l.pool = redis.NewClient(clientOptions(wire, was))
+	l.conn = l.pool.Conn()
+	if err := l.login(was); err != nil {
+		l.hangUp()
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		return fmt.Errorf("could not use Redis at %s: %w", l.target.addr, err)
+	}
+	l.mu.Lock()
+	l.session.Connected = true
+	l.mu.Unlock()
+	return nil
+}
+
+// clientOptions make go-redis use one connection, never send a command twice,
+// never give up waiting and add nothing of its own.
+func clientOptions(wire net.Conn, was session) *redis.Options {
+	used := false
+	return &redis.Options{
+		Protocol:        was.Protocol,
+		DisableIdentity: true,
+		MaxRetries:      -1,
+		DialerRetries:   1,
+		ReadTimeout:     -1,
+		WriteTimeout:    -1,
+		PoolSize:        1,
+		ConnMaxIdleTime: -1,
+		MaintNotificationsConfig: &maintnotifications.Config{
+			Mode: maintnotifications.ModeDisabled,
+		},
+		Username: was.user,
+		Password: was.password,
+		DB:       was.DB,
+		Dialer: func(context.Context, string, string) (net.Conn, error) {
+			if used {
+				return nil, net.ErrClosed
+			}
+			used = true
+			return wire, nil
+		},
+	}
+}
+
+// login makes go-redis send HELLO, AUTH and SELECT, which it does before the
+// first command.
+func (l *link) login(was session) error {
+	raw, err := l.conn.DoRaw(context.Background(), "PING").Bytes()
+	if err != nil {
+		return loginError(err, was)
+	}
+	if v, err := reply.Parse(raw); err == nil && v.ErrorCode() == "NOAUTH" {
+		return nil // the learner may still log in with AUTH
+	}
+	return nil
+}
+
+// loginError names what the server refused.
+func loginError(err error, was session) error {
+	text := err.Error()
+	switch {
+	case strings.Contains(text, "WRONGPASS"), strings.Contains(text, "invalid password"):
+		return errors.New("wrong user name or password")
+	case strings.Contains(text, "without any password configured"):
+		return errors.New("a password was given, but the server has none")
+	case strings.Contains(text, "DB index is out of range"):
+		return fmt.Errorf("it has no database %d", was.DB)
+	case errors.Is(err, io.EOF), errors.Is(err, net.ErrClosed):
+		return errors.New("the server closed the connection")
+	}
+	return err
+}
+
+// hangUp drops the connection and everything that went with it.
+func (l *link) hangUp() {
+	if l.conn == nil {
+		return
+	}
+	l.conn.Close()
+	l.pool.Close()
+	l.conn, l.pool = nil, nil
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.wire.Close()
+	l.session.lost()
+}
+
+// do runs one command.
+func (l *link) do(ctx context.Context, args []string) (reply.Value, error) {
+	if err := sendable(args); err != nil {
+		return reply.Value{}, err
+	}
+	l.busy.Lock()
+	defer l.busy.Unlock()
+	if err := l.ready(ctx); err != nil {
+		return reply.Value{}, err
+	}
+	words := make([]any, len(args))
+	for i, arg := range args {
+		words[i] = arg
+	}
+	done := l.interruptible(ctx)
+	raw, err := l.conn.DoRaw(context.Background(), words...).Bytes()
+	if err = done(err); err != nil {
+		return reply.Value{}, err
+	}
+	v, err := reply.Parse(raw)
+	if err != nil {
+		l.hangUp()
+		return reply.Value{}, err
+	}
+	l.saw(args, v)
+	return v, nil
+}
+
+// sendable refuses what has no single reply and would put the connection out
+// of step.
+func sendable(args []string) error {
+	if len(args) == 0 {
+		return errors.New("a command needs a name")
+	}
+	if Streams(args) {
+		return fmt.Errorf("%s has no single reply: it needs a stream", strings.ToUpper(args[0]))
+	}
+	return nil
+}
+
+// ready checks that a command can be sent at all, and connects.
+func (l *link) ready(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	l.mu.Lock()
+	closed := l.closed
+	l.mu.Unlock()
+	if closed {
+		return ErrClosed
+	}
+	return l.up(ctx)
+}
+
+// interruptible closes the connection when ctx ends: neither a cancelled
+// context nor a read deadline would stop the server from serving the blocked
+// command, and the next pushed item would be lost. The function it returns
+// must be called with the outcome.
+func (l *link) interruptible(ctx context.Context) func(error) error {
+	wire := l.wire
+	stop := context.AfterFunc(ctx, func() { wire.Close() })
+	return func(err error) error {
+		interrupted := !stop()
+		if err == nil && !interrupted {
+			return nil
+		}
+		l.hangUp()
+		switch {
+		case err == nil:
+			return nil // the reply was faster
+		case interrupted:
+			return ctx.Err()
+		}
+		return l.lostError(err)
+	}
+}
+
+// lostError says that the connection was lost while a command was on its way.
+func (l *link) lostError(err error) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var network net.Error
+	switch {
+	case l.closed:
+		return ErrClosed
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.ErrClosedPipe), errors.As(err, &network):
+		return errors.New("server closed the connection")
+	}
+	return err
+}
+
+// saw keeps the state up to date. After QUIT the server hangs up.
+func (l *link) saw(args []string, v reply.Value) {
+	if l.conn != nil {
+		l.mu.Lock()
+		l.session.saw(args, v)
+		l.mu.Unlock()
+	}
+	if strings.EqualFold(args[0], "QUIT") {
+		l.hangUp()
+	}
+}
+
+// pipeline sends commands in large batches, so that memory stays bounded.
+func (l *link) pipeline(ctx context.Context, cmds [][]string, each func(int, reply.Value) error) error {
+	const batch = 10_000
+	for _, args := range cmds {
+		if err := sendable(args); err != nil {
+			return err
+		}
+	}
+	l.busy.Lock()
+	defer l.busy.Unlock()
+	for first := 0; first < len(cmds); first += batch {
+		part := cmds[first:min(first+batch, len(cmds))]
+		err := l.batch(ctx, part, func(i int, v reply.Value) error { return each(first+i, v) })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *link) batch(ctx context.Context, cmds [][]string, each func(int, reply.Value) error) error {
+	if err := l.ready(ctx); err != nil {
+		return err
+	}
+	raws := make([]*redis.RawCmd, len(cmds))
+	pipe := l.conn.Pipeline()
+	for i, args := range cmds {
+		words := make([]any, len(args))
+		for j, arg := range args {
+			words[j] = arg
+		}
+		raws[i] = redis.NewRawCmd(context.Background(), words...)
+		_ = pipe.Process(context.Background(), raws[i]) // only queues
+	}
+	done := l.interruptible(ctx)
+	_, err := pipe.Exec(context.Background())
+	failed := done(err)
+	for i, raw := range raws {
+		b, err := raw.Bytes()
+		if err != nil {
+			return failed
+		}
+		v, err := reply.Parse(b)
+		if err != nil {
+			l.hangUp()
+			return err
+		}
+		l.saw(cmds[i], v)
+		if err := each(i, v); err != nil {
+			return err
+		}
+	}
+	return failed
+}

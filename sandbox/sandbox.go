@@ -1,0 +1,174 @@
+// Package sandbox gives a learner a Redis to type at: one inside this
+// process, or a server the user names. Both look the same from outside.
+//
+// A Redis error is a reply, never a Go error: a Go error means that the
+// sandbox failed or that the command was interrupted, and must not be shown
+// as a wrong answer. The package knows nothing of prompts and lessons.
+package sandbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/embedded"
+	"redis-tutor/sandbox/reply"
+)
+
+// Kind says which sort of Redis a sandbox is.
+type Kind int
+
+// The kinds of sandbox.
+const (
+	Embedded Kind = iota // inside this process
+	Server               // a server the user names
+)
+
+// ErrClosed says that the sandbox has been closed.
+var ErrClosed = errors.New("the sandbox is closed")
+
+// Options say which Redis to open. The zero value is an embedded one.
+type Options struct {
+	Kind Kind
+
+	// Commands gives the command table, for the embedded kind's errors and
+	// COMMAND. It is called when first needed.
+	Commands func() *command.Table
+
+	// Where a server is. A URI, redis://[user:]password@host:port/db or
+	// unix://[user:password@]/path, goes before Host and Port (127.0.0.1 and
+	// 6379 unless given); a Socket goes before both.
+	Host           string
+	Port           int
+	Socket         string
+	DB             int
+	User, Password string
+	URI            string
+
+	// Protocol is the version of RESP, 2 unless it is 3.
+	Protocol int
+	// DialTimeout limits connecting; 5 s unless given.
+	DialTimeout time.Duration
+}
+
+// Sandbox is one learner's Redis. Its methods may be called from several
+// goroutines; commands on the same connection wait for each other.
+type Sandbox struct {
+	opts    Options
+	engine  *embedded.Server // nil for a server
+	target  target
+	learner *link
+	tutor   *link
+
+	mu      sync.Mutex
+	closed  bool
+	streams map[*stream]struct{}
+}
+
+// Open connects to a Redis, or makes an embedded one. The error for a server
+// that cannot be reached, refuses the password or does not have the database
+// says so in words fit for the user.
+func Open(ctx context.Context, o Options) (*Sandbox, error) {
+	s := &Sandbox{opts: o, streams: map[*stream]struct{}{}}
+	if o.Kind == Server {
+		t, err := serverTarget(o)
+		if err != nil {
+			return nil, err
+		}
+		s.target = t
+	} else {
+		engine, err := embedded.New()
+		if err != nil {
+			return nil, err
+		}
+		engine.Commands = o.Commands
+		s.engine, s.target = engine, embeddedTarget(engine, o)
+	}
+	s.learner, s.tutor = newLink(s.target), newLink(s.target.tutors())
+	if err := s.learner.connect(ctx); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// NewEmbedded makes an embedded sandbox for which commands, which may be nil,
+// gives the command table.
+func NewEmbedded(commands func() *command.Table) (*Sandbox, error) {
+	return Open(context.Background(), Options{Commands: commands})
+}
+
+// Fresh makes a new, empty embedded sandbox like this one.
+func (s *Sandbox) Fresh() (*Sandbox, error) {
+	if s.engine == nil {
+		return nil, errors.New("a server has only one keyspace: no fresh one can be made")
+	}
+	return Open(context.Background(), Options{Commands: s.opts.Commands, Protocol: s.opts.Protocol})
+}
+
+// Do runs a command on the learner's connection and returns its reply. When
+// ctx ends first, the connection is closed, so that a blocked command takes
+// nothing from a list any more, and the error is that of ctx. The next call
+// connects again and goes back to the user, database and protocol there were.
+//
+// SUBSCRIBE, PSUBSCRIBE, SSUBSCRIBE and MONITOR have no single reply and
+// belong to Stream.
+func (s *Sandbox) Do(ctx context.Context, args ...string) (reply.Value, error) {
+	return s.learner.do(ctx, args)
+}
+
+// Observe runs a command on the tutor's own connection, which is never inside
+// the learner's transaction or database. It begins in database 0.
+func (s *Sandbox) Observe(ctx context.Context, args ...string) (reply.Value, error) {
+	return s.tutor.do(ctx, args)
+}
+
+// Pipeline runs commands on the learner's connection without waiting for one
+// reply before sending the next command, and calls each with every reply in
+// turn. An error from each ends it; the commands have been run all the same.
+func (s *Sandbox) Pipeline(ctx context.Context, cmds [][]string, each func(i int, v reply.Value) error) error {
+	return s.learner.pipeline(ctx, cmds, each)
+}
+
+// State returns what redis-cli's prompt would show about the learner's
+// connection.
+func (s *Sandbox) State() State { return s.learner.State() }
+
+// Forward moves the clock of an embedded sandbox. On a server it waits.
+func (s *Sandbox) Forward(ctx context.Context, d time.Duration) error {
+	if d < 0 {
+		return fmt.Errorf("time only goes forward, not %s", d)
+	}
+	if s.engine != nil {
+		s.engine.Forward(d)
+		return nil
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Close ends all connections, and blocked commands with them, and removes an
+// embedded Redis with its data.
+func (s *Sandbox) Close() error {
+	s.mu.Lock()
+	s.closed = true
+	for st := range s.streams {
+		st.conn.Close()
+	}
+	s.mu.Unlock()
+	s.learner.close()
+	s.tutor.close()
+	if s.engine != nil {
+		return s.engine.Close()
+	}
+	return nil
+}

@@ -1,0 +1,135 @@
+package sandbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"redis-tutor/sandbox/embedded"
+)
+
+const defaultDialTimeout = 5 * time.Second
+
+// target is where to connect, and as whom.
+type target struct {
+	addr           string // as State shows it
+	db             int
+	user, password string
+	protocol       int
+	dial           func(ctx context.Context) (net.Conn, error)
+}
+
+// tutors is the target of the tutor's own connection.
+func (t target) tutors() target {
+	t.db, t.protocol = 0, 2
+	return t
+}
+
+func embeddedTarget(engine *embedded.Server, o Options) target {
+	return target{
+		addr:     "127.0.0.1:6379",
+		db:       o.DB,
+		protocol: max(o.Protocol, 2),
+		dial:     func(context.Context) (net.Conn, error) { return engine.Dial() },
+	}
+}
+
+func serverTarget(o Options) (target, error) {
+	if o.URI != "" {
+		if err := o.readURI(); err != nil {
+			return target{}, err
+		}
+	}
+	if o.Host == "" {
+		o.Host = "127.0.0.1"
+	}
+	if o.Port == 0 {
+		o.Port = 6379
+	}
+	if o.DialTimeout == 0 {
+		o.DialTimeout = defaultDialTimeout
+	}
+	network, at := "tcp", net.JoinHostPort(o.Host, strconv.Itoa(o.Port))
+	shown := at
+	if o.Socket != "" {
+		network, at, shown = "unix", o.Socket, "redis "+o.Socket
+	}
+	t := target{addr: shown, db: o.DB, user: o.User, password: o.Password, protocol: max(o.Protocol, 2)}
+	t.dial = func(ctx context.Context) (net.Conn, error) {
+		d := net.Dialer{Timeout: o.DialTimeout}
+		conn, err := d.DialContext(ctx, network, at)
+		if err != nil {
+			return nil, fmt.Errorf("could not connect to Redis at %s: %w", at, plain(err))
+		}
+		return conn, nil
+	}
+	return t, nil
+}
+
+// readURI takes the parts of the URI over into the options. A URI with one
+// word before the @ means a password, as with redis-cli.
+func (o *Options) readURI() error {
+	u, err := url.Parse(o.URI)
+	if err != nil {
+		return errors.New("the URI is not one that Redis understands: redis://[user:]password@host:port/db")
+	}
+	if u.User != nil {
+		if pw, ok := u.User.Password(); ok {
+			o.User, o.Password = u.User.Username(), pw
+		} else {
+			o.User, o.Password = "", u.User.Username()
+		}
+	}
+	switch u.Scheme {
+	case "unix":
+		o.Socket = u.Path
+		return o.readDB(u.Query().Get("db"))
+	case "redis":
+	default:
+		return fmt.Errorf("a URI begins with redis:// or unix://, not %q", u.Scheme+"://")
+	}
+	if u.Hostname() != "" {
+		o.Host = u.Hostname()
+	}
+	if u.Port() != "" {
+		if o.Port, err = strconv.Atoi(u.Port()); err != nil {
+			return fmt.Errorf("the port in the URI is not a number: %q", u.Port())
+		}
+	}
+	return o.readDB(strings.Trim(u.Path, "/"))
+}
+
+func (o *Options) readDB(text string) (err error) {
+	if text == "" {
+		return nil
+	}
+	if o.DB, err = strconv.Atoi(text); err != nil || o.DB < 0 {
+		return fmt.Errorf("the database in the URI is not a number: %q", text)
+	}
+	return nil
+}
+
+// plain returns the part of a dial error that tells something: the system's
+// words without the addresses that go's error repeats.
+func plain(err error) error {
+	var dns *net.DNSError
+	var errno syscall.Errno
+	var timeout net.Error
+	switch {
+	case errors.Is(err, context.Canceled):
+		return context.Canceled
+	case errors.As(err, &dns):
+		return fmt.Errorf("no such host: %q", dns.Name)
+	case errors.As(err, &errno):
+		return errno
+	case errors.As(err, &timeout) && timeout.Timeout():
+		return errors.New("no answer in time")
+	}
+	return err
+}

@@ -1,0 +1,138 @@
+package sandbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+
+	"redis-tutor/sandbox/reply"
+)
+
+// Streams reports whether a command turns its connection into a stream of
+// messages, so that it has to be run by Sandbox.Stream.
+func Streams(args []string) bool {
+	if len(args) == 0 {
+		return false
+	}
+	switch strings.ToUpper(args[0]) {
+	case "SUBSCRIBE", "PSUBSCRIBE", "SSUBSCRIBE", "MONITOR":
+		return true
+	}
+	return false
+}
+
+// stream is a connection that only listens.
+type stream struct {
+	conn net.Conn
+	in   *reply.Reader
+}
+
+// Stream runs SUBSCRIBE, PSUBSCRIBE, SSUBSCRIBE or MONITOR on a connection of
+// its own, as the learner's user and in her database and protocol, and calls
+// each with every reply. It returns nil when ctx ends or the server refuses
+// the command, which each then has seen; the error of each, when it gives
+// one; or why the connection was lost.
+func (s *Sandbox) Stream(ctx context.Context, args []string, each func(reply.Value) error) error {
+	if !Streams(args) {
+		return fmt.Errorf("%q is not a command that streams", strings.Join(args, " "))
+	}
+	st, err := s.openStream(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.closeStream(st)
+	stop := context.AfterFunc(ctx, func() { st.conn.Close() })
+	defer stop()
+	if err := st.start(s.learner.current(), args); err != nil {
+		return s.streamError(ctx, err)
+	}
+	for {
+		v, err := st.in.Read()
+		if err != nil {
+			return s.streamError(ctx, err)
+		}
+		if err := each(v); err != nil || v.IsError() {
+			return err
+		}
+	}
+}
+
+func (s *Sandbox) openStream(ctx context.Context) (*stream, error) {
+	conn, err := s.target.dial(ctx)
+	if err != nil {
+		return nil, err
+	}
+	st := &stream{conn: conn, in: reply.NewReader(conn)}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		conn.Close()
+		return nil, ErrClosed
+	}
+	s.streams[st] = struct{}{}
+	return st, nil
+}
+
+func (s *Sandbox) closeStream(st *stream) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	st.conn.Close()
+	delete(s.streams, st)
+}
+
+func (s *Sandbox) streamError(ctx context.Context, err error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var broken *reply.ProtocolError
+	switch {
+	case ctx.Err() != nil:
+		return nil
+	case s.closed:
+		return ErrClosed
+	case errors.As(err, &broken):
+		return err
+	}
+	return errors.New("server closed the connection")
+}
+
+// current returns what a further connection of the same learner needs.
+func (l *link) current() session {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.session
+}
+
+// start logs in and sends the command. What the server says to the login is
+// read first and an error is passed on.
+func (st *stream) start(as session, args []string) error {
+	var out []byte
+	n := 0
+	send := func(words ...string) {
+		out = reply.AppendCommand(out, words...)
+		n++
+	}
+	switch {
+	case as.password != "" && as.user != "":
+		send("AUTH", as.user, as.password)
+	case as.password != "":
+		send("AUTH", as.password)
+	}
+	if as.Protocol > 2 {
+		send("HELLO", "3")
+	}
+	if as.DB != 0 {
+		send("SELECT", fmt.Sprint(as.DB))
+	}
+	out = reply.AppendCommand(out, args...)
+	if _, err := st.conn.Write(out); err != nil {
+		return err
+	}
+	for range n {
+		if _, err := st.in.Read(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
