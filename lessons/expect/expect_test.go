@@ -86,7 +86,7 @@ func TestMatch(t *testing.T) {
 func TestParseErrors(t *testing.T) {
 	tests := []struct{ src, want string }{
 		{"", "a pattern is missing"},
-		{`"a`, `no closing quote in "\"a"`},
+		{`"a`, `no closing " in "\"a"`},
 		{`"a"b`, `a space is missing before "b"`},
 		{`"a" "b"`, `nothing may follow the pattern, got "\"b\""`},
 		{"two words", `nothing may follow the pattern, got "words"`},

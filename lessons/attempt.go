@@ -1,0 +1,226 @@
+package lessons
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"time"
+
+	"redis-tutor/lessons/prose"
+	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/reply"
+)
+
+// Setting is what an attempt is made with.
+type Setting struct {
+	Step *Step // as found in a Course
+
+	// Redis is the tutor's own connection to the learner's server: never in
+	// the learner's MULTI, and free to SELECT. If it has a method
+	// Forward(ctx, time.Duration) error, setups move the clock with it;
+	// otherwise they wait.
+	Redis Redis
+
+	// Scratch makes an empty server of its own, on which mistakes are played
+	// and quizzes computed, and what to call when done with it. Without one
+	// there is no advice; the learner is not told.
+	Scratch func() (Redis, func(), error)
+
+	Commands *command.Table
+	DB       int               // the database the lesson takes place in
+	Values   map[string]string // what ${name} stands for; drawn where absent
+	Rand     *rand.Rand        // draws the values; nil for the process's own source
+	Now      func() time.Time  // nil for time.Now
+}
+
+// Attempt is one learner at one step. It is used by one goroutine at a time.
+type Attempt struct {
+	setting Setting
+	step    *Step
+	values  map[string]string
+
+	keys []string // all that the lesson names
+	dbs  []int    // all that the lesson turns to
+
+	began    time.Time
+	learner  learner
+	held     int
+	mistakes *mistakes // nil until they are first needed
+	right    int       // index of the quiz's right option
+}
+
+// Verdict is what an attempt has come to.
+type Verdict struct {
+	Passed bool
+	Advice prose.Text // what the lesson says to this very mistake, or nil
+	Held   int        // checks that hold
+	Total  int        // checks there are
+	Gained bool       // more checks hold than before
+
+	// Missing says in one line, with `code` in backquotes, what is not yet
+	// so. It is empty when the step is passed, and when the learner only
+	// looked around.
+	Missing string
+}
+
+// Begin draws the step's values, removes every key that the lesson names
+// anywhere, and runs the step's setup. The error is a *Problem when the
+// lesson is at fault.
+func Begin(ctx context.Context, s Setting) (*Attempt, error) {
+	if s.Now == nil {
+		s.Now = time.Now
+	}
+	lesson := s.Step.lesson
+	a := &Attempt{setting: s, values: draw(lesson.Values, s.Values, s.Rand), right: -1}
+	drawn, problems := parse(lesson.File, lesson.source, func(name string, _ []string) string { return a.values[name] })
+	for _, p := range problems {
+		return nil, p
+	}
+	for _, step := range drawn.Steps {
+		if step.ID == s.Step.ID {
+			a.step = step
+		}
+	}
+	a.keys, a.dbs = a.named()
+	if err := a.computeQuiz(ctx); err != nil {
+		return nil, err
+	}
+	return a, a.Again(ctx)
+}
+
+// Step returns the step as the learner sees it, with the values drawn.
+func (a *Attempt) Step() *Step { return a.step }
+
+// Values returns what the lesson's ${name}s stand for in this attempt.
+func (a *Attempt) Values() map[string]string { return a.values }
+
+// Again puts the keyspace back to where the step began and forgets what the
+// learner did. The values stay.
+func (a *Attempt) Again(ctx context.Context) error {
+	a.learner, a.held = learner{}, 0
+	if err := a.restore(ctx, a.setting.Redis); err != nil {
+		return err
+	}
+	a.began = a.setting.Now()
+	_, err := a.Look(ctx)
+	return err
+}
+
+// restore removes the lesson's keys and runs the setup.
+func (a *Attempt) restore(ctx context.Context, r Redis) error {
+	if err := a.clean(ctx, r); err != nil {
+		return err
+	}
+	for _, c := range a.step.Setup {
+		v, err := play(ctx, r, c)
+		if err != nil {
+			return err
+		}
+		if v.IsError() {
+			return a.problem(c.Line, "the setup fails: > %s gives %s", c.Text, v.Text)
+		}
+	}
+	return nil
+}
+
+func (a *Attempt) problem(line int, format string, args ...any) *Problem {
+	return &Problem{a.step.lesson.File, line, fmt.Sprintf(format, args...)}
+}
+
+// play runs one line of a lesson. The reply to forward is the zero Value.
+func play(ctx context.Context, r Redis, c Command) (reply.Value, error) {
+	if c.Args != nil {
+		return r.Do(ctx, c.Args...)
+	}
+	if clock, ok := r.(interface {
+		Forward(context.Context, time.Duration) error
+	}); ok {
+		return reply.Value{}, clock.Forward(ctx, c.Forward)
+	}
+	select {
+	case <-ctx.Done():
+		return reply.Value{}, ctx.Err()
+	case <-time.After(c.Forward):
+		return reply.Value{}, nil
+	}
+}
+
+// selectDB makes a connection look at a database.
+func selectDB(ctx context.Context, r Redis, db int) error {
+	v, err := r.Do(ctx, "SELECT", strconv.Itoa(db))
+	if err == nil && v.IsError() {
+		err = fmt.Errorf("database %d: %s", db, v.Text)
+	}
+	return err
+}
+
+// Look judges the keyspace as it is, with no command of the learner's.
+func (a *Attempt) Look(ctx context.Context) (Verdict, error) {
+	v, _, err := a.judge(ctx)
+	return v, err
+}
+
+// Saw judges after a Redis command of the learner's and the reply to it. An
+// error means that the server could not be asked; nothing is judged then.
+func (a *Attempt) Saw(ctx context.Context, typed []string, rep reply.Value) (Verdict, error) {
+	if len(typed) == 0 {
+		return a.Look(ctx)
+	}
+	done := a.learner.saw(typed, rep)
+	if done == nil {
+		return Verdict{Held: a.held, Total: a.total()}, nil
+	}
+	tried := rep.IsError() || slices.ContainsFunc(done, a.tries)
+	v, answers, err := a.judge(ctx)
+	if err != nil || v.Passed {
+		return v, err
+	}
+	if !tried || rep.IsError() {
+		v.Missing = ""
+	}
+	if tried {
+		v.Advice = a.advice(ctx, answers)
+	}
+	return v, nil
+}
+
+// tries reports whether a command is an attempt at the step, and not a look
+// around: it writes, or the step asks for replies and commands and this is
+// one of those it is about.
+func (a *Attempt) tries(args []string) bool {
+	cmd, known := a.setting.Commands.Lookup(args...)
+	if !known || cmd.Writes() {
+		return true
+	}
+	name := Command{Args: args}.Name()
+	for _, c := range a.step.Check {
+		if c.Last && a.step.names(name) {
+			return true
+		}
+		for _, used := range c.Used {
+			if used == name || a.step.names(name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// names reports whether the solution or a wrong holds a command of this name.
+func (s *Step) names(name string) bool {
+	for _, c := range s.Solution.Commands {
+		if c.Name() == name {
+			return true
+		}
+	}
+	for _, w := range s.Wrongs {
+		for _, c := range w.Commands {
+			if c.Name() == name {
+				return true
+			}
+		}
+	}
+	return false
+}

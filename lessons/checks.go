@@ -1,0 +1,71 @@
+package lessons
+
+import (
+	"strings"
+
+	"redis-tutor/lessons/expect"
+	"redis-tutor/lessons/words"
+)
+
+// checks reads lines COMMAND => PATTERN, $last => PATTERN and $used NAME ….
+func (r *reader) checks(lines []line) []Check {
+	checks := []Check{}
+	for _, l := range lines {
+		if strings.TrimSpace(l.text) != "" {
+			checks = append(checks, r.check(l))
+		}
+	}
+	return checks
+}
+
+func (r *reader) check(l line) Check {
+	args, text, pattern, err := splitCheck(l.text)
+	c := Check{Line: l.n, Text: text}
+	switch {
+	case err != nil:
+		r.fault(l.n, "%v", err)
+		return c
+	case len(args) == 0:
+		r.fault(l.n, "a check is written COMMAND => PATTERN, got %q", l.text)
+		return c
+	case args[0] == "$used":
+		return r.usedCheck(c, args[1:], pattern)
+	case args[0] != "$last":
+		c.Args = args
+	case len(args) > 1:
+		r.fault(l.n, "$last stands alone before =>")
+	default:
+		c.Last = true
+	}
+	if c.Want, err = expect.Parse(pattern); err != nil {
+		r.fault(l.n, "%v", err)
+	}
+	return c
+}
+
+func (r *reader) usedCheck(c Check, names []string, pattern string) Check {
+	if len(names) == 0 || pattern != "" {
+		r.fault(c.Line, "$used is followed by the names of commands and nothing else")
+	}
+	for _, name := range names {
+		c.Used = append(c.Used, strings.ToUpper(name))
+	}
+	return c
+}
+
+// splitCheck parts a check at the first => that is a word of its own.
+func splitCheck(text string) (args []string, left, pattern string, err error) {
+	rest := text
+	for {
+		word, next, ok, err := words.Next(rest)
+		if err != nil || !ok {
+			return args, strings.TrimSpace(text), "", err
+		}
+		if word == "=>" && strings.HasPrefix(strings.TrimSpace(rest), "=>") {
+			left := strings.TrimSpace(strings.TrimSuffix(text, rest))
+			return args, left, strings.TrimSpace(next), nil
+		}
+		args = append(args, word)
+		rest = next
+	}
+}

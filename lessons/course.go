@@ -1,0 +1,163 @@
+// Package lessons is a course of lessons: read from Markdown, found by name,
+// and attempted one step at a time.
+//
+// It judges the keyspace and not the spelling of a command, and promises that
+// looking around is never a miss, that a Go error (the sandbox failed) is
+// never judged as an answer, and that every fault of a lesson is reported
+// with its file and line. It knows nothing of terminals and opens no
+// connection: it is given a Redis to ask.
+package lessons
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"redis-tutor/lessons/expect"
+	"redis-tutor/lessons/prose"
+	"redis-tutor/sandbox/reply"
+)
+
+// Redis is a server that can be asked. A Redis error is a reply; a Go error
+// means that no reply came.
+type Redis interface {
+	Do(ctx context.Context, args ...string) (reply.Value, error)
+}
+
+// Course is lessons in teaching order.
+type Course struct{ Lessons []*Lesson }
+
+// Lesson is one file of a course.
+type Lesson struct {
+	ID, Title, Aim string
+	File           string              // name within the course
+	Values         map[string][]string // what ${name} may stand for
+	Opening        prose.Text          // what stands before the first step
+	Steps          []*Step
+
+	source string
+}
+
+// Step is one screen of a lesson: something to read and try, then a task or a
+// quiz. Wherever the lesson has values, a Step of a Course shows the first of
+// each list; the Step of an Attempt shows those that were drawn.
+type Step struct {
+	ID, Title string
+	Line      int  // of its heading
+	Challenge bool // not spelled out: the learner puts the lesson together
+	Body      []Block
+	Task      prose.Text // nil for a quiz
+	Setup     []Command
+	Check     []Check
+	Wrongs    []Wrong
+	Hints     []prose.Text
+	Solution  Solution
+	Quiz      *Quiz // nil for a task
+
+	lesson *Lesson
+}
+
+// FullID names the step within the course, as in "lists/push". Progress is
+// kept by this name.
+func (s *Step) FullID() string { return s.lesson.ID + "/" + s.ID }
+
+// Block is a piece of a step's body: prose or, when it has Exchanges, a
+// transcript (of which the prose is the verbatim text).
+type Block struct {
+	prose.Block
+	Exchanges []Exchange
+	Loose     bool // only the kind of each reply and its number of items are promised
+}
+
+// Exchange is a command and the reply the lesson shows for it.
+type Exchange struct {
+	Command
+	Reply []string // redis-cli's standard format, line by line
+}
+
+// Command is a line behind "> ": a Redis command, or "forward 3s", which
+// moves the sandbox's clock.
+type Command struct {
+	Line    int
+	Text    string        // as written, without the "> "
+	Args    []string      // nil for forward
+	Forward time.Duration // 0 for a Redis command
+}
+
+// Name returns the first word in capitals, or "" for forward.
+func (c Command) Name() string {
+	if len(c.Args) == 0 {
+		return ""
+	}
+	return strings.ToUpper(c.Args[0])
+}
+
+// Check is one thing that must hold. Exactly one of Args, Last and Used is
+// set: what to ask the server, the reply the learner saw last, or commands of
+// which the learner must have used one.
+type Check struct {
+	Line int
+	Text string // the left side, as written
+	Args []string
+	Last bool
+	Used []string // in capitals
+	Want expect.Pattern
+}
+
+// Wrong is a plausible mistake, and what to say to it.
+type Wrong struct {
+	Line     int
+	Commands []Command
+	Advice   prose.Text
+}
+
+// Solution is one way to do the task, and why it is a good one.
+type Solution struct {
+	Line     int
+	Commands []Command
+	Why      prose.Text // may be nil
+}
+
+// Quiz is a question with options named a, b, c and so on.
+type Quiz struct {
+	Line     int
+	Question prose.Text
+	Commands []Command // to look at; when no option is marked, they decide
+	Options  []Option
+}
+
+// Option is one answer to a quiz.
+type Option struct {
+	Line   int
+	Text   []prose.Span
+	Reason prose.Text
+	Right  bool // marked by the author; never set where the commands decide
+
+	want *expect.Pattern // the option as a reply, where the commands decide
+}
+
+// computed reports whether running the commands decides which option is right.
+func (q *Quiz) computed() bool {
+	for _, o := range q.Options {
+		if o.Right {
+			return false
+		}
+	}
+	return true
+}
+
+// Problem is a fault in a course. Its Error is "file:line: message", and
+// "file: message" when it concerns the file as a whole (Line 0).
+type Problem struct {
+	File string
+	Line int
+	Msg  string
+}
+
+func (p *Problem) Error() string {
+	if p.Line == 0 {
+		return p.File + ": " + p.Msg
+	}
+	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Msg)
+}

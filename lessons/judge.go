@@ -1,0 +1,147 @@
+package lessons
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"redis-tutor/lessons/expect"
+	"redis-tutor/sandbox/reply"
+)
+
+// answer is what a check saw.
+type answer struct {
+	none  bool     // $last, and nothing was replied yet
+	args  []string // the command the value is the reply to
+	value reply.Value
+	holds bool
+}
+
+// total counts the checks. SELECT is none: it only turns to a database.
+func (a *Attempt) total() int {
+	n := 0
+	for _, c := range a.step.Check {
+		if !c.selects() {
+			n++
+		}
+	}
+	return n
+}
+
+func (c Check) selects() bool { return Command{Args: c.Args}.Name() == "SELECT" }
+
+// judge asks the learner's server all the checks.
+func (a *Attempt) judge(ctx context.Context) (Verdict, []answer, error) {
+	v := Verdict{Total: a.total()}
+	answers, err := a.ask(ctx, a.setting.Redis, &a.learner, func(c Check, got answer) (err error) {
+		if got.holds && !c.selects() {
+			v.Held++
+		}
+		if !got.holds && v.Missing == "" {
+			v.Missing, err = a.missing(ctx, c, got)
+		}
+		return err
+	})
+	if err != nil {
+		return Verdict{}, nil, err
+	}
+	v.Passed = v.Total > 0 && !slices.ContainsFunc(answers, func(got answer) bool { return !got.holds })
+	v.Gained = v.Held > a.held
+	a.held = v.Held
+	return v, answers, nil
+}
+
+// ask puts the checks to a server, beginning in the lesson's database, and to
+// what the learner did. each sees every answer before the next check is
+// asked.
+func (a *Attempt) ask(ctx context.Context, r Redis, l *learner, each func(Check, answer) error) ([]answer, error) {
+	if err := selectDB(ctx, r, a.setting.DB); err != nil {
+		return nil, err
+	}
+	var answers []answer
+	for _, c := range a.step.Check {
+		got, err := c.ask(ctx, r, l)
+		if err == nil {
+			err = each(c, got)
+		}
+		if err != nil {
+			return nil, err
+		}
+		answers = append(answers, got)
+	}
+	return answers, nil
+}
+
+func (c Check) ask(ctx context.Context, r Redis, l *learner) (answer, error) {
+	switch {
+	case c.Last:
+		return answer{none: !l.any, args: l.args, value: l.last, holds: l.any && c.Want.Match(l.last)}, nil
+	case c.Used != nil:
+		used := slices.ContainsFunc(c.Used, func(name string) bool { return l.used[name] })
+		return answer{holds: used}, nil
+	}
+	v, err := r.Do(ctx, c.Args...)
+	return answer{args: c.Args, value: v, holds: c.Want.Match(v)}, err
+}
+
+// missing says in a line what a check that does not hold has found. It says
+// what is there and not what is wanted, which would be the answer.
+func (a *Attempt) missing(ctx context.Context, c Check, got answer) (string, error) {
+	switch {
+	case c.Last && got.none:
+		return "the reply this step asks for has not come yet", nil
+	case c.Last:
+		return "the reply " + shorten(expect.Show(got.value)) + " is not the one this step asks for", nil
+	case c.Used != nil:
+		return "this step wants to be done with `" + strings.Join(c.Used, "` or `") + "`", nil
+	}
+	gives := fmt.Sprintf("`%s` gives %s here", c.Text, shorten(expect.Show(got.value)))
+	cmd, known := a.setting.Commands.Lookup(c.Args...)
+	if !known {
+		return gives, nil
+	}
+	keys := cmd.Keys(c.Args)
+	if len(keys) != 1 {
+		return gives, nil
+	}
+	found, err := a.setting.Redis.Do(ctx, "TYPE", keys[0])
+	if err != nil || found.IsError() {
+		return gives, err
+	}
+	key := reply.Quote(keys[0])
+	key = "`" + key[1:len(key)-1] + "`"
+	switch {
+	case found.Text == "none":
+		return "there is no key " + key + " yet", nil
+	case got.value.ErrorCode() == "WRONGTYPE" && len(cmd.Types) > 0:
+		return key + " is " + typeName(found.Text) + " here; this step wants " + typeName(cmd.Types[0]), nil
+	case cmd.Name == "TYPE":
+		return key + " is " + typeName(found.Text) + " here; this step wants " + typeName(c.Want.String()), nil
+	case cmd.Name == "EXISTS":
+		return "the key " + key + " is still there", nil
+	case (cmd.Name == "TTL" || cmd.Name == "PTTL") && got.value.Int == -1:
+		return key + " has no TTL: it will stay for ever", nil
+	}
+	return gives, nil
+}
+
+// typeName returns a type in words, as TYPE's own are not all words.
+func typeName(name string) string {
+	switch name {
+	case "zset":
+		return "a sorted set"
+	case "none":
+		return "nothing"
+	}
+	return "a " + name
+}
+
+// shorten keeps a reply to about one line of a terminal.
+func shorten(s string) string {
+	const room = 60
+	if r := []rune(s); len(r) > room {
+		return string(r[:room-1]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,47 @@
+package lessons
+
+import "redis-tutor/sandbox/reply"
+
+// learner is what somebody did in a step, as far as checks ask for it. The
+// scratch server has one too, for each mistake played there.
+type learner struct {
+	any   bool        // something was replied
+	last  reply.Value // the newest reply
+	args  []string    // the command it came to
+	used  map[string]bool
+	queue [][]string // what waits in a MULTI
+}
+
+// saw takes in a command and its reply. It returns the commands that were
+// really run, at EXEC all that had waited, and none for one that waits.
+func (l *learner) saw(typed []string, rep reply.Value) (done [][]string) {
+	if rep.Kind == reply.Status && rep.Text == "QUEUED" {
+		l.queue = append(l.queue, typed)
+		return nil
+	}
+	done = [][]string{typed}
+	switch (Command{Args: typed}).Name() {
+	case "EXEC":
+		if rep.IsAggregate() {
+			done = append(done, l.queue...)
+		}
+		l.queue = nil
+	case "DISCARD", "RESET":
+		l.queue = nil
+	}
+	l.any, l.last, l.args = true, rep, typed
+	if !rep.IsError() {
+		l.uses(done)
+	}
+	return done
+}
+
+// uses remembers names. A command that was refused was not used.
+func (l *learner) uses(done [][]string) {
+	if l.used == nil {
+		l.used = map[string]bool{}
+	}
+	for _, args := range done {
+		l.used[Command{Args: args}.Name()] = true
+	}
+}

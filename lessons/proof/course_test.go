@@ -1,0 +1,36 @@
+package proof
+
+import (
+	"io/fs"
+	"os"
+	"testing"
+)
+
+// TestCourse proves the course that is shipped, wherever it can be played.
+func TestCourse(t *testing.T) {
+	const dir = "../../content/course"
+	if _, err := os.Stat(dir); err != nil {
+		t.Skip(err)
+	}
+	t.Run("embedded", func(t *testing.T) {
+		t.Parallel()
+		proveCourse(t, os.DirFS(dir), embedded(table(t)))
+	})
+	t.Run("server", func(t *testing.T) {
+		t.Parallel()
+		proveCourse(t, os.DirFS(dir), real(t))
+	})
+}
+
+func proveCourse(t *testing.T, course fs.FS, open func() (Sandbox, func(), error)) {
+	commands := table(t)
+	report, err := Check(t.Context(), Setting{FS: course, Open: open, Scratch: scratch(commands), Commands: commands})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range report.Problems {
+		t.Error(p)
+	}
+	t.Logf("%d lessons, %d tasks, %d quizzes, %d exchanges",
+		len(report.Lessons), report.Tasks, report.Quizzes, report.Exchanges)
+}

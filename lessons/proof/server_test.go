@@ -1,0 +1,98 @@
+package proof
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"redis-tutor/lessons"
+	"redis-tutor/sandbox"
+	"redis-tutor/sandbox/command"
+)
+
+// table reads the command reference of the project.
+func table(t testing.TB) *command.Table {
+	t.Helper()
+	data, err := os.ReadFile("../../content/commands.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	commands, err := command.Parse(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return commands
+}
+
+// embedded opens sandboxes inside the process.
+func embedded(commands *command.Table) func() (Sandbox, func(), error) {
+	return func() (Sandbox, func(), error) {
+		box, err := sandbox.NewEmbedded(func() *command.Table { return commands })
+		if err != nil {
+			return nil, nil, err
+		}
+		return box, func() { box.Close() }, nil
+	}
+}
+
+// scratch opens the same for foreseeing mistakes.
+func scratch(commands *command.Table) func() (lessons.Redis, func(), error) {
+	return func() (lessons.Redis, func(), error) { return embedded(commands)() }
+}
+
+// real starts a redis-server of its own for every sandbox.
+func real(t *testing.T) func() (Sandbox, func(), error) {
+	t.Helper()
+	program, err := exec.LookPath("redis-server")
+	if err != nil {
+		if os.Getenv("REQUIRE_REDIS") != "" {
+			t.Fatal("REQUIRE_REDIS is set and there is no redis-server on PATH")
+		}
+		t.Skip("no redis-server on PATH")
+	}
+	return func() (Sandbox, func(), error) {
+		dir, err := os.MkdirTemp("", "proof")
+		if err != nil {
+			return nil, nil, err
+		}
+		socket := filepath.Join(dir, "s")
+		server := exec.Command(program, "--port", "0", "--unixsocket", socket, "--save", "", "--dir", dir)
+		if err := server.Start(); err != nil {
+			return nil, nil, err
+		}
+		stop := func() {
+			server.Process.Kill()
+			server.Wait()
+			os.RemoveAll(dir)
+		}
+		box, err := dial(socket)
+		if err != nil {
+			stop()
+			return nil, nil, err
+		}
+		return box, func() { box.Close(); stop() }, nil
+	}
+}
+
+// dial tries until the server listens.
+func dial(socket string) (*sandbox.Sandbox, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	for {
+		box, err := sandbox.Open(ctx, sandbox.Options{Kind: sandbox.Server, Socket: socket})
+		if err == nil {
+			if _, err = box.Do(ctx, "PING"); err == nil {
+				return box, nil
+			}
+			box.Close()
+		}
+		select {
+		case <-ctx.Done():
+			return nil, err
+		case <-time.After(2 * time.Millisecond):
+		}
+	}
+}
