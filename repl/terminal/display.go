@@ -1,0 +1,232 @@
+package terminal
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"sync"
+)
+
+// maxBelow is how many rows may stand below the line.
+const maxBelow = 12
+
+// A display draws the line being edited and prints text above it. It always
+// knows on which row of its drawing the cursor stands, and moves by whole rows
+// and columns, so that it works on any row of any terminal that has CUU, CHA
+// and ED.
+type display struct {
+	mu   sync.Mutex
+	out  io.Writer
+	crlf bool // out does not turn \n into \r\n
+	size func() (columns, rows int)
+
+	editing bool // between begin and finish
+	drawn   bool // v stands on the screen
+	v       view
+	row     int // of the cursor, counted from the first row drawn
+	width   int // of the screen when v was drawn
+	midLine bool
+	buf     []byte
+}
+
+// begin starts a line. Text printed before that has no line end gets one.
+func (d *display) begin() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.editing, d.drawn = true, false
+	if d.midLine {
+		d.put([]byte("\n"))
+		d.midLine = false
+	}
+}
+
+// show draws v in place of what is drawn.
+func (d *display) show(v view) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.editing {
+		d.draw(v, false)
+	}
+}
+
+// finish draws v for the last time and leaves the cursor below it.
+func (d *display) finish(v view) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.editing {
+		d.draw(v, true)
+		d.editing, d.drawn = false, false
+	}
+}
+
+// redraw draws what is drawn once more: the size has changed.
+func (d *display) redraw() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.drawn {
+		d.draw(d.v, false)
+	}
+}
+
+// clear empties the screen; the line is drawn at its top by the next show.
+func (d *display) clear() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.put([]byte("\x1b[H\x1b[2J"))
+	d.drawn = false
+}
+
+// leave moves the cursor below the line, because the terminal goes to
+// somebody else, and writes seq. The line is drawn anew by the next show,
+// unless this is the end.
+func (d *display) leave(seq string, forGood bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.drawn {
+		d.draw(d.v, true)
+	}
+	d.drawn = false
+	d.editing = d.editing && !forGood
+	d.put([]byte(seq))
+}
+
+// Write prints p: above the line when one is being edited.
+func (d *display) Write(p []byte) (int, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if len(p) == 0 {
+		return 0, nil
+	}
+	if !d.editing {
+		d.midLine = endsMidLine(p, d.midLine)
+		return len(p), d.put(p)
+	}
+	d.buf = d.buf[:0]
+	if d.drawn {
+		d.buf = append(moveUp(d.buf, d.cursorRow()), "\x1b[J"...)
+	}
+	d.buf = append(d.buf, p...)
+	if endsMidLine(p, false) {
+		d.buf = append(d.buf, '\n')
+	}
+	err := d.put(d.buf)
+	if d.drawn {
+		d.drawn = false
+		d.draw(d.v, false)
+	}
+	return len(p), err
+}
+
+// put writes b to the terminal.
+func (d *display) put(b []byte) error {
+	if d.crlf {
+		b = bytes.ReplaceAll(b, []byte("\r\n"), []byte("\n"))
+		b = bytes.ReplaceAll(b, []byte("\n"), []byte("\r\n"))
+	}
+	_, err := d.out.Write(b)
+	return err
+}
+
+// screen is the size of the screen, never below 1.
+func (d *display) screen() (columns, rows int) { return clampSize(d.size()) }
+
+// cursorRow is the row of the cursor within what is drawn. When the width has
+// changed since, the terminal has broken the line anew, as most do.
+func (d *display) cursorRow() int {
+	width, height := d.screen()
+	switch {
+	case !d.drawn:
+		return 0
+	case width == d.width:
+		return d.row
+	}
+	return min(d.v.lay(width).row, height-1)
+}
+
+func (v view) lay(width int) layout {
+	return lay(v.prompt+v.text, len(plainText(v.prompt))+v.cursor, width)
+}
+
+// draw replaces what is drawn by v. The last drawing of a line shows all of
+// it, without a hint, and ends in a new row; one before it shows no more rows
+// than the screen has, those around the cursor.
+func (d *display) draw(v view, last bool) {
+	width, height := d.screen()
+	b := moveUp(d.buf[:0], d.cursorRow())
+	if last {
+		v.cursor, v.hint, v.below = len(plainText(v.text)), "", nil
+	}
+	l := v.lay(width)
+	from, to := 0, len(l.rows)
+	if !last && to > height {
+		from = max(0, l.row-height+1)
+		to = from + height
+	}
+	b = append(b, l.styles[from]...)
+	b = append(b, strings.Join(l.rows[from:to], "")...)
+	b = d.drawEnd(b, v, l, to == len(l.rows), width)
+	d.v, d.row, d.width, d.drawn = v, l.row-from, width, true
+	if last {
+		if l.end > 0 || len(l.rows) == 1 {
+			b = append(b, '\n')
+		}
+	} else {
+		below := v.fit(width, height-(to-from))
+		for _, row := range below {
+			b = append(append(b, '\n'), row...)
+		}
+		b = moveUp(b, to-from-1-d.row+len(below))
+		b = moveTo(b, l.col)
+	}
+	d.buf = b
+	d.put(b)
+}
+
+// drawEnd draws what follows the line on its last row and clears the rest.
+func (d *display) drawEnd(b []byte, v view, l layout, whole bool, width int) []byte {
+	b = append(b, "\x1b[0m"...)
+	if !whole {
+		return b
+	}
+	if l.end == 0 && len(l.rows) > 1 {
+		b = append(b, " \r"...) // only a character makes the terminal wrap
+	}
+	if room := width - l.end - 1; room > 0 && v.hint != "" {
+		b = append(b, crop(v.hint, room)...)
+	}
+	return append(b, "\x1b[J"...)
+}
+
+// fit returns the rows below the line, as many as there is room for.
+func (v view) fit(width, room int) []string {
+	room = max(0, min(room, maxBelow))
+	rows := v.below
+	if len(rows) > room {
+		rows = rows[:room]
+	}
+	cropped := make([]string, len(rows))
+	for i, row := range rows {
+		cropped[i] = crop(row, width-1)
+	}
+	return cropped
+}
+
+// endsMidLine reports whether text p leaves the cursor inside a row; before
+// says whether it was there.
+func endsMidLine(p []byte, before bool) bool {
+	s := string(tail(p, 256))
+	for {
+		at := strings.LastIndex(s, "\x1b[")
+		if at < 0 || escapeLen(s[at:]) != len(s)-at {
+			break
+		}
+		if strings.HasSuffix(s, "H") || strings.HasSuffix(s, "G") {
+			return false
+		}
+		s = s[:at]
+	}
+	if s == "" {
+		return before
+	}
+	return !strings.HasSuffix(s, "\n") && !strings.HasSuffix(s, "\r")
+}

@@ -1,0 +1,389 @@
+package terminal
+
+import (
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/chzyer/readline"
+)
+
+const (
+	pasteOn  = "\x1b[?2004h"
+	pasteOff = "\x1b[?2004l"
+)
+
+// closeWait bounds how long Close waits for a function of Config that is
+// still at work.
+const closeWait = time.Second
+
+// An editor is the Terminal of a person. Three goroutines meet in it: the one
+// that reads the terminal (pump), readline's own, which calls OnChange after
+// each character, and the caller's. in.mu guards the state below it.
+type editor struct {
+	cfg  Config
+	dev  device
+	in   *input
+	disp *display
+	rl   *readline.Instance
+	hist *history // guarded by histMu
+
+	histMu sync.Mutex
+	readMu sync.Mutex // held by ReadLine: readline is not for two
+	ended  bool       // readline's goroutine is gone; guarded by readMu
+
+	state
+	killed   []rune    // what Ctrl-Y puts back
+	command  key       // the key that the Tab in hand stands for
+	search   searching // of the history
+	prompt   string
+	remember []string // lines for readline's history
+	taught   bool     // readline's history is no longer empty
+	panicked any      // what a function of Config panicked with
+
+	forget    func() // ends the watch on the size
+	finished  chan struct{}
+	closeOnce sync.Once
+	closeErr  error
+}
+
+// state is the line as readline has it.
+type state struct {
+	line  []rune
+	pos   int
+	below []string // candidates to show
+}
+
+func newEditor(cfg Config) (*editor, error) {
+	dev, err := openDevice(cfg.In, cfg.Out)
+	if err != nil {
+		return nil, err
+	}
+	e := &editor{cfg: cfg, dev: dev, in: newInput(), finished: make(chan struct{})}
+	e.disp = &display{out: cfg.Out, crlf: !dev.cooked(), size: cfg.Size}
+	e.in.translate, e.in.idle = e.translate, e.draw
+	e.rl, err = readline.NewEx(e.readlineConfig())
+	if err != nil {
+		return nil, errors.Join(err, dev.restore())
+	}
+	e.hist, e.remember = openHistory(cfg.History)
+	// Without an entry readline's search takes a nil one for the current.
+	e.rl.SaveHistory("")
+	e.disp.put([]byte(pasteOn))
+	e.forget = e.watchSize()
+	go e.pump()
+	return e, nil
+}
+
+// readlineConfig keeps readline from the terminal, from files, from signals
+// and from drawing. It believes in a very wide screen, since it divides by the
+// width and counts rows.
+func (e *editor) readlineConfig() *readline.Config {
+	return &readline.Config{
+		Stdin: e.in, Stdout: &e.search, Stderr: io.Discard,
+		Listener: e, AutoComplete: noCompletion{},
+		DisableAutoSaveHistory: true, HistoryLimit: historyLimit,
+		FuncGetWidth:       func() int { return 1 << 30 },
+		FuncIsTerminal:     func() bool { return false },
+		FuncMakeRaw:        func() error { return nil },
+		FuncExitRaw:        func() error { return nil },
+		FuncOnWidthChanged: func(func()) {},
+	}
+}
+
+// noCompletion makes Tab a key that changes nothing: it carries the keys
+// readline does not know to OnChange.
+type noCompletion struct{}
+
+func (noCompletion) Do([]rune, int) ([][]rune, int) { return nil, 0 }
+
+// pump reads the terminal until it ends.
+func (e *editor) pump() {
+	defer e.in.end()
+	var ps parser
+	buf := make([]byte, 4096)
+	for {
+		n, err := e.dev.Read(buf)
+		if n > 0 {
+			keys := ps.feed(buf[:n], time.Now())
+			if slices.ContainsFunc(keys, isSuspend) {
+				e.suspend()
+				keys = slices.DeleteFunc(keys, isSuspend)
+			}
+			e.in.push(keys)
+		}
+		if err != nil || e.in.isClosed() {
+			return
+		}
+	}
+}
+
+func isSuspend(k key) bool { return k.code == keySuspend }
+
+// ReadLine reads one line. readline is given the lines to remember here,
+// where it is at rest.
+func (e *editor) ReadLine(prompt string) (string, error) {
+	e.readMu.Lock()
+	defer e.readMu.Unlock()
+	defer e.rethrow()
+	if e.ended || e.in.isClosed() {
+		return "", io.EOF
+	}
+	e.teach()
+	e.in.begin()
+	e.disp.begin()
+	e.setPrompt(prompt)
+	line, err := e.rl.Readline()
+	// This makes readline forget the line, which may be a secret: it would
+	// show it on Up, or remember it in the place of another.
+	e.rl.SaveHistory("")
+	drained := e.in.finish()
+	switch {
+	case drained:
+		e.ended = errors.Is(err, io.EOF)
+		e.disp.finish(e.lastView(prompt, ""))
+		return "", io.EOF
+	case errors.Is(err, readline.ErrInterrupt):
+		e.disp.finish(e.lastView(prompt, line+"^C"))
+		return "", ErrInterrupt
+	}
+	e.disp.finish(e.lastView(prompt, line))
+	return line, err
+}
+
+// teach hands readline the lines that were remembered.
+func (e *editor) teach() {
+	e.in.mu.Lock()
+	lines := e.remember
+	e.remember = nil
+	e.in.mu.Unlock()
+	if len(lines) > 0 && !e.taught {
+		e.taught = true
+		e.rl.ResetHistory() // of the entry it was begun with
+	}
+	for _, line := range lines {
+		e.rl.SaveHistory(line)
+	}
+}
+
+// OnChange is called by readline after it dealt with key: what it returns
+// replaces the line. The first call of each Readline has key 0.
+func (e *editor) OnChange(line []rune, pos int, key rune) ([]rune, int, bool) {
+	if key == 0 {
+		return nil, 0, false
+	}
+	sought := e.search.on
+	e.search.follow(key)
+	st := state{line: line, pos: pos}
+	before := e.snapshot()
+	e.guard(func() {
+		if key == keyTab && !(sought && e.command.code == keyTab) {
+			st = e.obey(st)
+		}
+	})
+	e.in.done(func() {
+		e.keepKilled(key, before)
+		e.state = st
+	})
+	// A copy in any case: after a search readline edits the very line that
+	// its history keeps.
+	return slices.Clone(st.line), st.pos, true
+}
+
+// keepKilled keeps what Ctrl-K and Ctrl-U took from the line.
+func (e *editor) keepKilled(key rune, before state) {
+	switch {
+	case key == keyKill && before.pos < len(before.line):
+		e.killed = before.line[before.pos:]
+	case key == keyKillFront && before.pos > 0:
+		e.killed = before.line[:before.pos]
+	}
+}
+
+func (e *editor) snapshot() state {
+	e.in.mu.Lock()
+	defer e.in.mu.Unlock()
+	return e.state
+}
+
+// translate says which characters make readline do what k means. What
+// readline cannot do, or does wrong, it gets as a Tab, and obey does it.
+func (e *editor) translate(k key) []rune {
+	switch k.code {
+	case keyLeft:
+		return repeat(keyLeft, clusterBefore(e.line, e.pos))
+	case keyRight:
+		return repeat(keyRight, clusterAfter(e.line, e.pos))
+	case keyBackspace:
+		if e.search.on {
+			return []rune{keyBackspace}
+		}
+		return repeat(keyBackspace, clusterBefore(e.line, e.pos))
+	case keyEOF, keyDelete:
+		if k.code == keyEOF && len(e.line) == 0 {
+			return []rune{keyEOF}
+		}
+		return repeat(keyEOF, clusterAfter(e.line, e.pos))
+	}
+	if k.code >= 0 && k.code != keyTab && k.code != keyYank && k.code != keyClear {
+		return []rune{k.code}
+	}
+	e.command = k
+	return []rune{keyTab}
+}
+
+func repeat(r rune, n int) []rune { return slices.Repeat([]rune{r}, n) }
+
+// obey does what the key in hand means and returns the line after it.
+func (e *editor) obey(st state) state {
+	line, pos := st.line, st.pos
+	switch k := e.command; k.code {
+	case keyTab:
+		return e.complete(st)
+	case keyPaste:
+		return e.paste(st, k.text)
+	case keyLine:
+		return lineState([]rune(k.text))
+	case keyClear:
+		e.disp.clear()
+	case keyYank:
+		return state{line: insert(line, pos, e.killed), pos: pos + len(e.killed)}
+	case keyWordLeft:
+		st.pos = back(line, pos, inWord)
+	case keyWordRight:
+		st.pos = forth(line, pos, inWord)
+	case keyRubWord:
+		return e.cut(line, back(line, pos, notSpace), pos)
+	case keyCutLeft:
+		return e.cut(line, back(line, pos, inWord), pos)
+	case keyCutRight:
+		return e.cut(line, pos, forth(line, pos, inWord))
+	}
+	return st
+}
+
+func lineState(line []rune) state { return state{line: line, pos: len(line)} }
+
+func (e *editor) cut(line []rune, from, to int) state {
+	if from < to {
+		e.killed = slices.Clone(line[from:to])
+	}
+	return state{line: cut(line, from, to), pos: from}
+}
+
+// complete asks Config.Complete, which speaks of bytes.
+func (e *editor) complete(st state) state {
+	if e.cfg.Complete == nil {
+		return st
+	}
+	line, at, list := e.cfg.Complete(string(st.line), len(string(st.line[:st.pos])))
+	at = min(max(at, 0), len(line))
+	return state{line: []rune(line), pos: len([]rune(line[:at])), below: list}
+}
+
+// paste inserts text. When it has several lines, they are run one after the
+// other, as if each were typed.
+func (e *editor) paste(st state, text string) state {
+	if !strings.Contains(text, "\n") {
+		pasted := []rune(text)
+		return state{line: insert(st.line, st.pos, pasted), pos: st.pos + len(pasted)}
+	}
+	text = string(st.line[:st.pos]) + text + string(st.line[st.pos:])
+	var keys []key
+	for _, line := range e.pastedLines(text) {
+		keys = append(keys, key{code: keyLine, text: printable(line), pasted: true},
+			key{code: keyEnter, pasted: true})
+	}
+	e.in.unread(keys)
+	return state{}
+}
+
+func (e *editor) pastedLines(text string) []string {
+	if e.cfg.Pasted != nil {
+		return e.cfg.Pasted(text)
+	}
+	isBlank := func(line string) bool { return strings.TrimSpace(line) == "" }
+	return slices.DeleteFunc(strings.Split(text, "\n"), isBlank)
+}
+
+// guard runs f, which calls a function of Config on a goroutine of readline's
+// where a panic would end the program with the terminal raw. ReadLine panics
+// in its place.
+func (e *editor) guard(f func()) {
+	defer func() {
+		if p := recover(); p != nil {
+			e.in.mu.Lock()
+			e.panicked = p
+			e.in.mu.Unlock()
+			e.in.Close()
+		}
+	}()
+	f()
+}
+
+func (e *editor) rethrow() {
+	e.in.mu.Lock()
+	p := e.panicked
+	e.panicked = nil
+	e.in.mu.Unlock()
+	if p != nil {
+		panic(p)
+	}
+}
+
+func (e *editor) Write(p []byte) (int, error) { return e.disp.Write(p) }
+
+func (e *editor) Size() (columns, rows int) { return e.disp.screen() }
+
+func (e *editor) Interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
+	return e.in.interruptible(ctx)
+}
+
+func (e *editor) Interrupt() bool { return e.in.interrupt() }
+
+func (e *editor) Remember(line string) {
+	e.histMu.Lock()
+	defer e.histMu.Unlock()
+	if line = printable(line); e.hist.add(line) {
+		e.in.mu.Lock()
+		e.remember = append(e.remember, line)
+		e.in.mu.Unlock()
+	}
+}
+
+func (e *editor) Interactive() bool { return true }
+
+// Close gives the terminal back first, then waits for readline's goroutines.
+func (e *editor) Close() error {
+	e.closeOnce.Do(func() {
+		e.in.Close()
+		e.disp.leave(pasteOff, true)
+		e.closeErr = e.dev.restore()
+		e.forget()
+		e.dev.stop()
+		go e.drain()
+	})
+	select {
+	case <-e.finished:
+	case <-time.After(closeWait):
+	}
+	return e.closeErr
+}
+
+// drain lets readline come to its end: it ends when it reads the end of its
+// input, which it does only while a line is asked for. Its own Close waits for
+// itself in vain.
+func (e *editor) drain() {
+	defer close(e.finished)
+	e.readMu.Lock()
+	defer e.readMu.Unlock()
+	for !e.ended {
+		_, err := e.rl.Readline()
+		e.ended = e.in.finish() && errors.Is(err, io.EOF)
+	}
+	e.rl.Config.Stdin.Close() // a goroutine of readline's that only waits
+}

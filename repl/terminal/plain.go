@@ -1,0 +1,142 @@
+package terminal
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"io"
+	"strings"
+	"sync"
+)
+
+// plain is a terminal without editing: of a program, or of a person whose
+// terminal cannot move its cursor. There the terminal driver edits the line.
+type plain struct {
+	in     *bufio.Reader
+	out    io.Writer
+	size   func() (columns, rows int)
+	person bool // print prompts
+
+	readMu  sync.Mutex
+	pending chan typed // a read that an earlier ReadLine did not wait for
+
+	mu        sync.Mutex
+	reading   bool
+	interrupt chan struct{} // a Ctrl-C for the pending ReadLine
+	closed    chan struct{}
+	closeOnce sync.Once
+	interrupts
+}
+
+// typed is what a read of a line gave.
+type typed struct {
+	line string
+	err  error
+}
+
+func newPlain(in io.Reader, out io.Writer, size func() (int, int), person bool) *plain {
+	return &plain{
+		in: bufio.NewReaderSize(in, 64<<10), out: out, size: size, person: person,
+		interrupt: make(chan struct{}, 1), closed: make(chan struct{}),
+	}
+}
+
+// ReadLine takes a line that is there already directly; for another it waits
+// in a goroutine of its own, so that Close and Ctrl-C need not wait for it.
+func (p *plain) ReadLine(prompt string) (string, error) {
+	p.readMu.Lock()
+	defer p.readMu.Unlock()
+	select {
+	case <-p.closed:
+		return "", io.EOF
+	default:
+	}
+	if p.person {
+		io.WriteString(p.out, prompt)
+	}
+	if p.pending == nil && p.lineWaits() {
+		got := p.read()
+		return got.line, got.err
+	}
+	return p.await()
+}
+
+func (p *plain) await() (string, error) {
+	if p.pending == nil {
+		p.pending = make(chan typed, 1)
+		go func(to chan<- typed) { to <- p.read() }(p.pending)
+	}
+	p.setReading(true)
+	defer p.setReading(false)
+	select {
+	case got := <-p.pending:
+		p.pending = nil
+		return got.line, got.err
+	case <-p.interrupt:
+		io.WriteString(p.out, "\n")
+		return "", ErrInterrupt
+	case <-p.closed:
+		return "", io.EOF
+	}
+}
+
+func (p *plain) setReading(on bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.reading = on
+	select {
+	case <-p.interrupt: // one nobody took
+	default:
+	}
+}
+
+// lineWaits reports whether a whole line is in the buffer.
+func (p *plain) lineWaits() bool {
+	waiting, _ := p.in.Peek(p.in.Buffered())
+	return bytes.IndexByte(waiting, '\n') >= 0
+}
+
+// read reads one line. A person's unfinished last line is dropped.
+func (p *plain) read() typed {
+	line, err := p.in.ReadString('\n')
+	if err != nil && (line == "" || p.person) {
+		return typed{"", err}
+	}
+	return typed{strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r"), nil}
+}
+
+func (p *plain) Write(b []byte) (int, error) { return p.out.Write(b) }
+
+func (p *plain) Size() (columns, rows int) { return clampSize(p.size()) }
+
+func (p *plain) Interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.add(ctx, &p.mu)
+}
+
+func (p *plain) Interrupt() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.cancelAll() {
+		return true
+	}
+	if !p.reading || !p.person {
+		return false
+	}
+	select {
+	case p.interrupt <- struct{}{}:
+	default:
+	}
+	return true
+}
+
+func (p *plain) Remember(string) {}
+
+func (p *plain) Interactive() bool { return p.person }
+
+// Close ends a pending ReadLine. Its goroutine ends when the input yields.
+func (p *plain) Close() error {
+	p.closeOnce.Do(func() { close(p.closed) })
+	return nil
+}

@@ -1,0 +1,148 @@
+// Package terminal is where one learner types and reads.
+//
+// It promises that a line can be edited and text printed, at the same time
+// and from any goroutine, without either damaging the other; that no key and
+// no paste can end the program or hang it; that what a learner pasted is what
+// the program gets; and that the terminal is given back as it was found. It
+// knows nothing of Redis, of lessons or of the words of the prompt: colour,
+// hints, completion and the sense of a paste come from functions in Config.
+//
+// chzyer/readline holds the line, its history and the history search. It
+// never touches the terminal: it is fed one key at a time (input.go) and what
+// it draws is thrown away, since its drawing goes wrong on wrapped lines, wide
+// characters and terminals of no width. The drawing is done here (frame.go).
+package terminal
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+)
+
+// ErrInterrupt is what ReadLine returns when the learner pressed Ctrl-C at the
+// prompt. The line is gone; the caller asks for the next one.
+var ErrInterrupt = errors.New("interrupted")
+
+// Terminal is where one learner types and reads. Its methods may be called
+// from any goroutine; ReadLine by one at a time.
+type Terminal interface {
+	// ReadLine shows prompt, lets a line be typed and returns it without its
+	// line end. The error is ErrInterrupt after Ctrl-C, and io.EOF after
+	// Ctrl-D on an empty line, at the end of the input and after Close.
+	// An unfinished line at the end of a terminal's input is dropped: a
+	// command nobody confirmed is not run.
+	ReadLine(prompt string) (string, error)
+
+	// Write prints text between the lines. While a line is being edited the
+	// text goes above it, and is given a line end if it has none.
+	io.Writer
+
+	// Size is the size of the screen in character cells, never below 1, and
+	// 80x24 where it is not known.
+	Size() (columns, rows int)
+
+	// Interruptible returns a context that Ctrl-C ends, for a command that
+	// may block. It is in force until the CancelFunc is called. What was
+	// typed ahead is dropped by that Ctrl-C.
+	Interruptible(ctx context.Context) (context.Context, context.CancelFunc)
+
+	// Interrupt does what Ctrl-C does; main calls it when a SIGINT arrives.
+	// It returns false when nobody was there to be interrupted.
+	Interrupt() bool
+
+	// Remember adds a line to the history, in memory and in the file; equal
+	// neighbours are kept once. The caller decides what is secret: a line
+	// that is not remembered leaves no trace.
+	Remember(line string)
+
+	// Interactive tells a person's terminal from a pipe or a file.
+	Interactive() bool
+
+	// Close gives the terminal back as it was found and ends a pending
+	// ReadLine. It never hangs, and a second call does nothing.
+	Close() error
+}
+
+// Config says what a terminal is made of. Only In and Out must be set.
+// The functions are called one at a time, while a key is waiting to be
+// answered: they should return within a few milliseconds. If one panics, the
+// panic goes on in the goroutine that called ReadLine.
+type Config struct {
+	// In and Out are the two directions of the terminal. A *os.File that is
+	// a terminal is put into raw mode (with output processing left on) until
+	// Close; anything else is taken to be a raw terminal at the far end of a
+	// stream. Close does not close them.
+	In  io.Reader
+	Out io.Writer
+
+	// History is the file that keeps the lines of earlier sessions, or "".
+	// It is made with mode 0600 and may be shared by several processes. A
+	// file that cannot be used costs the learner the history, nothing else.
+	History string
+
+	// Paint returns line with colours: SGR sequences and the same text.
+	Paint func(line string) string
+
+	// Hint returns what to show behind line, or "". SGR sequences may be in
+	// it. It is cut to the room left on the row.
+	Hint func(line string) string
+
+	// Complete is what Tab does. pos counts bytes. It returns the line and
+	// position to go on with, and the candidates to list below the line.
+	Complete func(line string, pos int) (newLine string, newPos int, list []string)
+
+	// Pasted gets a paste of several lines, joined to what stood on the line
+	// before and after the cursor, with \n as line end, and returns the lines
+	// to run. Without it every line that is not blank is run.
+	Pasted func(text string) []string
+
+	// Dumb is for a terminal that cannot move its cursor (TERM=dumb): lines
+	// are read as the terminal driver edits them, without colour or hints.
+	Dumb bool
+
+	// Size replaces asking Out for its size, and Resize tells that the size
+	// has changed: for terminals at the far end of a stream.
+	Size   func() (columns, rows int)
+	Resize <-chan struct{}
+}
+
+// New returns the terminal of a person. Errors are those of setting the
+// terminal's mode.
+func New(cfg Config) (Terminal, error) {
+	if cfg.Size == nil {
+		cfg.Size = sizeOf(cfg.Out)
+	}
+	if cfg.Dumb {
+		return newPlain(cfg.In, cfg.Out, cfg.Size, true), nil
+	}
+	return newEditor(cfg)
+}
+
+// NewPlain returns the terminal of a program: in is a pipe or a file. Lines
+// may have any length, a last line needs no line end, no prompt is printed and
+// nothing is remembered.
+func NewPlain(in io.Reader, out io.Writer) Terminal {
+	return newPlain(in, out, sizeOf(out), false)
+}
+
+// sizeOf returns a function that asks out for its size in cells.
+func sizeOf(out io.Writer) func() (columns, rows int) {
+	f, ok := out.(*os.File)
+	if !ok {
+		return func() (int, int) { return 0, 0 }
+	}
+	return func() (int, int) { return fileSize(f) }
+}
+
+// clampSize replaces a size that cannot be: a pseudo-terminal that nobody
+// sized says 0x0.
+func clampSize(columns, rows int) (int, int) {
+	if columns < 1 {
+		columns = 80
+	}
+	if rows < 1 {
+		rows = 24
+	}
+	return columns, rows
+}
