@@ -99,7 +99,7 @@ func (a *Attempt) Values() map[string]string { return a.values }
 // Again puts the keyspace back to where the step began and forgets what the
 // learner did. The values stay.
 func (a *Attempt) Again(ctx context.Context) error {
-	a.learner, a.held = learner{}, 0
+	a.learner, a.held = learner{step: a.step}, 0
 	if err := a.restore(ctx, a.setting.Redis); err != nil {
 		return err
 	}
@@ -172,7 +172,7 @@ func (a *Attempt) Saw(ctx context.Context, typed []string, rep reply.Value) (Ver
 	if done == nil {
 		return Verdict{Held: a.held, Total: a.total()}, nil
 	}
-	tried := rep.IsError() || slices.ContainsFunc(done, a.tries)
+	tried := slices.ContainsFunc(done, a.tries)
 	v, answers, err := a.judge(ctx)
 	if err != nil || v.Passed {
 		return v, err
@@ -187,11 +187,14 @@ func (a *Attempt) Saw(ctx context.Context, typed []string, rep reply.Value) (Ver
 }
 
 // tries reports whether a command is an attempt at the step, and not a look
-// around: it writes, or the step asks for replies and commands and this is
-// one of those it is about.
+// around or a line of the step's transcripts: it writes, or the step asks for
+// replies and commands and this is one of those it is about.
 func (a *Attempt) tries(args []string) bool {
+	if a.step.shows(args) {
+		return false
+	}
 	cmd, known := a.setting.Commands.Lookup(args...)
-	if !known || cmd.Writes() {
+	if !known || cmd.Writes() || a.learner.last.IsError() {
 		return true
 	}
 	name := Command{Args: args}.Name()

@@ -1,10 +1,15 @@
 package lessons
 
-import "redis-tutor/sandbox/reply"
+import (
+	"slices"
+
+	"redis-tutor/sandbox/reply"
+)
 
 // learner is what somebody did in a step, as far as checks ask for it. The
 // scratch server has one too, for each mistake played there.
 type learner struct {
+	step  *Step
 	any   bool        // something was replied
 	last  reply.Value // the newest reply
 	args  []string    // the command it came to
@@ -36,12 +41,20 @@ func (l *learner) saw(typed []string, rep reply.Value) (done [][]string) {
 	return done
 }
 
-// uses remembers names. A command that was refused was not used.
+// uses remembers names. A command that was refused was not used, nor was one
+// for the task that only repeats what the step shows.
 func (l *learner) uses(done [][]string) {
 	if l.used == nil {
 		l.used = map[string]bool{}
 	}
 	for _, args := range done {
-		l.used[Command{Args: args}.Name()] = true
+		if len(args) == 1 || !l.step.shows(args) {
+			l.used[Command{Args: args}.Name()] = true
+		}
 	}
+}
+
+// shows reports whether a command stands in one of the step's transcripts.
+func (s *Step) shows(args []string) bool {
+	return slices.ContainsFunc(s.transcripts(), func(c Command) bool { return slices.Equal(c.Args, args) })
 }

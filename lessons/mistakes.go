@@ -125,7 +125,7 @@ func (a *Attempt) stateAfter(ctx context.Context, r Redis, before, commands []Co
 	if err := selectDB(ctx, r, a.setting.DB); err != nil {
 		return nil, err
 	}
-	l := &learner{}
+	l := &learner{step: a.step}
 	for _, c := range append(slices.Clip(before), commands...) {
 		v, err := play(ctx, r, c)
 		if err != nil {

@@ -235,7 +235,7 @@ func (p *player) wrongs(ctx context.Context, s *lessons.Step) error {
 		case v.Passed:
 			p.at(w.Line, "this wrong passes step %q", s.ID)
 		case v.Advice == nil:
-			p.at(w.Line, "this wrong's advice is not given: what the checks see is the same as after doing nothing")
+			p.at(w.Line, "this wrong's advice is not given: the checks see the same after doing nothing or running the transcripts")
 		case v.Advice[0].Line != w.Advice[0].Line:
 			p.at(w.Line, "this wrong is told the advice of line %d: the checks see the same after both", v.Advice[0].Line)
 		}
