@@ -138,12 +138,14 @@ func plainText(s string) string {
 			s = s[n:]
 			continue
 		}
-		next := 1 + max(0, strings.IndexByte(s[1:], 27))
-		if !strings.Contains(s[1:], "\x1b") {
-			next = len(s)
+		n := 1 // a lone ESC stays
+		if at := strings.IndexByte(s[1:], 27); at >= 0 {
+			n += at
+		} else {
+			n = len(s)
 		}
-		b.WriteString(s[:next])
-		s = s[next:]
+		b.WriteString(s[:n])
+		s = s[n:]
 	}
 	return b.String()
 }
@@ -207,7 +209,7 @@ func table(items []string, width, limit int) []string {
 		cell = max(cell, columns(item)+2)
 	}
 	cell = min(cell, width)
-	perRow := max(1, width/max(1, cell))
+	perRow := max(1, (width+2)/max(1, cell)) // the last needs no gap
 	var rows []string
 	for at := 0; at < len(items); at += perRow {
 		if len(rows) == limit-1 && at+perRow < len(items) {
