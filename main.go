@@ -1,23 +1,74 @@
+// Redis-tutor teaches Redis at a prompt where real commands get real
+// replies. This file joins the parts and hands them the process: its
+// arguments, streams, environment and exit code.
 package main
 
 import (
-	_ "github.com/adrg/xdg"
-	_ "github.com/alicebob/miniredis/v2"
-	_ "github.com/agext/levenshtein"
-	_ "github.com/chzyer/readline"
-	_ "github.com/creack/pty"
-	_ "github.com/fatih/color"
-	_ "github.com/mattn/go-runewidth"
-	_ "github.com/natefinch/atomic"
-	_ "github.com/redis/go-redis/v9"
-	_ "github.com/rivo/uniseg"
-	_ "github.com/rogpeppe/go-internal/testscript"
-	_ "github.com/spf13/cobra"
-	_ "github.com/yuin/goldmark"
-	_ "go.yaml.in/yaml/v3"
-	_ "golang.org/x/term"
-	_ "golang.org/x/sys/unix"
-	_ "github.com/google/go-cmp/cmp"
+	"context"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"sync"
+	"syscall"
+
+	"redis-tutor/content"
+	"redis-tutor/repl"
+	"redis-tutor/repl/program"
+	"redis-tutor/sandbox"
+	"redis-tutor/sandbox/command"
 )
 
-func main() {}
+func main() {
+	// The first signal ends the program in order, terminal and sandbox
+	// included; a second one, or one during that, ends it at once.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	context.AfterFunc(ctx, stop)
+	commands := sync.OnceValue(table)
+	os.Exit(program.Main(ctx, os.Args[1:], program.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, program.House{
+		Version:  version(),
+		Env:      os.Getenv,
+		Open:     opener(commands),
+		Course:   content.Course(),
+		Commands: commands,
+	}))
+}
+
+// version is the module's version where the program was installed as one.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}
+
+// table parses the command reference. It takes a moment, and most sessions
+// are at their prompt before it is asked for.
+func table() *command.Table {
+	t, err := command.Parse(content.Commands())
+	if err != nil {
+		panic(err) // the reference is part of the program, and tested
+	}
+	return t
+}
+
+// opener returns what opens the Redis that the command line names.
+func opener(commands func() *command.Table) func(context.Context, program.Target) (program.Redis, error) {
+	return func(ctx context.Context, t program.Target) (program.Redis, error) {
+		o := sandbox.Options{DB: t.DB, Protocol: t.Protocol, Commands: commands}
+		if t.Server {
+			o.Kind = sandbox.Server
+			o.Host, o.Port, o.Socket, o.URI = t.Host, t.Port, t.Socket, t.URI
+			o.User, o.Password = t.User, t.Password
+		}
+		box, err := sandbox.Open(ctx, o)
+		if err != nil {
+			return nil, err
+		}
+		return learner{box}, nil
+	}
+}
+
+// learner is a sandbox as the prompt sees it.
+type learner struct{ *sandbox.Sandbox }
+
+func (l learner) State() repl.State { return repl.State(l.Sandbox.State()) }

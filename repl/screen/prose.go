@@ -32,9 +32,9 @@ func (s *Screen) block(first, rest string, role Role, b prose.Block) {
 			s.Raw(rest + "    " + s.Paint(Code, s.plain(text)) + "\n")
 		}
 	case prose.Heading:
-		s.hang(first, rest, runsOf(b.Spans, Loud))
+		s.hang(first, rest, s.runs(b.Spans, Loud))
 	default:
-		s.hang(first, rest, runsOf(b.Spans, role))
+		s.hang(first, rest, s.runs(b.Spans, role))
 	}
 }
 
@@ -53,14 +53,18 @@ func (s *Screen) list(first, rest string, role Role, b prose.Block) {
 	}
 }
 
-// runsOf styles spans. Text without a style of its own gets the role.
-func runsOf(spans []prose.Span, role Role) []run {
+// runs styles spans. Text without a style of its own gets the role. Code
+// keeps its backquotes where no colour sets it off.
+func (s *Screen) runs(spans []prose.Span, role Role) []run {
 	runs := make([]run, 0, len(spans))
 	for i, span := range spans {
 		r := run{span.Text, role}
 		switch span.Style {
 		case prose.Code:
 			r.role = Code
+			if !s.o.Color {
+				r.text = "`" + r.text + "`"
+			}
 		case prose.Strong:
 			r.role = Loud
 		case prose.Emph:

@@ -68,7 +68,7 @@ func (s *Screen) Note(text string) { s.Noted(Quiet, text) }
 // Noted is Note in a role.
 func (s *Screen) Noted(role Role, text string) {
 	mark := s.Paint(role, "#") + " "
-	s.hang(mark, mark, runsOf(Marked(text)[0].Spans, role))
+	s.hang(mark, mark, s.runs(Marked(text)[0].Spans, role))
 }
 
 // Error writes the one "error:" line and the "hint:" lines under it. In
@@ -76,31 +76,21 @@ func (s *Screen) Noted(role Role, text string) {
 func (s *Screen) Error(err error, hints ...string) {
 	s.hang(s.Paint(Bad, "error:")+" ", "       ", []run{{err.Error(), Plain}})
 	for _, hint := range hints {
-		s.hang(s.Paint(Warn, "hint:")+" ", "      ", runsOf(Marked(hint)[0].Spans, Plain))
+		s.hang(s.Paint(Warn, "hint:")+" ", "      ", s.runs(Marked(hint)[0].Spans, Plain))
 	}
 }
 
-// Mark returns the sign for a verdict: a tick or cross, or words where only
-// ASCII can be drawn.
-func (s *Screen) Mark(good bool) string {
-	switch {
-	case good && s.o.ASCII:
-		return s.Paint(Good, "ok")
-	case good:
-		return s.Paint(Good, "✓")
-	case s.o.ASCII:
-		return s.Paint(Warn, "->")
-	}
-	return s.Paint(Warn, "→")
-}
+// Tick returns the sign for something solved.
+func (s *Screen) Tick() string { return s.Paint(Good, s.plain("✓")) }
+
+// Arrow returns the sign for something to do.
+func (s *Screen) Arrow() string { return s.Paint(Warn, s.plain("→")) }
+
+// Bang returns the sign for advice on what was just done.
+func (s *Screen) Bang() string { return s.Paint(Warn, "!") }
 
 // Dot returns a separator for one-line lists.
-func (s *Screen) Dot() string {
-	if s.o.ASCII {
-		return "|"
-	}
-	return "·"
-}
+func (s *Screen) Dot() string { return s.plain("·") }
 
 // plain replaces typographic characters where only ASCII can be drawn.
 func (s *Screen) plain(text string) string {

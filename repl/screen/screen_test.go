@@ -78,7 +78,7 @@ func TestProse(t *testing.T) {
 		}},
 		{Kind: prose.Para, Spans: []prose.Span{{Text: "See "}, {Text: "the manual", Style: prose.Link, URL: "https://redis.io"}, {Text: "."}}},
 	}
-	want := `Type GET k, then read.
+	want := "Type `GET k`, then read." + `
 
     Set-Cookie: id=1
       indented
@@ -110,7 +110,7 @@ func TestColourBelongsToTheScreen(t *testing.T) {
 func TestASCII(t *testing.T) {
 	got := at(80, screen.Options{ASCII: true}, func(s *screen.Screen) {
 		s.Say(screen.Plain, "“quoted” … – it’s 2 → 3")
-		s.Raw(s.Mark(true) + s.Mark(false) + s.Dot() + "\n")
+		s.Raw(s.Tick() + s.Arrow() + s.Dot() + "\n")
 		s.Prose(prose.Text{{Kind: prose.List, Items: []prose.Text{screen.Marked("item")}}})
 	})
 	for i := range len(got) {

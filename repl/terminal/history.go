@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"github.com/natefinch/atomic"
@@ -135,13 +136,20 @@ func lineEnd(f *os.File) string {
 // rewrite puts a file with the newest lines in the place of f, which is
 // locked. The old file stays when that fails.
 func (h *history) rewrite(f *os.File) {
-	data, err := os.ReadFile(f.Name())
+	info, err := f.Stat()
 	if err != nil {
+		return
+	}
+	data := make([]byte, info.Size())
+	if _, err := f.ReadAt(data, 0); err != nil {
 		return
 	}
 	var b bytes.Buffer
 	for _, line := range newest(historyLines(data)) {
 		b.WriteString(line + "\n")
+	}
+	if runtime.GOOS == "windows" {
+		f.Close() // an open file cannot be replaced there
 	}
 	atomic.WriteFile(h.path, &b)
 }

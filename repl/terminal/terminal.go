@@ -72,7 +72,8 @@ type Config struct {
 	// In and Out are the two directions of the terminal. A *os.File that is
 	// a terminal is put into raw mode (with output processing left on) until
 	// Close; anything else is taken to be a raw terminal at the far end of a
-	// stream. Close does not close them.
+	// stream. Close does not close them. When one of them is a terminal and
+	// the other is not, NewPlain serves better.
 	In  io.Reader
 	Out io.Writer
 

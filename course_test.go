@@ -1,0 +1,68 @@
+package main
+
+import (
+	"bytes"
+	"testing"
+
+	"redis-tutor/content"
+	"redis-tutor/lessons"
+)
+
+// TestCourseCovers holds the shipped course to what is promised of it.
+// Whether it is right is proven in lessons/proof.
+func TestCourseCovers(t *testing.T) {
+	course, err := lessons.Load(content.Course())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"strings", "lists", "hashes", "sets", "sorted-sets", "sessions"}
+	if len(course.Lessons) != len(want) {
+		t.Fatalf("%d lessons, want %d", len(course.Lessons), len(want))
+	}
+	exercises := 0
+	for i, l := range course.Lessons {
+		if l.ID != want[i] {
+			t.Errorf("lesson %d is %q, want %q", i+1, l.ID, want[i])
+		}
+		if n := len(l.Steps); n < 8 || n > 14 {
+			t.Errorf("%s has %d steps, want 8 to 14", l.ID, n)
+		}
+		exercises += len(l.Steps)
+	}
+	if exercises < 60 {
+		t.Errorf("%d tasks and quizzes, want at least 60", exercises)
+	}
+	taught := commandsOf(course)
+	for _, name := range bytes.Fields([]byte(mustTeach)) {
+		if !taught[string(name)] {
+			t.Errorf("no lesson runs %s", name)
+		}
+	}
+}
+
+// mustTeach are the commands that a newcomer must have met.
+const mustTeach = `
+	SELECT SET GET STRLEN DEL INCR EXISTS TYPE EXPIRE TTL MGET MSET
+	RPUSH LPUSH LRANGE LPOP RPOP LLEN LINDEX LTRIM
+	HSET HGET HGETALL HDEL HINCRBY HMGET HEXISTS
+	SADD SMEMBERS SISMEMBER SREM SINTER SUNION SDIFF SCARD
+	ZADD ZRANGE ZRANGEBYSCORE ZREM ZINCRBY ZRANK ZREVRANGE ZSCORE
+	MULTI EXEC RENAME`
+
+// commandsOf returns the names of the commands that a course shows or wants.
+func commandsOf(course *lessons.Course) map[string]bool {
+	names := map[string]bool{}
+	for _, l := range course.Lessons {
+		for _, st := range l.Steps {
+			for _, b := range st.Body {
+				for _, x := range b.Exchanges {
+					names[x.Name()] = true
+				}
+			}
+			for _, c := range st.Solution.Commands {
+				names[c.Name()] = true
+			}
+		}
+	}
+	return names
+}

@@ -1,0 +1,153 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// rooms says which packages each room may import, besides its own and the
+// standard library. The first room whose name is a prefix of the package's
+// holds. A name ending in "/" allows all packages below it.
+var rooms = []struct {
+	room  string
+	may   []string
+	third []string
+}{
+	{"content", nil, nil},
+	{"sandbox/reply", nil, nil},
+	{"sandbox/command", []string{"sandbox/reply"}, []string{"github.com/agext/levenshtein"}},
+	{"sandbox", []string{"sandbox/reply", "sandbox/command"}, []string{"github.com/redis/go-redis/v9", "github.com/alicebob/miniredis/v2"}},
+	{"lessons/websession", nil, []string{"github.com/redis/go-redis/v9"}},
+	{"lessons", []string{"sandbox/reply", "sandbox/command"}, []string{
+		"github.com/yuin/goldmark", "go.yaml.in/yaml/v3", "github.com/natefinch/atomic",
+	}},
+	{"repl", []string{"lessons/", "sandbox/reply", "sandbox/command"}, []string{
+		"github.com/chzyer/readline", "github.com/fatih/color", "github.com/spf13/cobra", "github.com/adrg/xdg",
+		"github.com/agext/levenshtein", "github.com/mattn/go-runewidth", "github.com/rivo/uniseg", "golang.org/x/term", "golang.org/x/sys",
+		"github.com/natefinch/atomic",
+	}},
+	{".", []string{"content", "repl/", "sandbox/", "lessons/"}, nil},
+}
+
+const module = "redis-tutor"
+
+// sourceFile is a Go file that is not a test, and what it imports.
+type sourceFile struct {
+	path    string
+	room    string
+	imports []string
+}
+
+func sources(t *testing.T) []sourceFile {
+	t.Helper()
+	var files []sourceFile
+	err := filepath.WalkDir(".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return err
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		f := sourceFile{path: filepath.ToSlash(name), room: path.Dir(filepath.ToSlash(name))}
+		for _, spec := range parsed.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			f.imports = append(f.imports, imported)
+		}
+		files = append(files, f)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) < 20 {
+		t.Fatalf("found %d source files; is this the project's root?", len(files))
+	}
+	return files
+}
+
+// TestImportDirections holds the arrows of the house: see the picture in
+// CONTRIBUTING.md.
+func TestImportDirections(t *testing.T) {
+	for _, f := range sources(t) {
+		for _, imported := range f.imports {
+			if why := refused(f.room, imported); why != "" {
+				t.Errorf("%s imports %s: %s", f.path, imported, why)
+			}
+		}
+	}
+}
+
+// refused says why a room may not import a package, "" when it may.
+func refused(room, imported string) string {
+	for _, r := range rooms {
+		if !within(room, r.room) {
+			continue
+		}
+		if own, ok := strings.CutPrefix(imported, module+"/"); ok {
+			if within(own, r.room) && r.room != "." || slices.ContainsFunc(r.may, func(m string) bool { return within(own, m) }) {
+				return ""
+			}
+			return "room " + r.room + " may not"
+		}
+		if !strings.Contains(strings.Split(imported, "/")[0], ".") {
+			return "" // standard library
+		}
+		if slices.ContainsFunc(r.third, func(m string) bool { return within(imported, m) }) {
+			return ""
+		}
+		return "room " + r.room + " has no such dependency"
+	}
+	return "no room holds this package"
+}
+
+// within reports whether a package is the one named or, for a name ending in
+// "/", that one or one below it. Rooms and modules hold what is below them.
+func within(pkg, name string) bool {
+	name = strings.TrimSuffix(name, "/")
+	return name == "." || pkg == name || strings.HasPrefix(pkg, name+"/")
+}
+
+// TestOneDoor keeps two libraries behind one file each, so that they can be
+// wrapped, watched and replaced.
+func TestOneDoor(t *testing.T) {
+	for _, library := range []string{"github.com/chzyer/readline", "github.com/fatih/color"} {
+		var importers []string
+		for _, f := range sources(t) {
+			if slices.Contains(f.imports, library) {
+				importers = append(importers, f.path)
+			}
+		}
+		if len(importers) != 1 {
+			t.Errorf("%s is imported by %v, want exactly one file", library, importers)
+		}
+	}
+}
+
+// TestRoomsRefuse proves that the table can say no.
+func TestRoomsRefuse(t *testing.T) {
+	for _, c := range []struct{ room, imported string }{
+		{"repl", module + "/sandbox"},
+		{"repl/gloss", module + "/sandbox"},
+		{"lessons", module + "/sandbox"},
+		{"lessons/proof", module + "/repl"},
+		{"sandbox/reply", module + "/sandbox"},
+		{"sandbox", module + "/lessons"},
+		{"content", module + "/lessons"},
+		{"lessons", "github.com/redis/go-redis/v9"},
+	} {
+		if refused(c.room, c.imported) == "" {
+			t.Errorf("%s may import %s, and must not", c.room, c.imported)
+		}
+	}
+}

@@ -1,0 +1,184 @@
+package gloss
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"redis-tutor/sandbox/command"
+)
+
+// explainError finds the reason behind an error. The texts it looks for are
+// those of Redis 6.2 to 8 (src/server.c, src/object.c, src/t_*.c).
+func (f Facts) explainError() []string {
+	text := f.Reply.Text
+	has := func(part string) bool { return strings.Contains(text, part) }
+	switch {
+	case f.Reply.ErrorCode() == "WRONGTYPE":
+		return f.explainWrongType()
+	case has("unknown command"):
+		return f.explainUnknown()
+	case has("wrong number of arguments"), has("syntax error"), has("unknown subcommand"):
+		return f.explainForm()
+	case has("hash value is not an integer"), has("hash value is not a float"):
+		return f.explainStored("HGET", f.key(), f.arg(2))
+	case has("not an integer"), has("not a valid float"), has("not a float"):
+		return f.explainNumber()
+	case has("DB index is out of range"):
+		return one("Databases have numbers, 0 to 15 unless the server is told otherwise.")
+	case f.Reply.ErrorCode() == "EXECABORT":
+		return one("A command was refused while it was queued, so Redis ran none of them.")
+	case has("EXEC without MULTI"), has("DISCARD without MULTI"):
+		return one("There is no transaction here: `MULTI` begins one.")
+	case has("MULTI calls can not be nested"):
+		return one("You are inside a transaction already: `EXEC` runs it, `DISCARD` drops it.")
+	case has("no such key"):
+		return one("There is no key %s.", quote(f.key()))
+	case has("index out of range"):
+		return one("The list %s has `LLEN` elements; the last index is one less.", quote(f.key()))
+	case f.Reply.ErrorCode() == "NOAUTH":
+		return one("This server wants a password first: `AUTH password`.")
+	}
+	return nil
+}
+
+// explainDoom follows an error inside MULTI.
+func (f Facts) explainDoom() []string {
+	if !f.InTx || !f.Doomed {
+		return nil
+	}
+	return one("That command was not queued, and `EXEC` will now refuse the whole transaction. `DISCARD` drops it.")
+}
+
+func (f Facts) explainWrongType() []string {
+	c, ok := f.Commands().Lookup(f.Args...)
+	if !ok {
+		return nil
+	}
+	var lines []string
+	for _, key := range c.Keys(f.Args) {
+		typ := f.typeOf(key)
+		if typ == "" || typ == "none" || slices.Contains(c.Types, typ) {
+			continue
+		}
+		line := quote(key) + " holds " + kindOf(typ) + "; " + "`" + c.Name + "` works on " + kindsOf(c.Types) + "."
+		if fits := commandsFor(typ); fits != "" {
+			line += " For " + kindOf(typ) + " there are " + fits + ", …"
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func kindsOf(types []string) string {
+	kinds := make([]string, len(types))
+	for i, typ := range types {
+		kinds[i] = kindOf(typ)
+	}
+	if len(kinds) == 0 {
+		return "another type"
+	}
+	return strings.Join(kinds, " or ")
+}
+
+// commandsFor names the commands a learner would reach for first.
+func commandsFor(typ string) string {
+	switch typ {
+	case "string":
+		return "`GET`, `SET`, `APPEND`, `STRLEN`"
+	case "list":
+		return "`LRANGE`, `RPUSH`, `LPUSH`, `LLEN`"
+	case "hash":
+		return "`HGETALL`, `HGET`, `HSET`, `HDEL`"
+	case "set":
+		return "`SMEMBERS`, `SADD`, `SISMEMBER`, `SREM`"
+	case "zset":
+		return "`ZRANGE`, `ZADD`, `ZSCORE`, `ZREM`"
+	case "stream":
+		return "`XRANGE`, `XADD`, `XLEN`"
+	}
+	return ""
+}
+
+func (f Facts) explainUnknown() []string {
+	near := f.Commands().Nearest(f.Args[0])
+	if len(near) == 0 {
+		return one("Redis has no command of that name, and none that looks like it.")
+	}
+	var names []string
+	for _, c := range near[:min(3, len(near))] {
+		names = append(names, "`"+c.Name+"`")
+	}
+	return one("Did you mean %s?", strings.Join(names, " or "))
+}
+
+func (f Facts) explainForm() []string {
+	c, ok := f.Commands().Lookup(f.Args...)
+	if !ok {
+		return nil
+	}
+	return one("The form is: `%s`", Form(c))
+}
+
+// Form returns the whole form of a command, its name and its arguments.
+func Form(c *command.Command) string { return strings.TrimSpace(c.Name + " " + c.Form) }
+
+// explainNumber tells whether the number that Redis could not read was typed
+// or is what the key holds.
+func (f Facts) explainNumber() []string {
+	for _, arg := range f.numbers() {
+		if _, err := strconv.ParseFloat(arg, 64); err != nil {
+			return one("%s was given where a number belongs.", quote(arg))
+		}
+	}
+	switch strings.ToUpper(f.Args[0]) {
+	case "HINCRBY", "HINCRBYFLOAT":
+		return f.explainStored("HGET", f.key(), f.arg(2))
+	case "INCR", "DECR", "INCRBY", "DECRBY", "INCRBYFLOAT":
+		return f.explainStored("GET", f.key())
+	}
+	return nil
+}
+
+// numbers returns the arguments that must be numbers, for the commands
+// learners meet this error with.
+func (f Facts) numbers() []string {
+	switch strings.ToUpper(f.Args[0]) {
+	case "INCRBY", "DECRBY", "INCRBYFLOAT", "EXPIRE", "PEXPIRE", "EXPIREAT", "PEXPIREAT",
+		"SETEX", "PSETEX", "LINDEX", "LSET", "SELECT", "ZINCRBY", "LREM":
+		return f.Args[min(2, len(f.Args)):min(3, len(f.Args))]
+	case "LRANGE", "LTRIM", "GETRANGE", "ZRANGE", "ZREVRANGE", "ZREMRANGEBYRANK":
+		return f.Args[min(2, len(f.Args)):min(4, len(f.Args))]
+	case "HINCRBY", "HINCRBYFLOAT":
+		return f.Args[min(3, len(f.Args)):min(4, len(f.Args))]
+	case "ZADD":
+		return f.scores()
+	}
+	return nil
+}
+
+// scores returns ZADD's scores: every other argument behind its options.
+func (f Facts) scores() []string {
+	args := f.Args[min(2, len(f.Args)):]
+	for len(args) > 0 && slices.Contains([]string{"NX", "XX", "GT", "LT", "CH", "INCR"}, strings.ToUpper(args[0])) {
+		args = args[1:]
+	}
+	var scores []string
+	for i := 0; i < len(args); i += 2 {
+		scores = append(scores, args[i])
+	}
+	return scores
+}
+
+// explainStored shows the value in the way, found by a reading command.
+func (f Facts) explainStored(look ...string) []string {
+	v := f.Look(look...)
+	if v.IsError() || v.Str() == "" {
+		return nil
+	}
+	where := quote(look[1])
+	if len(look) > 2 {
+		where = "field " + quote(look[2]) + " of " + where
+	}
+	return one("%s holds %s, which is not a number Redis can count with.", where, quoteValue(v.Str()))
+}

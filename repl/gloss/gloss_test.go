@@ -1,0 +1,146 @@
+package gloss_test
+
+import (
+	"context"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"redis-tutor/repl/gloss"
+	"redis-tutor/repl/line"
+	"redis-tutor/sandbox"
+	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/reply"
+)
+
+// cases are commands run one after the other, and what is said after the
+// last one; lines are joined by newlines.
+var cases = []struct {
+	name     string
+	commands []string
+	want     string
+}{
+	{"a status speaks for itself", []string{"SET cat Misty"}, ""},
+	{"a value speaks for itself", []string{"SET cat Misty", "GET cat"}, ""},
+	{"missing key", []string{"GET nobody"}, "There is no key `nobody`, so there is nothing to give."},
+	{"missing field", []string{"HSET cat name Misty", "HGET cat age"}, "The key `cat` is there, but has no field `age`."},
+	{"missing hash", []string{"HGET cat age"}, "There is no key `cat`."},
+	{"missing member", []string{"ZADD board 1 ann", "ZSCORE board bob"}, "The key `board` is there, but has no member `bob`."},
+	{"missing index", []string{"RPUSH queue ann", "LINDEX queue 7"}, "The key `queue` is there, but has no element at index `7`."},
+	{"holes", []string{"SET a 1", "MGET a b c"}, "(nil) stands where nothing is: `b`, `c`."},
+	{"holes in a hash", []string{"HSET h f v", "HMGET h f g"}, "(nil) stands where nothing is: `g`."},
+	{"set if not there", []string{"SET a 1", "SET a 2 NX"}, "Nothing was stored: the condition (NX or XX) did not hold."},
+
+	{"no time to live", []string{"SET a 1", "TTL a"}, "-1: `a` is there and has no time to live; it stays until somebody removes it."},
+	{"no key to live", []string{"PTTL a"}, "-2: there is no key `a`; it was never there, was removed, or its time ran out."},
+	{"some time to live", []string{"SET a 1 EX 60", "TTL a"}, ""},
+	{"expire nothing", []string{"EXPIRE a 60"}, "0: there is no key `a` to put a time on."},
+	{"expire at once", []string{"SET a 1", "EXPIRE a 0"}, "A time in the past or of 0 removes at once: `a` is gone."},
+	{"expire on condition", []string{"SET a 1 EX 60", "EXPIRE a 90 NX"}, "0: the condition (NX, XX, GT or LT) did not hold; nothing was changed."},
+	{"persist", []string{"SET a 1", "PERSIST a"}, "0: `a` has no time to live that could be taken away."},
+
+	{"field overwritten", []string{"HSET h f v", "HSET h f w"}, "0 new fields: `h` had them already, and they hold the new values now."},
+	{"member known", []string{"SADD s a", "SADD s a"}, "0 new members: a set keeps each member once, and `s` has them all."},
+	{"score changed", []string{"ZADD z 1 a", "ZADD z 2 a"}, "0 new members: what was in `z` already got the score you gave."},
+	{"nothing to delete", []string{"DEL a"}, "0: there is no key `a`."},
+	{"none to delete", []string{"DEL a b"}, "0: none of these keys exists."},
+	{"length of nothing", []string{"LLEN q"}, "There is no key `q`; Redis reads a missing key as an empty one."},
+	{"empty range", []string{"LRANGE q 0 -1"}, "There is no key `q`; Redis reads a missing key as an empty one."},
+	{"empty part of a list", []string{"RPUSH q a", "LRANGE q 5 9"}, ""},
+	{"last element popped", []string{"RPUSH q a", "LPOP q"}, "That was the last of it: an empty key does not exist, so `q` is gone."},
+	{"last field deleted", []string{"HSET h f v", "HDEL h f"}, "That was the last of it: an empty key does not exist, so `h` is gone."},
+	{"not the last member", []string{"SADD s a b", "SREM s a"}, ""},
+	{"member not there", []string{"SADD s a", "SISMEMBER s b"}, "The key `s` is there, but has no member `b`."},
+
+	{"wrong type", []string{"SET user:1 ann", "LPUSH user:1 x"},
+		"`user:1` holds a string; `LPUSH` works on a list. For a string there are `GET`, `SET`, `APPEND`, `STRLEN`, …"},
+	{"wrong type of the second key", []string{"SADD s a", "SET t x", "SINTER s t"},
+		"`t` holds a string; `SINTER` works on a set. For a string there are `GET`, `SET`, `APPEND`, `STRLEN`, …"},
+	{"arity", []string{"GET"}, "The form is: `GET key`"},
+	{"arity of a subcommand", []string{"CONFIG GET"}, "The form is: `CONFIG GET parameter [parameter ...]`"},
+	{"typing mistake", []string{"LRNAGE q 0 -1"}, "Did you mean `LRANGE`?"},
+	{"no command at all", []string{"xyzzyplugh a"}, "Redis has no command of that name, and none that looks like it."},
+	{"not a number stored", []string{"SET a ten", "INCR a"}, "`a` holds \"ten\", which is not a number Redis can count with."},
+	{"not a number typed", []string{"SET a 1", "INCRBY a ten"}, "`ten` was given where a number belongs."},
+	{"not a number in a hash", []string{"HSET h f ten", "HINCRBY h f 1"}, "field `f` of `h` holds \"ten\", which is not a number Redis can count with."},
+	{"not a score", []string{"ZADD z ann 5"}, "`ann` was given where a number belongs."},
+	{"syntax error", []string{"SET a b EX"}, "The form is: `SET key value [NX|XX] [GET] [EX seconds|PX milliseconds|EXAT unix-time-seconds|PXAT unix-time-milliseconds|KEEPTTL]`"},
+	{"no such database", []string{"SELECT 99"}, "Databases have numbers, 0 to 15 unless the server is told otherwise."},
+	{"exec without multi", []string{"EXEC"}, "There is no transaction here: `MULTI` begins one."},
+
+	{"queued", []string{"MULTI", "SET a 1"}, ""},
+	{"doomed", []string{"MULTI", "SET a"}, "The form is: `SET key value [NX|XX] [GET] [EX seconds|PX milliseconds|EXAT unix-time-seconds|PXAT unix-time-milliseconds|KEEPTTL]`\n" +
+		"That command was not queued, and `EXEC` will now refuse the whole transaction. `DISCARD` drops it."},
+	{"refused", []string{"MULTI", "SET a", "EXEC"}, "A command was refused while it was queued, so Redis ran none of them."},
+
+	{"UTF-8", []string{"SET city Zürich", "GET city"}, `The \x… bytes are UTF-8 text: Zürich`},
+	{"bytes that are no text", []string{`SET k "\xff\xfe"`, "GET k"}, ""},
+	{"bytes that would move the cursor", []string{`SET k "\xc3\xa9\x1b[2J"`, "GET k"}, ""},
+}
+
+func TestExplain(t *testing.T) {
+	data, err := os.ReadFile("../../content/commands.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := command.Parse(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			got := strings.Join(explainLast(t, table, c.commands), "\n")
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", strings.Join(c.commands, "; "), diff)
+			}
+		})
+	}
+}
+
+func explainLast(t *testing.T, table *command.Table, commands []string) []string {
+	t.Helper()
+	ctx := t.Context()
+	box, err := sandbox.NewEmbedded(func() *command.Table { return table })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer box.Close()
+	var f gloss.Facts
+	for _, typed := range commands {
+		args, err := line.Split(typed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := box.Do(ctx, args...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f = gloss.Facts{Args: args, Reply: v}
+	}
+	state := box.State()
+	f.InTx, f.Doomed = state.InTx, state.Doomed
+	f.Commands = func() *command.Table { return table }
+	f.Look = func(args ...string) reply.Value {
+		v, err := box.Observe(context.WithoutCancel(ctx), args...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	return gloss.Explain(f)
+}
+
+// TestExplainExec puts commands beside the replies of a transaction.
+func TestExplainExec(t *testing.T) {
+	got := gloss.Explain(gloss.Facts{
+		Args:   []string{"EXEC"},
+		Queued: [][]string{{"SET", "a", "1"}, {"LPUSH", "a", "x"}},
+		Reply:  reply.NewArray(reply.NewStatus("OK"), reply.NewError("WRONGTYPE …")),
+	})
+	want := []string{"1) answers SET a 1", "2) answers LPUSH a x (failed; the others ran all the same)"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -1,0 +1,78 @@
+package gloss
+
+import "strings"
+
+// explainInteger says what a number means where it is a code or where 0 is
+// surprising. Counts that speak for themselves get no line.
+func (f Facts) explainInteger(name string, n int64) []string {
+	key := quote(f.key())
+	switch name {
+	case "TTL", "PTTL", "EXPIRETIME", "PEXPIRETIME":
+		return f.explainTTL(n)
+	case "EXPIRE", "PEXPIRE", "EXPIREAT", "PEXPIREAT":
+		return f.explainExpire(n)
+	}
+	if n != 0 {
+		return nil
+	}
+	switch name {
+	case "HSET":
+		return one("0 new fields: %s had them already, and they hold the new values now.", key)
+	case "SADD":
+		return one("0 new members: a set keeps each member once, and %s has them all.", key)
+	case "ZADD":
+		return one("0 new members: what was in %s already got the score you gave.", key)
+	case "SETNX", "HSETNX":
+		return one("0: it was there already, and nothing was changed.")
+	case "DEL", "UNLINK", "EXISTS", "TOUCH":
+		return one("0: %s.", noKey(f.keys()))
+	case "HDEL", "HEXISTS":
+		return f.missing(f.key(), "field", f.rest())
+	case "SREM", "SISMEMBER", "ZREM":
+		return f.missing(f.key(), "member", f.rest())
+	case "LLEN", "SCARD", "HLEN", "ZCARD", "STRLEN":
+		return f.explainEmpty()
+	case "LREM":
+		return f.missing(f.key(), "element", f.arg(3))
+	case "PERSIST":
+		return one("0: %s has no time to live that could be taken away.", key)
+	case "RENAMENX", "COPY", "MOVE":
+		return one("0: the target is there already, or %s is not.", key)
+	case "LPUSHX", "RPUSHX":
+		return one("0: the X means “only if the list exists”, and there is no key %s.", key)
+	}
+	return nil
+}
+
+func (f Facts) rest() string { return strings.Join(f.Args[min(2, len(f.Args)):], " ") }
+
+func (f Facts) explainTTL(n int64) []string {
+	key := quote(f.key())
+	switch n {
+	case -1:
+		return one("-1: %s is there and has no time to live; it stays until somebody removes it.", key)
+	case -2:
+		return one("-2: there is no key %s; it was never there, was removed, or its time ran out.", key)
+	}
+	return nil
+}
+
+func (f Facts) explainExpire(n int64) []string {
+	key := f.key()
+	switch {
+	case n == 1 && !f.exists(key):
+		return one("A time in the past or of 0 removes at once: %s is gone.", quote(key))
+	case n == 1:
+		return nil
+	case f.exists(key):
+		return one("0: the condition (NX, XX, GT or LT) did not hold; nothing was changed.")
+	}
+	return one("0: there is no key %s to put a time on.", quote(key))
+}
+
+func noKey(keys []string) string {
+	if len(keys) == 1 {
+		return "there is no key " + quote(keys[0])
+	}
+	return "none of these keys exists"
+}

@@ -1,0 +1,166 @@
+package program
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"redis-tutor/lessons"
+	"redis-tutor/lessons/progress"
+	"redis-tutor/repl"
+	"redis-tutor/repl/screen"
+	"redis-tutor/repl/terminal"
+	"redis-tutor/sandbox/reply"
+)
+
+// learn takes the learner through the course, from place or from where they
+// left it.
+func (a *app) learn(cmd *cobra.Command, place string) error {
+	course, err := a.course()
+	if err != nil {
+		return err
+	}
+	if place != "" {
+		lesson, step, _ := strings.Cut(place, "/")
+		if _, _, err := course.Find(lesson, step); err != nil {
+			return misuse(err, "redis-tutor lessons lists them")
+		}
+	}
+	t, err := a.target(cmd)
+	if err != nil {
+		return err
+	}
+	return a.converse(cmd.Context(), t, func(ctx context.Context, c *repl.Config) (*repl.Session, error) {
+		if err := refuseFull(ctx, t, c.Sandbox); err != nil {
+			return nil, err
+		}
+		c.Course = func() (*lessons.Course, error) { return course, nil }
+		c.Format = reply.Standard
+		c.Gloss = true
+		c.Progress = a.openProgress(c.Screen)
+		s := repl.New(*c)
+		return s, s.Learn(ctx, place)
+	})
+}
+
+// refuseFull keeps lessons, which make and remove keys, away from a database
+// that holds somebody's.
+func refuseFull(ctx context.Context, t Target, box repl.Sandbox) error {
+	if !t.Server {
+		return nil
+	}
+	if v, err := box.Observe(ctx, "SELECT", fmt.Sprint(t.DB)); err != nil || v.IsError() {
+		return failure(fmt.Errorf("database %d cannot be used: %s", t.DB, reason(err, v)))
+	}
+	v, err := box.Observe(ctx, "DBSIZE")
+	if err != nil || v.IsError() {
+		return failure(fmt.Errorf("the server will not say how many keys it holds: %s", reason(err, v)))
+	}
+	if v.Int > 0 {
+		return failure(fmt.Errorf("database %d of this server holds %d keys, and lessons make and remove keys", t.DB, v.Int),
+			"choose an empty database with -n NUMBER", "or leave the server out: the lessons then run on a sandbox of their own")
+	}
+	return nil
+}
+
+func reason(err error, v reply.Value) string {
+	if err != nil {
+		return err.Error()
+	}
+	return v.Str()
+}
+
+// course loads the course that is shipped, or the one --course names.
+func (a *app) course() (*lessons.Course, error) {
+	from := a.Course
+	if dir := a.flags.course; dir != "" {
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			return nil, misuse(fmt.Errorf("there is no folder %q", dir), "--course takes a folder that holds lessons, one .md file each")
+		}
+		from = os.DirFS(dir)
+	}
+	course, err := lessons.Load(from)
+	if err != nil {
+		return nil, failure(err, "redis-tutor check "+a.flags.course+" reports everything that is wrong with a course")
+	}
+	return course, nil
+}
+
+// openProgress opens the progress file. One that cannot be read is set
+// aside, and the learner is told where it went.
+func (a *app) openProgress(out *screen.Screen) *progress.Store {
+	store, err := progress.Open(a.progressFile())
+	if err != nil {
+		out.Error(err, "--progress FILE names another place")
+	}
+	return store
+}
+
+// converse opens a Redis and a terminal, lets prepare begin a session, and
+// runs it. The terminal is restored whatever happens.
+func (a *app) converse(ctx context.Context, t Target, prepare func(context.Context, *repl.Config) (*repl.Session, error)) error {
+	box, err := a.open(ctx, t)
+	if err != nil {
+		return err
+	}
+	defer box.Close()
+	term, err := a.terminal()
+	if err != nil {
+		return err
+	}
+	defer term.Close()
+	defer context.AfterFunc(ctx, func() { term.Close() })()
+	s, err := prepare(ctx, &repl.Config{
+		Terminal: term,
+		Sandbox:  box,
+		Screen: screen.New(term, screen.Options{
+			Color: a.colored(a.Out), ASCII: a.ascii(),
+			Width: func() int { columns, _ := term.Size(); return columns },
+		}),
+		Commands: a.Commands,
+		Scratch:  a.scratch,
+		Home:     t.DB,
+		Rand:     rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
+	})
+	if err != nil {
+		return err
+	}
+	return s.Run(ctx)
+}
+
+// open opens a Redis; what goes wrong comes with advice.
+func (a *app) open(ctx context.Context, t Target) (Redis, error) {
+	box, err := a.Open(ctx, t)
+	if err != nil {
+		if t.Server {
+			return nil, failure(err, "is a Redis server running there? redis-tutor without -h, -p, -s and -u brings its own")
+		}
+		return nil, failure(err)
+	}
+	return box, nil
+}
+
+// scratch opens an empty sandbox for a lesson to try things in.
+func (a *app) scratch() (lessons.Redis, func(), error) { return a.embedded(context.Background()) }
+
+// terminal returns the line editor, or a plain reader where one of the ends
+// is no terminal or the editor cannot start.
+func (a *app) terminal() (terminal.Terminal, error) {
+	if !a.interactive() {
+		return terminal.NewPlain(a.In, a.Out), nil
+	}
+	t, err := terminal.New(terminal.Config{
+		In:      a.In.(*os.File),
+		Out:     a.Out.(*os.File),
+		History: stateFile("history"),
+		Dumb:    a.dumb(),
+	})
+	if err != nil {
+		return terminal.NewPlain(a.In, a.Out), nil
+	}
+	return t, nil
+}

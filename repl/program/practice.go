@@ -1,0 +1,50 @@
+package program
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"redis-tutor/lessons"
+	"redis-tutor/repl"
+)
+
+// practice runs the command in words, or the lines on standard input, or a
+// prompt without a lesson.
+func (a *app) practice(cmd *cobra.Command, words []string) error {
+	t, err := a.target(cmd)
+	if err != nil {
+		return err
+	}
+	ctx := cmd.Context()
+	if len(words) > 0 || !onTerminal(a.In) {
+		return a.runLines(ctx, t, words)
+	}
+	return a.converse(ctx, t, func(_ context.Context, c *repl.Config) (*repl.Session, error) {
+		c.Format = a.format()
+		c.Gloss = onTerminal(a.Out)
+		c.Course = func() (*lessons.Course, error) { return a.course() }
+		if t.Server {
+			c.Course = nil // lessons make and remove keys
+		}
+		c.Progress = a.openProgress(c.Screen)
+		c.Screen.Note("Free practice: type Redis commands; nothing you do here can break anything. `help` lists more, `quit` leaves.")
+		return repl.New(*c), nil
+	})
+}
+
+// runLines is practice without a person at the prompt.
+func (a *app) runLines(ctx context.Context, t Target, words []string) error {
+	box, err := a.open(ctx, t)
+	if err != nil {
+		return err
+	}
+	defer box.Close()
+	lines := &repl.Lines{Sandbox: box, Format: a.format()}
+	return until(ctx, func() error {
+		if len(words) > 0 {
+			return lines.Once(ctx, words, a.Out)
+		}
+		return lines.Run(ctx, a.In, a.Out)
+	})
+}

@@ -1,0 +1,161 @@
+// Package program is redis-tutor's command line: it reads flags, puts a
+// session together from the parts it is handed, and turns what happened into
+// an exit code.
+//
+// The program is a function of a context, arguments and streams, so that
+// tests call what users run. It opens no Redis itself and knows no course:
+// both come in through House. Streams and exit codes are those that package
+// repl documents.
+package program
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+
+	"redis-tutor/repl"
+	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/command"
+)
+
+// Streams are the standard streams. Where one is an *os.File on a terminal,
+// the program behaves as at a terminal.
+type Streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+}
+
+// House is what the program is furnished with.
+type House struct {
+	Version  string
+	Env      func(name string) string
+	Open     func(context.Context, Target) (Redis, error)
+	Course   fs.FS                 // the course that is shipped
+	Commands func() *command.Table // parsed when first asked for
+}
+
+// Redis is an open sandbox and the way to end it.
+type Redis interface {
+	repl.Sandbox
+	io.Closer
+}
+
+// Target says which Redis to open. The zero value is an embedded sandbox.
+type Target struct {
+	Server         bool // a server the user named, not the embedded one
+	Host           string
+	Port           int
+	Socket         string
+	URI            string
+	User, Password string
+	DB             int
+	Protocol       int // 2 or 3
+}
+
+// app is one run of the program.
+type app struct {
+	House
+	Streams
+	flags flags
+}
+
+// Main runs the program and returns its exit code.
+func Main(ctx context.Context, args []string, streams Streams, house House) int {
+	a := &app{House: house, Streams: streams}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(streams.In)
+	root.SetOut(streams.Out)
+	root.SetErr(streams.Err)
+	return a.report(root.ExecuteContext(ctx))
+}
+
+// usageError is a command line that cannot be followed, or any other failure
+// that has advice to go with it.
+type hintedError struct {
+	error
+	hints []string
+	code  int
+}
+
+func (e *hintedError) Unwrap() error { return e.error }
+
+// misuse returns an error about the command line itself.
+func misuse(err error, hints ...string) error {
+	return &hintedError{err, hints, repl.ExitUsage}
+}
+
+// failure returns an error about what was tried.
+func failure(err error, hints ...string) error {
+	return &hintedError{err, hints, repl.ExitFailure}
+}
+
+// errProblems says that the problems were printed already.
+var errProblems = errors.New("problems found")
+
+// report prints an error as "error:" and "hint:" lines and returns the exit
+// code that belongs to it.
+func (a *app) report(err error) int {
+	if err == nil {
+		return repl.ExitOK
+	}
+	if errors.Is(err, errProblems) || errors.Is(err, context.Canceled) {
+		return repl.ExitFailure
+	}
+	lines := screen.New(a.Err, screen.Options{Color: a.colored(a.Err), ASCII: a.ascii()})
+	var hinted *hintedError
+	if errors.As(err, &hinted) {
+		lines.Error(hinted.error, hinted.hints...)
+		return hinted.code
+	}
+	lines.Error(err)
+	return repl.ExitFailure
+}
+
+// onTerminal reports whether a stream is a terminal.
+func onTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// interactive reports whether somebody types and reads: both ends must be
+// terminals, else escapes would end up in a file.
+func (a *app) interactive() bool { return onTerminal(a.In) && onTerminal(a.Out) }
+
+// colored follows https://no-color.org: any value of NO_COLOR turns colour
+// off, and so do a dumb terminal and --no-color.
+func (a *app) colored(w io.Writer) bool {
+	return !a.flags.noColor && a.Env("NO_COLOR") == "" && !a.dumb() && onTerminal(w)
+}
+
+func (a *app) dumb() bool { return a.Env("TERM") == "dumb" }
+
+// ascii reports whether the locale has no room for more than ASCII. The
+// first of the three variables that is set decides (POSIX.1-2017, 8.2).
+func (a *app) ascii() bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if value := strings.ToLower(a.Env(name)); value != "" {
+			return !strings.Contains(value, "utf-8") && !strings.Contains(value, "utf8")
+		}
+	}
+	return a.Env("OS") != "Windows_NT"
+}
+
+// until runs f and gives up on it when ctx ends: a read from a pipe cannot
+// be interrupted.
+func until(ctx context.Context, f func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- f() }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return fmt.Errorf("stopped: %w", context.Cause(ctx))
+	}
+}

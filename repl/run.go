@@ -1,0 +1,181 @@
+package repl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"redis-tutor/repl/gloss"
+	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/reply"
+)
+
+// slow is from when on the time a command took is shown, as in redis-cli.
+const slow = 500 * time.Millisecond
+
+// redisCommand runs what was typed, as often as a number in front asks for.
+func (s *Session) redisCommand(ctx context.Context, args []string) {
+	times, args, err := repeat(args)
+	if err != nil {
+		s.Screen.Raw(err.Error() + "\n")
+		return
+	}
+	ctx, stop := s.Terminal.Interruptible(ctx)
+	defer stop()
+	for range times {
+		if !s.once(ctx, args) {
+			return
+		}
+	}
+}
+
+// repeat reads redis-cli's "5 INCR visits". A number alone is a command.
+func repeat(args []string) (int, []string, error) {
+	n, err := strconv.ParseInt(args[0], 10, 32)
+	switch {
+	case len(args) < 2, err != nil && !errors.Is(err, strconv.ErrRange):
+		return 1, args, nil
+	case err != nil || n <= 0:
+		return 0, nil, errors.New("Invalid redis-cli repeat command option value.")
+	}
+	return int(n), args[1:], nil
+}
+
+// once runs a command and takes it all the way to the lesson. It reports
+// whether running it again makes sense.
+func (s *Session) once(ctx context.Context, args []string) bool {
+	if streams(args) {
+		s.stream(ctx, args)
+		return false
+	}
+	began := time.Now()
+	was := s.Sandbox.State()
+	v, err := s.Sandbox.Do(ctx, args...)
+	if err != nil {
+		s.unreachable(ctx, err, was)
+		return false
+	}
+	took := time.Since(began)
+	if !s.print(args, v) {
+		return false
+	}
+	if took >= slow {
+		s.Screen.Raw(fmt.Sprintf("(%.2fs)\n", took.Seconds()))
+	}
+	queued := s.queue(args, v, was)
+	if s.Gloss {
+		s.explain(ctx, args, v, queued)
+	}
+	s.lessonLooks(ctx, args, v)
+	return true
+}
+
+// print writes a reply in the session's format. It reports false when the
+// reply is of a kind that redis-cli cannot print either.
+func (s *Session) print(args []string, v reply.Value) bool {
+	text, err := render(nil, args, v, s.Format)
+	if err != nil {
+		s.Screen.Error(err, "this kind of reply cannot be shown; the connection goes on")
+		return false
+	}
+	s.Screen.Raw(string(text))
+	return true
+}
+
+// render appends a reply as redis-cli prints it: some commands are always
+// printed raw, and then end without a line feed of their own.
+func render(dst []byte, args []string, v reply.Value, f reply.Format) ([]byte, error) {
+	if reply.RawForced(args) {
+		return v.AppendForced(dst)
+	}
+	return v.Append(dst, f)
+}
+
+// queue keeps the commands of a transaction, so that EXEC's replies can be
+// put beside them. It returns the commands that this reply ran.
+func (s *Session) queue(args []string, v reply.Value, was State) [][]string {
+	now := s.Sandbox.State()
+	switch {
+	case !now.InTx:
+		ran := s.queued
+		s.queued = nil
+		return ran
+	case !was.InTx:
+		s.queued = nil
+	case v.Kind == reply.Status && v.Text == "QUEUED":
+		s.queued = append(s.queued, args)
+	}
+	return nil
+}
+
+// explain prints the gloss.
+func (s *Session) explain(ctx context.Context, args []string, v reply.Value, queued [][]string) {
+	st := s.Sandbox.State()
+	lines := gloss.Explain(gloss.Facts{
+		Args: args, Reply: v, Queued: queued, InTx: st.InTx, Doomed: st.Doomed,
+		Look:     func(look ...string) reply.Value { return s.look(ctx, st.DB, look) },
+		Commands: s.Commands,
+	})
+	for _, text := range lines {
+		s.Screen.Note(text)
+	}
+	if v.IsError() && strings.Contains(v.Text, "unknown command") {
+		s.suggestWord(args)
+	}
+}
+
+// look runs a reading command on the tutor's connection, in the learner's
+// database.
+func (s *Session) look(ctx context.Context, db int, args []string) reply.Value {
+	if v, err := s.Sandbox.Observe(ctx, "SELECT", strconv.Itoa(db)); err != nil || v.IsError() {
+		return reply.NewError("ERR database out of sight")
+	}
+	v, err := s.Sandbox.Observe(ctx, args...)
+	if err != nil {
+		return reply.NewError("ERR " + err.Error())
+	}
+	return v
+}
+
+// unreachable says that a command got no reply, and what was lost with the
+// connection. Ctrl-C is the learner's wish and no error.
+func (s *Session) unreachable(ctx context.Context, err error, was State) {
+	if errors.Is(ctx.Err(), context.Canceled) {
+		s.Screen.Note("Stopped. The command was given up; nothing of it was kept.")
+	} else {
+		s.Screen.Error(err, "the next command tries to connect again")
+	}
+	if was.InTx {
+		s.queued = nil
+		s.Screen.Noted(screen.Warn, "The transaction was lost with the connection; MULTI begins a new one.")
+	}
+}
+
+// streams reports whether a command makes the server answer without end.
+func streams(args []string) bool {
+	return slices.Contains([]string{"SUBSCRIBE", "PSUBSCRIBE", "SSUBSCRIBE", "MONITOR"}, strings.ToUpper(args[0])) &&
+		(len(args) > 1 || strings.EqualFold(args[0], "MONITOR"))
+}
+
+// stream prints what a subscription brings until Ctrl-C.
+func (s *Session) stream(ctx context.Context, args []string) {
+	s.Screen.Raw("Reading messages... (press Ctrl-C to quit)\n")
+	err := s.Sandbox.Stream(ctx, args, func(v reply.Value) error {
+		s.print(args, v)
+		return nil
+	})
+	if err != nil {
+		s.Screen.Error(err, "the subscription is over; other commands go on")
+	}
+}
+
+// writes reports whether a command may change keys. What is not known may.
+func writes(table *command.Table, args []string) bool {
+	c, ok := table.Lookup(args...)
+	return !ok || c.Writes()
+}

@@ -1,0 +1,44 @@
+package repl
+
+import "strings"
+
+// secret reports whether a command carries a password or key and must not
+// be remembered. The list is redis-cli's of 7.4 (isSensitiveCommand), with
+// AUTH inside any word order that HELLO and MIGRATE allow.
+func secret(args []string) bool {
+	first := strings.ToUpper(args[0])
+	second := ""
+	if len(args) > 1 {
+		second = strings.ToUpper(args[1])
+	}
+	switch first {
+	case "AUTH":
+		return true
+	case "ACL":
+		return second == "SETUSER" || second == "GETUSER" || second == "DELUSER"
+	case "CONFIG":
+		return second == "SET" && names(args[2:], 2, configSecrets)
+	case "SENTINEL":
+		return second == "CONFIG" && names(args[2:], 1, sentinelSecrets) ||
+			second == "SET" && names(args[2:], 1, sentinelSecrets)
+	case "HELLO", "MIGRATE":
+		return names(args[1:], 1, authWords)
+	}
+	return false
+}
+
+const (
+	configSecrets   = " masterauth masteruser requirepass tls-key-file-pass tls-client-key-file-pass "
+	sentinelSecrets = " auth-pass auth-user sentinel-pass sentinel-user "
+	authWords       = " auth auth2 "
+)
+
+// names reports whether one of every step-th words stands in list.
+func names(words []string, step int, list string) bool {
+	for i := 0; i < len(words); i += step {
+		if strings.Contains(list, " "+strings.ToLower(words[i])+" ") {
+			return true
+		}
+	}
+	return false
+}

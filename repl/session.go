@@ -1,0 +1,156 @@
+package repl
+
+import (
+	"context"
+	"errors"
+	"io"
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	"redis-tutor/lessons"
+	"redis-tutor/lessons/progress"
+	"redis-tutor/repl/line"
+	"redis-tutor/repl/screen"
+	"redis-tutor/repl/terminal"
+	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/reply"
+)
+
+// Sandbox is what a session needs of a Redis. A Redis error is a reply; a Go
+// error means that the Redis could not be reached.
+type Sandbox interface {
+	// Do runs a command on the learner's own connection. When ctx ends the
+	// command is given up, also one that blocks.
+	Do(ctx context.Context, args ...string) (reply.Value, error)
+	// Observe runs a command on the tutor's connection, outside the
+	// learner's transaction and database.
+	Observe(ctx context.Context, args ...string) (reply.Value, error)
+	// Pipeline sends all commands before it reads the replies, on the
+	// learner's connection.
+	Pipeline(ctx context.Context, commands [][]string, each func(i int, v reply.Value) error) error
+	// Stream runs a command that never stops answering, such as SUBSCRIBE,
+	// until ctx ends.
+	Stream(ctx context.Context, args []string, each func(reply.Value) error) error
+	// Forward lets the time d pass: at once where the clock can be moved,
+	// else by waiting.
+	Forward(ctx context.Context, d time.Duration) error
+	// State says where the learner's connection is.
+	State() State
+}
+
+// State is where a learner's connection is, as the prompt shows it.
+type State struct {
+	Addr      string // "127.0.0.1:6379", or "redis " and the path of a socket
+	DB        int
+	InTx      bool // inside MULTI
+	Doomed    bool // and EXEC will refuse: a command could not be queued
+	Connected bool
+	Protocol  int      // 2 or 3
+	Lost      []string // what went with a lost connection, of MULTI and WATCH
+}
+
+// Config is what a session is made of. Terminal, Sandbox, Screen and
+// Commands are needed; without Course there are no lessons.
+type Config struct {
+	Terminal terminal.Terminal
+	Sandbox  Sandbox
+	Screen   *screen.Screen
+	Commands func() *command.Table
+
+	Course   func() (*lessons.Course, error)
+	Progress *progress.Store
+	Scratch  func() (lessons.Redis, func(), error) // an empty sandbox to try things in
+	Home     int                                   // the database that lessons use
+	Rand     *rand.Rand                            // draws the values of randomised steps
+
+	Format reply.Format
+	Gloss  bool // explain replies
+}
+
+// Session is one learner at one prompt.
+type Session struct {
+	Config
+	walk    *walk      // where in the course; nil outside lessons
+	queued  [][]string // the commands inside MULTI
+	leaving bool
+	ctrlCs  int // presses of Ctrl-C in a row at an empty prompt
+}
+
+// New returns a session that has said nothing yet.
+func New(c Config) *Session { return &Session{Config: c} }
+
+// Run reads lines and answers them until the learner leaves. The error is
+// the terminal's; what goes wrong behind a line is told to the learner.
+func (s *Session) Run(ctx context.Context) error {
+	for !s.leaving {
+		text, err := s.Terminal.ReadLine(s.prompt())
+		switch {
+		case errors.Is(err, terminal.ErrInterrupt):
+			s.interrupted()
+			continue
+		case errors.Is(err, io.EOF):
+			s.farewell()
+			return nil
+		case err != nil:
+			return err
+		}
+		s.ctrlCs = 0
+		s.Take(ctx, text)
+	}
+	return nil
+}
+
+// Take answers one line as if it had been typed.
+func (s *Session) Take(ctx context.Context, typed string) {
+	text := line.Strip(typed)
+	if strings.TrimSpace(text) == "" {
+		if strings.TrimSpace(typed) == "" {
+			s.enter(ctx)
+		}
+		return
+	}
+	args, err := line.Split(text)
+	if err == nil && len(args) > 0 && !secret(args) {
+		s.Terminal.Remember(typed)
+	}
+	switch {
+	case err != nil:
+		s.badQuotes(text, err)
+	case len(args) == 0:
+	case s.tutorWord(ctx, args), s.quizAnswer(args):
+	default:
+		s.redisCommand(ctx, args)
+	}
+}
+
+// interrupted answers Ctrl-C at the prompt, which clears the line and never
+// ends the program; who presses it twice wants to know how to leave.
+func (s *Session) interrupted() {
+	if s.ctrlCs++; s.ctrlCs == 2 {
+		s.Screen.Note("To leave, type quit or press Ctrl-D.")
+	}
+}
+
+// badQuotes prints what redis-cli prints, and then the place.
+func (s *Session) badQuotes(text string, err error) {
+	s.Screen.Raw(err.Error() + "\n")
+	var syntax *line.SyntaxError
+	if !errors.As(err, &syntax) {
+		return
+	}
+	shown, caret := line.Caret(text, syntax.Pos)
+	s.Screen.Raw(s.Screen.Paint(screen.Quiet, "# "+shown) + "\n")
+	s.Screen.Raw(s.Screen.Paint(screen.Warn, "# "+caret) + "\n")
+	s.Screen.Note(syntax.Msg)
+}
+
+func (s *Session) farewell() {
+	if s.leaving {
+		return
+	}
+	s.leaving = true
+	if s.walk != nil && s.Progress != nil {
+		s.Screen.Say(screen.Quiet, "Your place is kept: %s. redis-tutor goes on there.", s.walk.place())
+	}
+}

@@ -1,0 +1,126 @@
+package repl_test
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"redis-tutor/lessons"
+	"redis-tutor/lessons/progress"
+	"redis-tutor/repl"
+	"redis-tutor/repl/screen"
+	"redis-tutor/repl/terminal/terminaltest"
+	"redis-tutor/sandbox"
+	"redis-tutor/sandbox/command"
+)
+
+var update = flag.Bool("update", false, "rewrite the sessions in testdata")
+
+// TestSessions plays the sessions of testdata/session: what stands behind a
+// prompt is typed, and all that is shown must be what the file has. A first
+// line "% start PLACE width N" says where to begin and how wide the window
+// is; "practice" instead of a place is a session without lessons.
+func TestSessions(t *testing.T) {
+	files, err := filepath.Glob("testdata/session/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no sessions: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			t.Parallel()
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := play(t, string(want))
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if diff := cmp.Diff(string(want), got); diff != "" {
+				t.Errorf("(-file +shown)\n%s", diff)
+			}
+		})
+	}
+}
+
+// play types the lines of a session file and returns the file as it should
+// be.
+func play(t *testing.T, file string) string {
+	t.Helper()
+	header, body, _ := strings.Cut(file, "\n")
+	start, width := "", 80
+	if _, err := fmt.Sscanf(header, "%% start %s width %d", &start, &width); err != nil {
+		t.Fatalf("header %q: %v", header, err)
+	}
+	var typed []string
+	for line := range strings.Lines(body) {
+		if at := strings.Index(line, "> "); strings.HasPrefix(line, "127.0.0.1:6379") && at > 0 {
+			typed = append(typed, strings.TrimSuffix(line[at+2:], "\n"))
+		}
+	}
+	term := terminaltest.New(typed...)
+	config := newConfig(t, term, width)
+	if start == "practice" {
+		config.Course = nil
+	}
+	s := repl.New(config)
+	if start != "practice" {
+		if err := s.Learn(t.Context(), start); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return header + "\n" + term.Screen()
+}
+
+// learner is a sandbox as a session takes it.
+type learner struct{ *sandbox.Sandbox }
+
+func (l learner) State() repl.State { return repl.State(l.Sandbox.State()) }
+
+func newConfig(t *testing.T, term *terminaltest.Fake, width int) repl.Config {
+	t.Helper()
+	data, err := os.ReadFile("../content/commands.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := command.Parse(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	commands := func() *command.Table { return table }
+	embedded := func() *sandbox.Sandbox {
+		box, err := sandbox.NewEmbedded(commands)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return box
+	}
+	box := embedded()
+	t.Cleanup(func() { box.Close() })
+	return repl.Config{
+		Terminal: term,
+		Sandbox:  learner{box},
+		Screen:   screen.New(term, screen.Options{Width: func() int { return width }}),
+		Commands: commands,
+		Course:   func() (*lessons.Course, error) { return lessons.Load(os.DirFS("testdata/course")) },
+		Progress: progress.Memory(),
+		Scratch: func() (lessons.Redis, func(), error) {
+			box := embedded()
+			return box, func() { box.Close() }, nil
+		},
+		Rand:  rand.New(rand.NewPCG(1, 2)),
+		Gloss: true,
+	}
+}

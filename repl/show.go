@@ -1,0 +1,159 @@
+package repl
+
+import (
+	"fmt"
+	"unicode"
+
+	"redis-tutor/lessons"
+	"redis-tutor/lessons/progress"
+	"redis-tutor/lessons/prose"
+	"redis-tutor/repl/screen"
+)
+
+// showStep writes the current step: its place and title, the text with its
+// examples, and what is to be done. Who has just arrived at a lesson gets its
+// opening too.
+func (s *Session) showStep(arrived bool) {
+	w := s.walk
+	l, _ := w.current()
+	st := w.attempt.Step()
+	s.Screen.Blank()
+	if w.step == 0 && arrived {
+		s.showOpening(l)
+	}
+	place := fmt.Sprintf("%s %d/%d %s ", l.Title, w.step+1, len(l.Steps), s.Screen.Dot())
+	s.Screen.Raw(s.Screen.Paint(screen.Quiet, place) + s.Screen.Paint(screen.Loud, st.Title) + "\n")
+	for _, block := range st.Body {
+		s.Screen.Blank()
+		if len(block.Exchanges) > 0 {
+			s.showTranscript(block.Exchanges)
+			continue
+		}
+		s.Screen.Prose(prose.Text{block.Block})
+	}
+	s.Screen.Blank()
+	s.showTask(st)
+	if s.done() {
+		s.Screen.Note(statusNote(s.Progress.Status(st.FullID())))
+	}
+}
+
+func (s *Session) showOpening(l *lessons.Lesson) {
+	if len(l.Opening) == 0 {
+		return
+	}
+	s.Screen.Say(screen.Loud, "%s", l.Title)
+	s.Screen.Say(screen.Quiet, "%s", l.Aim)
+	s.Screen.Blank()
+	s.Screen.Prose(l.Opening)
+	s.Screen.Blank()
+}
+
+// showTranscript sets an example off from the text and from the prompt, so
+// that it is not taken for something that has just happened.
+func (s *Session) showTranscript(exchanges []lessons.Exchange) {
+	for _, x := range exchanges {
+		s.showCommand("    "+s.Screen.Paint(screen.Quiet, "> "), x.Command)
+		for _, text := range x.Reply {
+			s.Screen.Raw("    " + s.Screen.Paint(screen.Quiet, text) + "\n")
+		}
+	}
+}
+
+// showTask writes what is to be done: a task, or a quiz and its options.
+func (s *Session) showTask(st *lessons.Step) {
+	if st.Quiz == nil {
+		s.Screen.Led(s.Screen.Arrow()+" ", screen.Loud, st.Task)
+		return
+	}
+	s.Screen.Led(s.Screen.Arrow()+" ", screen.Loud, st.Quiz.Question)
+	for _, c := range st.Quiz.Commands {
+		s.showCommand("    "+s.Screen.Paint(screen.Quiet, "> "), c)
+	}
+	for i, option := range st.Quiz.Options {
+		s.Screen.Led("  "+s.Screen.Paint(screen.Loud, letter(i))+"  ", screen.Plain, sentence(option.Text))
+	}
+	s.Screen.Note("Answer with a letter.")
+}
+
+func (s *Session) showCommand(lead string, c lessons.Command) {
+	s.Screen.Raw(lead + s.Screen.Paint(screen.Code, c.Text) + "\n")
+}
+
+// sentence makes a paragraph of spans.
+func sentence(spans []prose.Span) prose.Text {
+	return prose.Text{{Kind: prose.Para, Spans: spans}}
+}
+
+// letter names the i-th option of a quiz, from 0.
+func letter(i int) string { return string(rune('a' + i)) }
+
+// quizAnswer takes a letter as the answer to an open quiz and reports
+// whether the line was one.
+func (s *Session) quizAnswer(args []string) bool {
+	w := s.walk
+	if len(args) != 1 || len(args[0]) != 1 || w == nil || w.attempt == nil || w.away || w.solved {
+		return false
+	}
+	right, reason, ok := w.attempt.Answer(args[0])
+	switch {
+	case !ok:
+	case right:
+		s.passed()
+	default:
+		s.Screen.Led(s.Screen.Bang()+" ", screen.Plain, reason)
+		s.Screen.Note("Try another letter, or find out: commands run here as always.")
+	}
+	return ok || s.noSuchOption(args[0])
+}
+
+// praise returns what to say when a step is solved: why it was right.
+func praise(st *lessons.Step, right int) prose.Text {
+	switch {
+	case st.Quiz != nil:
+		return lead("Right.", st.Quiz.Options[right].Reason)
+	case len(st.Solution.Why) > 0:
+		return lead("Done.", st.Solution.Why)
+	}
+	return screen.Marked("Done.")
+}
+
+// lead puts a word in front of a text.
+func lead(word string, text prose.Text) prose.Text {
+	if len(text) == 0 || text[0].Kind != prose.Para {
+		return append(screen.Marked(word), text...)
+	}
+	first := text[0]
+	first.Spans = append([]prose.Span{{Text: word + " ", Style: prose.Strong}}, first.Spans...)
+	return append(prose.Text{first}, text[1:]...)
+}
+
+// noSuchOption answers a letter that the open quiz does not have.
+func (s *Session) noSuchOption(text string) bool {
+	quiz := s.walk.attempt.Step().Quiz
+	if quiz == nil || !unicode.IsLetter(rune(text[0])) {
+		return false
+	}
+	s.Screen.Note(fmt.Sprintf("The answers go from a to %s.", letter(len(quiz.Options)-1)))
+	return true
+}
+
+// rightOption returns the index of a quiz's right option, -1 where the step
+// is no quiz.
+func rightOption(a *lessons.Attempt) int {
+	for i := 0; ; i++ {
+		if right, _, ok := a.Answer(letter(i)); right || !ok {
+			return map[bool]int{true: i, false: -1}[ok]
+		}
+	}
+}
+
+func statusNote(status progress.Status) string {
+	switch status {
+	case progress.Solved:
+		return "You solved this step before. Do it again if you like; `next` goes on."
+	case progress.Skipped:
+		return "You skipped this step before. `next` goes on."
+	}
+	return "You saw the solution of this step before. `next` goes on."
+}

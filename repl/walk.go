@@ -1,0 +1,222 @@
+package repl
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"redis-tutor/lessons"
+	"redis-tutor/lessons/progress"
+	"redis-tutor/lessons/prose"
+	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/reply"
+)
+
+// walk is a learner's place in the course.
+type walk struct {
+	course  *lessons.Course
+	lesson  int // index into course.Lessons
+	step    int // index into the lesson's Steps
+	attempt *lessons.Attempt
+
+	hints   int    // how many were shown
+	example int    // how many commands of the transcripts Enter has run
+	waiting int    // presses of Enter since there was nothing left to run
+	misses  int    // commands that changed something and did not help
+	advice  string // what was said last
+	solved  bool   // in this attempt
+	shown   bool   // the solution, in this attempt
+	away    bool   // play: the lesson is not looking
+}
+
+func (w *walk) current() (*lessons.Lesson, *lessons.Step) {
+	l := w.course.Lessons[w.lesson]
+	return l, l.Steps[w.step]
+}
+
+// place names where the learner is, for people.
+func (w *walk) place() string {
+	l, _ := w.current()
+	return fmt.Sprintf("%s, step %d of %d", l.Title, w.step+1, len(l.Steps))
+}
+
+// last reports whether there is no step behind this one.
+func (w *walk) last() bool {
+	l, _ := w.current()
+	return w.step+1 == len(l.Steps) && w.lesson+1 == len(w.course.Lessons)
+}
+
+// move goes n steps on, or back, over the borders of lessons. It stays where
+// it is at the ends of the course.
+func (w *walk) move(n int) bool {
+	lesson, step := w.lesson, w.step+n
+	switch {
+	case step >= len(w.course.Lessons[lesson].Steps):
+		lesson, step = lesson+1, 0
+	case step < 0 && lesson > 0:
+		lesson--
+		step = len(w.course.Lessons[lesson].Steps) - 1
+	}
+	if step < 0 || lesson >= len(w.course.Lessons) {
+		return false
+	}
+	w.lesson, w.step = lesson, step
+	return true
+}
+
+// goTo moves to a step by its full id and reports whether it exists.
+func (w *walk) goTo(id string) bool {
+	for i, l := range w.course.Lessons {
+		for j, st := range l.Steps {
+			if st.FullID() == id {
+				w.lesson, w.step = i, j
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Learn shows the step at place ("lists", "lists/push"), or the one where
+// the learner left the course when place is empty.
+func (s *Session) Learn(ctx context.Context, place string) error {
+	course, err := s.Course()
+	if err != nil {
+		return err
+	}
+	w := &walk{course: course}
+	if place == "" {
+		w.goTo(s.Progress.At())
+	} else {
+		lesson, step, _ := strings.Cut(place, "/")
+		_, st, err := course.Find(lesson, step)
+		if err != nil {
+			return err
+		}
+		w.goTo(st.FullID())
+	}
+	s.walk = w
+	s.enterStep(ctx, true)
+	return nil
+}
+
+// enterStep lays out the keys of the current step and shows it. It is called
+// on arrival and, with arrived false, when the step is begun anew.
+func (s *Session) enterStep(ctx context.Context, arrived bool) {
+	w := s.walk
+	s.comeHome(ctx)
+	*w = walk{course: w.course, lesson: w.lesson, step: w.step}
+	_, st := w.current()
+	attempt, err := lessons.Begin(ctx, lessons.Setting{
+		Step:     st,
+		Redis:    observer{s.Sandbox},
+		Scratch:  s.Scratch,
+		Commands: s.Commands(),
+		DB:       s.Home,
+		Rand:     s.Rand,
+	})
+	if err != nil {
+		s.Screen.Error(err, "again tries to set this step up once more")
+		w.attempt = nil
+		return
+	}
+	w.attempt = attempt
+	s.keep(s.Progress.SetAt(st.FullID()))
+	s.showStep(arrived)
+}
+
+// comeHome brings the learner's connection back to the database of the
+// lessons, where the keys of the next step will be.
+func (s *Session) comeHome(ctx context.Context) {
+	st := s.Sandbox.State()
+	if st.DB == s.Home || st.InTx {
+		return
+	}
+	if v, err := s.Sandbox.Do(ctx, "SELECT", strconv.Itoa(s.Home)); err == nil && v.IsOK() {
+		s.Screen.Note(fmt.Sprintf("Back to database %d.", s.Home))
+	}
+}
+
+// observer lets a lesson judge on the tutor's own connection.
+type observer struct{ Sandbox }
+
+func (o observer) Do(ctx context.Context, args ...string) (reply.Value, error) {
+	return o.Observe(ctx, args...)
+}
+
+// mark notes how the current step went.
+func (s *Session) mark(status progress.Status) {
+	_, st := s.walk.current()
+	s.keep(s.Progress.Mark(st.FullID(), status, time.Now()))
+}
+
+// keep reports a failure to save progress, which must not stop a lesson.
+func (s *Session) keep(err error) {
+	if err != nil {
+		s.Screen.Error(fmt.Errorf("progress could not be saved: %w", err), "the lesson goes on; --progress FILE names another place")
+	}
+}
+
+// lessonLooks lets the lesson judge the keyspace after a command, or after
+// time went by (no args).
+func (s *Session) lessonLooks(ctx context.Context, args []string, v reply.Value) {
+	w := s.walk
+	if w == nil || w.attempt == nil || w.away || w.solved {
+		return
+	}
+	verdict, err := w.attempt.Saw(ctx, args, v)
+	if err != nil {
+		s.Screen.Error(err, "the lesson could not look at the keys; your command was run all the same")
+		return
+	}
+	st := s.Sandbox.State()
+	switch {
+	case verdict.Passed:
+		s.passed()
+	case len(verdict.Advice) > 0:
+		s.advise(verdict.Advice, args)
+	case st.DB != s.Home && writes(s.Commands(), args) && verdict.Missing != "":
+		s.Screen.Note(fmt.Sprintf("You are in database %d; this lesson looks at database %d. `SELECT %d` goes there.", st.DB, s.Home, s.Home))
+	case verdict.Gained:
+		s.Screen.Note(fmt.Sprintf("That is part of it: %d of %d things are as they should be.", verdict.Held, verdict.Total))
+	case verdict.Missing != "" && len(args) > 0:
+		s.Screen.Note("Not there yet: " + verdict.Missing + ".")
+		if w.misses++; w.misses == 2 {
+			s.Screen.Note("`hint` helps; `again` begins the step anew, with its keys as they were.")
+		}
+	}
+}
+
+// advise says what the lesson has to say to a mistake. It is not said again
+// to somebody who is only looking around.
+func (s *Session) advise(advice prose.Text, args []string) {
+	text := advice.String()
+	if text == s.walk.advice && !writes(s.Commands(), args) {
+		return
+	}
+	s.walk.advice = text
+	s.Screen.Led(s.Screen.Bang()+" ", screen.Plain, advice)
+}
+
+// passed marks the step and says so.
+func (s *Session) passed() {
+	w := s.walk
+	w.solved = true
+	l, _ := w.current()
+	st := w.attempt.Step()
+	if !w.shown {
+		s.mark(progress.Solved)
+	}
+	s.Screen.Led(s.Screen.Tick()+" ", screen.Plain, praise(st, rightOption(w.attempt)))
+	switch {
+	case w.last():
+		s.Screen.Say(screen.Good, "That was the last step of the course.")
+		s.Screen.Note("progress shows what you solved, practice goes on at this prompt with play, quit leaves.")
+	case w.step+1 == len(l.Steps):
+		s.Screen.Note(fmt.Sprintf("Enter goes on to the next lesson: %s.", w.course.Lessons[w.lesson+1].Title))
+	default:
+		s.Screen.Note("Enter goes on.")
+	}
+}

@@ -1,0 +1,162 @@
+package repl
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/agext/levenshtein"
+
+	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/reply"
+)
+
+// word is something said to the tutor rather than to Redis. None of them is
+// a Redis command; each also works with a colon in front, should Redis ever
+// claim it.
+type word struct {
+	names   []string // the first is the one that help shows
+	args    string   // the form of what may follow
+	group   string
+	summary string
+	lesson  bool // needs a course
+	run     func(s *Session, ctx context.Context, args []string)
+}
+
+// words is the one table of tutor words: it drives dispatch and help.
+func words() []word {
+	const lesson, wander, redis, rest = "the lesson", "wandering off", "Redis", "the rest"
+	return []word{
+		{[]string{"next"}, "", lesson, "go on (Enter does it too)", true, (*Session).next},
+		{[]string{"back"}, "", lesson, "one step back", true, (*Session).back},
+		{[]string{"skip"}, "", lesson, "go on without solving this step", true, (*Session).skip},
+		{[]string{"hint"}, "", lesson, "a hint; ask again for the next one", true, (*Session).hint},
+		{[]string{"solution"}, "", lesson, "show how it can be done", true, (*Session).solution},
+		{[]string{"again"}, "", lesson, "begin this step anew, keys and all", true, (*Session).again},
+		{[]string{"lessons"}, "", lesson, "list the lessons", true, (*Session).lessons},
+		{[]string{"start"}, "LESSON[/STEP]", lesson, "go to a lesson or a step", true, (*Session).start},
+		{[]string{"progress"}, "", lesson, "what you have solved", true, (*Session).progress},
+		{[]string{"play"}, "", wander, "try things out; the lesson looks away", true, (*Session).play},
+		{[]string{"resume"}, "", wander, "back to the lesson, its keys restored", true, (*Session).resume},
+		{[]string{"forward"}, "TIME", redis, "let time pass: forward 60s, forward 2h", false, (*Session).forward},
+		{[]string{"gloss"}, "on|off", redis, "explain replies, or stop doing so", false, (*Session).gloss},
+		{[]string{"help", "?"}, "[COMMAND|@GROUP]", rest, "this list, or help on a Redis command", false, (*Session).help},
+		{[]string{"clear"}, "", rest, "clear the screen", false, (*Session).clear},
+		{[]string{"quit", "exit"}, "", rest, "leave; your place is kept", false, (*Session).quit},
+	}
+}
+
+// tutorWord runs a tutor word and reports whether the line was one.
+func (s *Session) tutorWord(ctx context.Context, args []string) bool {
+	name := strings.ToLower(args[0])
+	name, colon := strings.CutPrefix(name, ":")
+	for _, w := range words() {
+		for _, own := range w.names {
+			if own != name {
+				continue
+			}
+			if w.lesson && s.Course == nil {
+				s.Screen.Error(fmt.Errorf("%q needs a lesson, and this is free practice", args[0]), "redis-tutor learn starts the lessons")
+				return true
+			}
+			w.run(s, ctx, args[1:])
+			return true
+		}
+	}
+	if colon {
+		s.Screen.Error(fmt.Errorf("%q is not a word of the tutor", args[0]), "help lists them")
+	}
+	return colon
+}
+
+// suggestWord helps who mistyped a tutor word, or speaks in sentences.
+func (s *Session) suggestWord(args []string) {
+	typed := strings.ToLower(strings.TrimPrefix(args[0], ":"))
+	for _, w := range words() {
+		if levenshtein.Distance(typed, w.names[0], nil) <= len(w.names[0])/3 {
+			s.Screen.Note("The tutor knows `" + w.names[0] + "`: " + w.summary + ".")
+			return
+		}
+	}
+	if len(args) > 3 && strings.HasSuffix(args[len(args)-1], "?") {
+		s.Screen.Note("Redis reads one command a line. `help` lists what you can type.")
+	}
+}
+
+func (s *Session) quit(context.Context, []string) { s.farewell() }
+
+// clear goes home and erases. Where the terminal cannot do that, nothing is
+// written.
+func (s *Session) clear(context.Context, []string) {
+	if s.Terminal.Interactive() {
+		s.Screen.Raw("\x1b[H\x1b[2J")
+	}
+}
+
+func (s *Session) gloss(_ context.Context, args []string) {
+	switch strings.ToLower(strings.Join(args, " ")) {
+	case "on":
+		s.Gloss = true
+	case "off":
+		s.Gloss = false
+	case "":
+	default:
+		s.Screen.Error(fmt.Errorf("gloss cannot be %q", strings.Join(args, " ")), "type: gloss on, or: gloss off")
+		return
+	}
+	s.Screen.Note(map[bool]string{true: "Gloss is on: lines like this one explain replies.", false: "Gloss is off: replies only."}[s.Gloss])
+}
+
+// longest is how far forward the clock may be moved at once.
+const longest = 10 * 365 * 24 * time.Hour
+
+func (s *Session) forward(ctx context.Context, args []string) {
+	d, err := span(strings.Join(args, ""))
+	if err != nil {
+		s.Screen.Error(err, "give a number and a unit: forward 30s, forward 10m, forward 2h, forward 1d")
+		return
+	}
+	ctx, stop := s.Terminal.Interruptible(ctx)
+	defer stop()
+	if err := s.Sandbox.Forward(ctx, d); err != nil {
+		s.Screen.Error(err)
+		return
+	}
+	s.Screen.Note(fmt.Sprintf("%s later.", args[0]))
+	s.lessonLooks(ctx, nil, reply.Value{})
+}
+
+// span reads a duration; days are allowed, and a bare number is seconds.
+func span(text string) (time.Duration, error) {
+	spelled := text
+	if days, ok := strings.CutSuffix(text, "d"); ok {
+		spelled = days + "h"
+	}
+	d, err := time.ParseDuration(spelled)
+	if err != nil {
+		d, err = time.ParseDuration(text + "s")
+	}
+	if strings.HasSuffix(text, "d") {
+		d *= 24
+	}
+	if err != nil || d <= 0 || d > longest {
+		return 0, fmt.Errorf("%q is not a time to go forward", text)
+	}
+	return d, nil
+}
+
+// listWords prints the tutor words, group by group.
+func (s *Session) listWords() {
+	group := ""
+	for _, w := range words() {
+		if w.lesson && s.Course == nil {
+			continue
+		}
+		if w.group != group {
+			group = w.group
+			s.Screen.Say(screen.Loud, "For %s", group)
+		}
+		s.Screen.Entry(strings.TrimSpace(w.names[0]+" "+w.args), w.summary)
+	}
+}
