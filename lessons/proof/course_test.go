@@ -34,3 +34,10 @@ func proveCourse(t *testing.T, course fs.FS, open func() (Sandbox, func(), error
 	t.Logf("%d lessons, %d tasks, %d quizzes, %d exchanges",
 		len(report.Lessons), report.Tasks, report.Quizzes, report.Exchanges)
 }
+
+// TestGoodCourse proves the small course that these packages are tested with.
+func TestGoodCourse(t *testing.T) {
+	course := os.DirFS("../testdata/good")
+	t.Run("embedded", func(t *testing.T) { proveCourse(t, course, embedded(table(t))) })
+	t.Run("server", func(t *testing.T) { proveCourse(t, course, real(t)) })
+}

@@ -93,6 +93,7 @@ func (p *player) step(ctx context.Context, s *lessons.Step) error {
 		return err
 	} else if v.Passed {
 		p.at(s.Line, "step %q is passed by doing nothing", s.ID)
+		return nil
 	}
 	plays := []func(context.Context, *lessons.Step) error{p.transcripts}
 	if s.Task != nil {
@@ -205,6 +206,11 @@ func (p *player) solve(ctx context.Context, s *lessons.Step, when string) error 
 		}
 		if rep.IsError() && !asksReply(s) {
 			p.at(c.Line, "%sthe solution's > %s gives %s", when, c.Text, expect.Show(rep))
+		}
+	}
+	if v.Missing == "" && !v.Passed {
+		if v, err = p.attempt.Look(ctx); err != nil {
+			return err
 		}
 	}
 	if !v.Passed && len(s.Solution.Commands) > 0 {

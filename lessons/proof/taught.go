@@ -16,8 +16,8 @@ type taught struct {
 
 func (c *checker) newTaught() *taught { return &taught{c, map[string]bool{}} }
 
-// step adds what a step teaches, then asks whether that is enough for it.
-func (t *taught) step(file string, s *lessons.Step) {
+// learn adds what a step teaches.
+func (t *taught) learn(s *lessons.Step) {
 	for _, b := range s.Body {
 		t.prose(prose.Text{b.Block})
 		for _, e := range b.Exchanges {
@@ -25,6 +25,10 @@ func (t *taught) step(file string, s *lessons.Step) {
 		}
 	}
 	t.prose(s.Task)
+}
+
+// suffices asks whether the step's solution needs more than that.
+func (t *taught) suffices(file string, s *lessons.Step) {
 	for _, c := range s.Solution.Commands {
 		if cmd, known := t.Commands.Lookup(c.Args...); known && !t.names[cmd.Name] {
 			t.fault(file, c.Line, "%s is needed here and was not taught before", cmd.Name)
