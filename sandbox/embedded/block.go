@@ -259,7 +259,7 @@ func waitReplicas(c *call) {
 	}
 	n, err := strconv.ParseInt(c.args[1], 10, 64)
 	if err != nil {
-		c.fail("ERR value is not an integer or out of range")
+		c.fail(notInteger)
 		return
 	}
 	ms, err := strconv.ParseInt(c.args[2], 10, 64)

@@ -72,6 +72,20 @@ func (c *call) ok()                     { c.reply(reply.NewStatus("OK")) }
 func (c *call) integer(n int64)         { c.reply(reply.NewInt(n)) }
 func (c *call) fail(f string, a ...any) { c.reply(reply.NewError(fmt.Sprintf(f, a...))) }
 
+// bulks replies with an array of bulk strings.
+func (c *call) bulks(texts ...string) { c.texts(reply.Bulk, texts) }
+
+// statuses replies with an array of status replies.
+func (c *call) statuses(texts ...string) { c.texts(reply.Status, texts) }
+
+func (c *call) texts(kind reply.Kind, texts []string) {
+	items := make([]reply.Value, len(texts))
+	for i, text := range texts {
+		items[i] = reply.Value{Kind: kind, Text: text}
+	}
+	c.reply(reply.NewArray(items...))
+}
+
 // arg returns the i-th word in upper case, and "" when there is none.
 func (c *call) arg(i int) string {
 	if i >= len(c.args) {
@@ -79,6 +93,17 @@ func (c *call) arg(i int) string {
 	}
 	return strings.ToUpper(c.args[i])
 }
+
+// arg0 returns the i-th word as it is, and "" when there is none.
+func (c *call) arg0(i int) string {
+	if i >= len(c.args) {
+		return ""
+	}
+	return c.args[i]
+}
+
+// here is what the front remembers of the call's database.
+func (c *call) here() *space { return c.s.keys.spaces[c.on.db] }
 
 // touch says that a key's deadline may have changed in the call's database.
 func (c *call) touch(keys ...string) {

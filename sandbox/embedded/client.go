@@ -20,18 +20,19 @@ type client struct {
 	name    string
 	lib     [2]string // CLIENT SETINFO: name, version
 	since   time.Time
-	last    string   // the last command, for CLIENT LIST
-	tx      *tx      // between MULTI and EXEC
-	watches bool     // WATCH is in force
-	subs    [3]names // channels, patterns, shard channels
-	wait    *waiter  // while blocked
-	quit    bool     // the connection ends after the reply
+	active  time.Time // when the last command came
+	last    string    // the last command, for CLIENT LIST
+	tx      *tx       // between MULTI and EXEC
+	watches bool      // WATCH is in force
+	subs    [3]names  // channels, patterns, shard channels
+	wait    *waiter   // while blocked
+	quit    bool      // the connection ends after the reply
 }
 
 func (s *Server) newClient(conn net.Conn) *client {
 	s.lastID++
 	s.stats.connections++
-	return &client{s: s, conn: conn, on: newSession(), id: s.lastID, since: s.clock.now()}
+	return &client{s: s, conn: conn, on: newSession(), id: s.lastID, since: s.clock.now(), active: s.clock.now()}
 }
 
 // serve reads and answers commands until the connection ends.
@@ -129,7 +130,10 @@ func (s *Server) execute(c *client, args []string, out []byte) ([]byte, *waiter)
 	defer s.mu.Unlock()
 	s.settle()
 	s.stats.commands++
-	c.last = strings.ToLower(args[0])
+	c.last, c.active = strings.ToLower(args[0]), s.clock.now()
+	if s.clock.moved() {
+		s.data.SetTime(c.active)
+	}
 	cl := &call{s: s, on: c.on, from: c, args: args, mayWait: true, out: out}
 	switch {
 	case c.refuses(cl):

@@ -31,18 +31,18 @@ func selectDB(c *call) {
 		c.pass(c.args...)
 		return
 	}
-	if db, ok := c.database(c.args[1], "ERR invalid DB index"); ok {
+	if db, ok := c.database(c.args[1]); ok {
 		c.enter(db)
 		c.ok()
 	}
 }
 
 // database parses a database number and answers one that is none.
-func (c *call) database(arg, notNumber string) (int, bool) {
+func (c *call) database(arg string) (int, bool) {
 	db, err := strconv.ParseInt(arg, 10, 64)
 	switch {
 	case err != nil || db < math.MinInt32 || db > math.MaxInt32:
-		c.fail("%s", notNumber)
+		c.fail(notInteger)
 	case db < 0 || db >= databases:
 		c.fail("ERR DB index is out of range")
 	default:

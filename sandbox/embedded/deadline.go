@@ -13,33 +13,50 @@ import (
 // heap of hints. A hint may be out of date (the key was deleted, persisted or
 // given more time), so it is checked against miniredis before it counts.
 
-// hint says that a key may be due at a time.
+// hint says that a key, or a field of a hash, may be due at a time.
 type hint struct {
 	at    int64 // milliseconds since 1970
 	space *space
-	key   string
+	name  timed
 }
 
-// space is the hints' name for a database. SWAPDB exchanges two of them and
-// FLUSHDB replaces one, whatever number of hints there is.
+// timed is what can have a deadline.
+type timed struct {
+	key     string
+	field   string
+	ofField bool
+}
+
+// space is what the front remembers about the keys of a database. SWAPDB
+// exchanges two of them and FLUSHDB replaces one, at no cost per key.
 type space struct {
-	db    int // -1 once flushed
-	hints map[string]int64
+	db     int // -1 once flushed
+	hints  map[timed]int64
+	fields map[string]names  // of hashes, those that have had a deadline
+	orders map[string]*order // of hashes and sets, see order.go
 }
 
-func newSpace(db int) *space { return &space{db: db, hints: map[string]int64{}} }
+func newSpace(db int) *space {
+	return &space{db: db, hints: map[timed]int64{}, fields: map[string]names{}, orders: map[string]*order{}}
+}
+
+// forget drops what is remembered of a key that is gone.
+func (sp *space) forget(key string) {
+	delete(sp.fields, key)
+	delete(sp.orders, key)
+}
 
 type deadlines struct {
 	heap    hints
 	spaces  [databases]*space
-	touched []touched // keys to look at after the command
+	touched []touched // what to look at after the command
 	timer   *time.Timer
 	armed   int64 // when the timer fires, 0 for never
 }
 
 type touched struct {
-	db  int
-	key string
+	db int
+	timed
 }
 
 func newDeadlines() deadlines {
@@ -51,25 +68,28 @@ func newDeadlines() deadlines {
 }
 
 func (d *deadlines) touch(db int, key string) {
-	d.touched = append(d.touched, touched{db, key})
+	d.touched = append(d.touched, touched{db, timed{key: key}})
+}
+
+func (d *deadlines) touchField(db int, key, field string) {
+	d.touched = append(d.touched, touched{db, timed{key, field, true}})
 }
 
 // add remembers a deadline unless an earlier hint will look at the key anyway.
-func (d *deadlines) add(db int, key string, at int64) {
-	sp := d.spaces[db]
-	if known, ok := sp.hints[key]; ok && known <= at {
+func (d *deadlines) add(sp *space, name timed, at int64) {
+	if known, ok := sp.hints[name]; ok && known <= at {
 		return
 	}
-	sp.hints[key] = at
-	heap.Push(&d.heap, hint{at: at, space: sp, key: key})
+	sp.hints[name] = at
+	heap.Push(&d.heap, hint{at: at, space: sp, name: name})
 }
 
 // due takes the next hint whose time has come.
 func (d *deadlines) due(now int64) (hint, bool) {
 	for len(d.heap) > 0 && d.heap[0].at <= now {
 		h := heap.Pop(&d.heap).(hint)
-		if h.space.db >= 0 && h.space.hints[h.key] == h.at {
-			delete(h.space.hints, h.key)
+		if h.space.db >= 0 && h.space.hints[h.name] == h.at {
+			delete(h.space.hints, h.name)
 			return h, true
 		}
 	}
@@ -101,11 +121,23 @@ func (d *deadlines) stop() {
 	}
 }
 
-// noteDeadlines looks at the keys that the command touched.
+// deadlineOf asks miniredis for a deadline; it is negative when there is none.
+func (s *Server) deadlineOf(db int, name timed) int64 {
+	if !name.ofField {
+		return s.askIn(db, "PTTL", name.key).Int
+	}
+	v := s.askIn(db, "HPTTL", name.key, "FIELDS", "1", name.field)
+	if len(v.Items) != 1 {
+		return -1
+	}
+	return v.Items[0].Int
+}
+
+// noteDeadlines looks at what the command touched.
 func (s *Server) noteDeadlines() {
 	for _, t := range s.keys.touched {
-		if at := s.askIn(t.db, "PTTL", t.key).Int; at >= 0 {
-			s.keys.add(t.db, t.key, at)
+		if at := s.deadlineOf(t.db, t.timed); at >= 0 {
+			s.keys.add(s.keys.spaces[t.db], t.timed, at)
 		}
 	}
 	s.keys.touched = s.keys.touched[:0]
@@ -114,8 +146,8 @@ func (s *Server) noteDeadlines() {
 	}
 }
 
-// expireDue deletes every key whose deadline has passed and sets the timer for
-// the next one.
+// expireDue deletes everything whose deadline has passed and sets the timer
+// for the next one.
 func (s *Server) expireDue() {
 	if len(s.keys.heap) == 0 {
 		return
@@ -126,16 +158,25 @@ func (s *Server) expireDue() {
 		if !ok {
 			break
 		}
-		switch at := s.askIn(h.space.db, "PTTL", h.key).Int; {
+		switch at := s.deadlineOf(h.space.db, h.name); {
 		case at < 0: // gone, or persisted
 		case at > now:
-			s.keys.add(h.space.db, h.key, at)
+			s.keys.add(h.space, h.name, at)
 		default:
-			s.askIn(h.space.db, "DEL", h.key)
-			s.stats.expired++
+			s.expire(h.space, h.name)
 		}
 	}
 	s.arm(now)
+}
+
+func (s *Server) expire(sp *space, name timed) {
+	if name.ofField {
+		s.askIn(sp.db, "HDEL", name.key, name.field)
+		return
+	}
+	s.askIn(sp.db, "DEL", name.key)
+	sp.forget(name.key)
+	s.stats.expired++
 }
 
 // arm sets the timer, so that keys expire while nobody sends commands.

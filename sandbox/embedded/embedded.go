@@ -27,8 +27,9 @@ import (
 	"redis-tutor/sandbox/command"
 )
 
-// Version is the version of Redis whose commands are there.
-const Version = "7.4.0"
+// Version is the version of Redis whose answers are given. Some newer commands
+// are there too.
+const Version = "7.0.15"
 
 // databases is how many numbered databases there are.
 const databases = 16
@@ -55,6 +56,7 @@ type Server struct {
 	clients map[*client]struct{}
 	waiting []*waiter // blocked clients, longest first
 	channel channels
+	config  map[string]string
 	lastID  int64
 	stats   stats
 	closed  bool
@@ -67,6 +69,7 @@ func New() (*Server, error) {
 		data:    miniredis.NewMiniRedis(),
 		clients: map[*client]struct{}{},
 		channel: newChannels(),
+		config:  defaultConfig(),
 		rules:   rules(),
 	}
 	// Only Dial starts a miniredis without a listener. Its own connection is

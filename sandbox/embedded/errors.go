@@ -7,6 +7,12 @@ import (
 	"redis-tutor/sandbox/command"
 )
 
+// Errors that many commands share.
+const (
+	notInteger = "ERR value is not an integer or out of range"
+	syntaxErr  = "ERR syntax error"
+)
+
 // correct replaces an error reply that begins at a place of the output by the
 // words Redis has for it, when the command could not even have been run. The
 // command table is thus only needed once something is wrong.

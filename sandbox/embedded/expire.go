@@ -50,7 +50,7 @@ func expireRules() map[string]rule {
 func (c *call) deadline(arg string, u unit, least int64) (int64, bool) {
 	n, err := strconv.ParseInt(arg, 10, 64)
 	if err != nil {
-		c.fail("ERR value is not an integer or out of range")
+		c.fail(notInteger)
 		return 0, false
 	}
 	now := int64(0)
@@ -106,8 +106,7 @@ func expireOptions(opts []string) string {
 	return ""
 }
 
-// remaining is TTL, PTTL, EXPIRETIME and PEXPIRETIME. Seconds left are rounded
-// to the nearest, so that EXPIRE 10 followed by TTL gives 10.
+// remaining is TTL, PTTL, EXPIRETIME and PEXPIRETIME.
 func remaining(u unit) rule {
 	return func(c *call) {
 		if len(c.args) != 2 {
@@ -119,15 +118,20 @@ func remaining(u unit) rule {
 			c.reply(at)
 			return
 		}
-		ms := at.Int
-		if !u.absolute {
-			ms = max(ms-c.s.clock.ms(), 0)
-		}
-		if u.ms > 1 {
-			ms = (ms + 500) / 1000
-		}
-		c.integer(ms)
+		c.integer(c.left(at.Int, u))
 	}
+}
+
+// left is what TTL and its kin say of a deadline. Seconds are rounded to the
+// nearest, so that EXPIRE 10 followed by TTL gives 10.
+func (c *call) left(at int64, u unit) int64 {
+	if !u.absolute {
+		at = max(at-c.s.clock.ms(), 0)
+	}
+	if u.ms > 1 {
+		at = (at + 500) / 1000
+	}
+	return at
 }
 
 // timeUnit returns the unit that an option of SET and GETEX stands for.
@@ -158,7 +162,7 @@ func set(c *call) {
 	}
 	opts, ok := parseSet(c.args[3:])
 	if !ok {
-		c.fail("ERR syntax error")
+		c.fail(syntaxErr)
 		return
 	}
 	args := append(c.args[:3:3], opts.flags...)
@@ -237,7 +241,7 @@ func getex(c *call) {
 		c.pass(c.args...)
 		return
 	default:
-		c.fail("ERR syntax error")
+		c.fail(syntaxErr)
 		return
 	}
 	at, ok := c.deadline(c.args[3], u, 1)
@@ -269,7 +273,7 @@ func restore(c *call) {
 	n, err := strconv.ParseInt(args[2], 10, 64)
 	switch {
 	case err != nil:
-		c.fail("ERR value is not an integer or out of range")
+		c.fail(notInteger)
 		return
 	case n < 0:
 		c.fail("ERR Invalid TTL value, must be >= 0")

@@ -1,11 +1,16 @@
 package embedded
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // The rules for commands that move keys, with their deadlines, from one name
 // or database to another.
 func keyspaceRules() map[string]rule {
 	return map[string]rule{
+		"DEL":      del,
+		"UNLINK":   del,
 		"RENAME":   rename,
 		"RENAMENX": rename,
 		"COPY":     copyKey,
@@ -16,11 +21,40 @@ func keyspaceRules() map[string]rule {
 	}
 }
 
-func rename(c *call) {
-	if len(c.args) == 3 {
-		c.touch(c.args[2])
+func del(c *call) {
+	for _, key := range c.args[1:] {
+		c.here().forget(key)
 	}
 	c.pass(c.args...)
+}
+
+// rename is RENAME and RENAMENX.
+func rename(c *call) {
+	at := len(c.out)
+	c.pass(c.args...)
+	if len(c.args) == 3 && c.args[1] != c.args[2] && done(c.out[at:]) {
+		c.carry(c.args[1], c.on.db, c.args[2])
+		c.here().forget(c.args[1])
+	}
+}
+
+// done reports whether a reply says OK or 1.
+func done(out []byte) bool { return len(out) > 1 && (out[0] == '+' || out[0] == ':' && out[1] == '1') }
+
+// carry takes what is remembered of a key over to another, in the database to.
+func (c *call) carry(key string, to int, as string) {
+	from, there := c.here(), c.s.keys.spaces[to]
+	there.forget(as)
+	if o := from.orders[key]; o != nil {
+		there.orders[as] = &order{names: slices.Clone(o.names)}
+	}
+	c.s.keys.touch(to, as)
+	if fields := from.fields[key]; len(fields) > 0 {
+		there.fields[as] = slices.Clone(fields)
+		for _, field := range fields {
+			c.s.keys.touchField(to, as, field)
+		}
+	}
 }
 
 func copyKey(c *call) {
@@ -29,16 +63,17 @@ func copyKey(c *call) {
 		if c.arg(i) != "DB" {
 			continue
 		}
-		n, ok := c.database(c.args[i+1], "ERR value is not an integer or out of range")
+		n, ok := c.database(c.args[i+1])
 		if !ok {
 			return
 		}
 		db = n
 	}
-	if len(c.args) >= 3 {
-		c.s.keys.touch(db, c.args[2])
-	}
+	at := len(c.out)
 	c.pass(c.args...)
+	if len(c.args) >= 3 && done(c.out[at:]) {
+		c.carry(c.args[1], db, c.args[2])
+	}
 }
 
 func move(c *call) {
@@ -46,12 +81,16 @@ func move(c *call) {
 		c.pass(c.args...)
 		return
 	}
-	db, ok := c.database(c.args[2], "ERR value is not an integer or out of range")
+	db, ok := c.database(c.args[2])
 	if !ok {
 		return
 	}
-	c.s.keys.touch(db, c.args[1])
+	at := len(c.out)
 	c.pass(c.args...)
+	if done(c.out[at:]) {
+		c.carry(c.args[1], db, c.args[1])
+		c.here().forget(c.args[1])
+	}
 }
 
 func swapDB(c *call) {
@@ -81,7 +120,7 @@ func swapDB(c *call) {
 func flushes(c *call) bool {
 	ok := len(c.args) == 1 || len(c.args) == 2 && (c.arg(1) == "ASYNC" || c.arg(1) == "SYNC")
 	if !ok {
-		c.fail("ERR syntax error")
+		c.fail(syntaxErr)
 	}
 	return ok
 }

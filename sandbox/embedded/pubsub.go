@@ -195,12 +195,3 @@ func (c *call) activeChannels(kind int, pattern []string) {
 	slices.Sort(found)
 	c.bulks(found...)
 }
-
-// bulks replies with an array of bulk strings.
-func (c *call) bulks(texts ...string) {
-	items := make([]reply.Value, len(texts))
-	for i, text := range texts {
-		items[i] = reply.NewBulk(text)
-	}
-	c.reply(reply.NewArray(items...))
-}

@@ -8,7 +8,8 @@ func rules() map[string]rule {
 	table := make(map[string]rule, 128)
 	for _, part := range []map[string]rule{
 		txRules(), blockRules(), pubsubRules(), expireRules(), connectionRules(),
-		keyspaceRules(), hashRules(), scriptRules(), serverRules(), objectRules(),
+		keyspaceRules(), orderRules(), fieldRules(), scriptRules(), serverRules(),
+		configRules(), clientRules(), commandRules(), objectRules(),
 	} {
 		maps.Copy(table, part)
 	}

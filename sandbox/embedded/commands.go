@@ -1,0 +1,260 @@
+package embedded
+
+import (
+	"strings"
+
+	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/reply"
+)
+
+// COMMAND and its subcommands, told from the command table: redis-cli asks
+// for them when it starts.
+func commandRules() map[string]rule {
+	subs := container(map[string]rule{
+		"COUNT":           func(c *call) { c.integer(int64(len(c.s.commands()))) },
+		"INFO":            commandInfo,
+		"DOCS":            commandDocs,
+		"LIST":            commandList,
+		"GETKEYS":         commandGetKeys,
+		"GETKEYSANDFLAGS": commandGetKeys,
+	})
+	return map[string]rule{"COMMAND": func(c *call) {
+		switch {
+		case c.s.table() == nil:
+			c.fail("ERR the command table is not there")
+		case len(c.args) == 1:
+			commandInfo(c)
+		default:
+			subs(c)
+		}
+	}}
+}
+
+// commands returns the commands, without subcommands, that the server has.
+func (s *Server) commands() []*command.Command {
+	var out []*command.Command
+	for _, cmd := range s.table().All() {
+		if cmd.Container() == "" && s.knows(cmd.Name) {
+			out = append(out, cmd)
+		}
+	}
+	return out
+}
+
+// named returns the commands with these names, nil for those that are not
+// there, and all when no names are given.
+func (s *Server) named(names []string) []*command.Command {
+	if len(names) == 0 {
+		return s.commands()
+	}
+	out := make([]*command.Command, len(names))
+	for i, name := range names {
+		words := strings.Split(name, "|")
+		if cmd, ok := s.table().Lookup(words...); ok && s.knows(strings.ToUpper(words[0])) && len(words) == 1+strings.Count(cmd.Name, " ") {
+			out[i] = cmd
+		}
+	}
+	return out
+}
+
+func commandInfo(c *call) {
+	var items []reply.Value
+	for _, cmd := range c.s.named(c.args[min(2, len(c.args)):]) {
+		if cmd == nil {
+			items = append(items, reply.Value{})
+			continue
+		}
+		items = append(items, c.s.info(cmd))
+	}
+	c.reply(reply.NewArray(items...))
+}
+
+// wireName is a command's name as COMMAND writes it.
+func wireName(cmd *command.Command) string {
+	return strings.ToLower(strings.ReplaceAll(cmd.Name, " ", "|"))
+}
+
+func (s *Server) info(cmd *command.Command) reply.Value {
+	var categories, subs []reply.Value
+	for _, category := range cmd.ACL {
+		categories = append(categories, reply.NewStatus("@"+category))
+	}
+	if cmd.Container() == "" {
+		for _, sub := range s.table().Subcommands(cmd.Name) {
+			subs = append(subs, s.info(sub))
+		}
+	}
+	var specs []reply.Value
+	for _, spec := range cmd.Specs {
+		specs = append(specs, keySpec(spec))
+	}
+	return reply.NewArray(
+		reply.NewBulk(wireName(cmd)), reply.NewInt(int64(cmd.Arity)), statusSet(cmd.Flags),
+		reply.NewInt(int64(cmd.Span[0])), reply.NewInt(int64(cmd.Span[1])), reply.NewInt(int64(cmd.Span[2])),
+		reply.Value{Kind: reply.Set, Items: categories}, bulkSet(cmd.Tips),
+		reply.Value{Kind: reply.Set, Items: specs}, reply.NewArray(subs...),
+	)
+}
+
+func keySpec(spec command.KeySpec) reply.Value {
+	begin, find := pairs("type", "unknown", "spec", pairs()), pairs("type", "unknown", "spec", pairs())
+	switch {
+	case spec.Unknown:
+	case spec.Keyword != "":
+		begin = pairs("type", "keyword", "spec", pairs("keyword", spec.Keyword, "startfrom", spec.From))
+	default:
+		begin = pairs("type", "index", "spec", pairs("index", spec.Index))
+	}
+	switch {
+	case spec.Unknown:
+	case spec.Counted:
+		find = pairs("type", "keynum", "spec", pairs("keynumidx", 0, "firstkey", spec.First, "keystep", spec.Step))
+	default:
+		find = pairs("type", "range", "spec", pairs("lastkey", spec.Last, "keystep", spec.Step, "limit", spec.Limit))
+	}
+	return pairs("flags", statusSet(spec.Flags), "begin_search", begin, "find_keys", find)
+}
+
+// pairs makes a map of names and values that are texts, numbers or replies.
+func pairs(words ...any) reply.Value {
+	v := reply.Value{Kind: reply.Map}
+	for _, word := range words {
+		switch w := word.(type) {
+		case string:
+			v.Items = append(v.Items, reply.NewBulk(w))
+		case int:
+			v.Items = append(v.Items, reply.NewInt(int64(w)))
+		case reply.Value:
+			v.Items = append(v.Items, w)
+		}
+	}
+	return v
+}
+
+func statusSet(texts []string) reply.Value {
+	v := reply.Value{Kind: reply.Set}
+	for _, text := range texts {
+		v.Items = append(v.Items, reply.NewStatus(text))
+	}
+	return v
+}
+
+func bulkSet(texts []string) reply.Value {
+	v := reply.Value{Kind: reply.Set}
+	for _, text := range texts {
+		v.Items = append(v.Items, reply.NewBulk(text))
+	}
+	return v
+}
+
+func commandDocs(c *call) {
+	v := reply.Value{Kind: reply.Map}
+	for _, cmd := range c.s.named(c.args[2:]) {
+		if cmd != nil {
+			v.Items = append(v.Items, reply.NewBulk(wireName(cmd)), c.s.docs(cmd))
+		}
+	}
+	c.reply(v)
+}
+
+// docs is what COMMAND DOCS says of a command. There is no summary in the
+// table, so it is empty; clients insist on one.
+func (s *Server) docs(cmd *command.Command) reply.Value {
+	v := pairs("summary", "", "since", cmd.Since, "group", cmd.Group)
+	if cmd.Complexity != "" {
+		v.Items = append(v.Items, pairs("complexity", cmd.Complexity).Items...)
+	}
+	if args := cmd.Arguments(); len(args) > 0 {
+		v.Items = append(v.Items, reply.NewBulk("arguments"), grammar(args))
+	}
+	subs := s.table().Subcommands(cmd.Name)
+	if cmd.Container() != "" || len(subs) == 0 {
+		return v
+	}
+	inner := reply.Value{Kind: reply.Map}
+	for _, sub := range subs {
+		inner.Items = append(inner.Items, reply.NewBulk(wireName(sub)), s.docs(sub))
+	}
+	v.Items = append(v.Items, reply.NewBulk("subcommands"), inner)
+	return v
+}
+
+func grammar(args []command.Argument) reply.Value {
+	items := make([]reply.Value, len(args))
+	for i, arg := range args {
+		items[i] = pairs("name", arg.Name, "type", arg.Type)
+		add := func(more ...any) { items[i].Items = append(items[i].Items, pairs(more...).Items...) }
+		if arg.Token != "" || arg.Type == "pure-token" {
+			add("token", arg.Token)
+		}
+		if len(arg.Flags) > 0 {
+			add("flags", statusSet(arg.Flags))
+		}
+		if len(arg.Args) > 0 {
+			add("arguments", grammar(arg.Args))
+		}
+	}
+	return reply.NewArray(items...)
+}
+
+// commandList is COMMAND LIST, with a pattern or an ACL category as a filter.
+func commandList(c *call) {
+	by, want := c.arg(3), ""
+	if len(c.args) == 5 {
+		want = c.args[4]
+	}
+	if len(c.args) > 2 && (len(c.args) != 5 || c.arg(2) != "FILTERBY" || by != "PATTERN" && by != "ACLCAT" && by != "MODULE") {
+		c.fail(syntaxErr)
+		return
+	}
+	var out []string
+	for _, cmd := range c.s.commands() {
+		name := wireName(cmd)
+		switch {
+		case by == "PATTERN" && !match(strings.ToLower(want), name), by == "MODULE":
+		case by == "ACLCAT" && !contains(cmd.ACL, strings.ToLower(want)):
+		default:
+			out = append(out, name)
+		}
+	}
+	c.bulks(out...)
+}
+
+func contains(list []string, want string) bool {
+	for _, s := range list {
+		if s == want {
+			return true
+		}
+	}
+	return false
+}
+
+// commandGetKeys is COMMAND GETKEYS and GETKEYSANDFLAGS.
+func commandGetKeys(c *call) {
+	args := c.args[2:]
+	cmd, ok := c.s.table().Lookup(args...)
+	switch {
+	case !ok:
+		c.fail("ERR Invalid command specified")
+		return
+	case len(cmd.Specs) == 0:
+		c.fail("ERR The command has no key arguments")
+		return
+	case !cmd.ArityFits(len(args)):
+		c.fail("ERR Invalid number of arguments specified for command")
+		return
+	}
+	keys := cmd.Keys(args)
+	switch {
+	case len(keys) == 0 && !cmd.Has("no_mandatory_keys"):
+		c.fail("ERR Invalid arguments specified for command")
+	case c.arg(1) == "GETKEYS":
+		c.bulks(keys...)
+	default:
+		var items []reply.Value
+		for _, key := range keys {
+			items = append(items, reply.NewArray(reply.NewBulk(key), statusSet(cmd.Specs[0].Flags)))
+		}
+		c.reply(reply.NewArray(items...))
+	}
+}
