@@ -6,6 +6,7 @@ import (
 
 	"redis-tutor/content"
 	"redis-tutor/lessons"
+	"redis-tutor/lessons/prose"
 )
 
 // TestCourseCovers holds the shipped course to what is promised of it.
@@ -35,7 +36,7 @@ func TestCourseCovers(t *testing.T) {
 	taught := commandsOf(course)
 	for _, name := range bytes.Fields([]byte(mustTeach)) {
 		if !taught[string(name)] {
-			t.Errorf("no lesson runs %s", name)
+			t.Errorf("no lesson teaches %s", name)
 		}
 	}
 }
@@ -49,7 +50,8 @@ const mustTeach = `
 	ZADD ZRANGE ZRANGEBYSCORE ZREM ZINCRBY ZRANK ZREVRANGE ZSCORE
 	MULTI EXEC RENAME`
 
-// commandsOf returns the names of the commands that a course shows or wants.
+// commandsOf returns the names of the commands that a course shows, wants or
+// explains.
 func commandsOf(course *lessons.Course) map[string]bool {
 	names := map[string]bool{}
 	for _, l := range course.Lessons {
@@ -57,6 +59,11 @@ func commandsOf(course *lessons.Course) map[string]bool {
 			for _, b := range st.Body {
 				for _, x := range b.Exchanges {
 					names[x.Name()] = true
+				}
+				for span := range (prose.Text{b.Block}).Spans {
+					if span.Style == prose.Code {
+						names[span.Text] = true
+					}
 				}
 			}
 			for _, c := range st.Solution.Commands {

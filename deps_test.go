@@ -21,12 +21,15 @@ var rooms = []struct {
 	third []string
 }{
 	{"content", nil, nil},
+	{"docs", nil, []string{"github.com/mattn/go-runewidth"}}, // draws the README's picture
 	{"sandbox/reply", nil, nil},
 	{"sandbox/command", []string{"sandbox/reply"}, []string{"github.com/agext/levenshtein"}},
+	{"sandbox/sandboxtest", []string{"sandbox/"}, []string{"github.com/google/go-cmp"}}, // for tests only
 	{"sandbox", []string{"sandbox/reply", "sandbox/command"}, []string{"github.com/redis/go-redis/v9", "github.com/alicebob/miniredis/v2"}},
 	{"lessons/websession", nil, []string{"github.com/redis/go-redis/v9"}},
 	{"lessons", []string{"sandbox/reply", "sandbox/command"}, []string{
 		"github.com/yuin/goldmark", "go.yaml.in/yaml/v3", "github.com/natefinch/atomic",
+		"github.com/agext/levenshtein", "github.com/mattn/go-runewidth",
 	}},
 	{"repl", []string{"lessons/", "sandbox/reply", "sandbox/command"}, []string{
 		"github.com/chzyer/readline", "github.com/fatih/color", "github.com/spf13/cobra", "github.com/adrg/xdg",

@@ -83,6 +83,7 @@ func New(c Config) *Session { return &Session{Config: c} }
 // Run reads lines and answers them until the learner leaves. The error is
 // the terminal's; what goes wrong behind a line is told to the learner.
 func (s *Session) Run(ctx context.Context) error {
+	defer func() { s.tidy(context.WithoutCancel(ctx)) }()
 	for !s.leaving {
 		text, err := s.Terminal.ReadLine(s.prompt())
 		switch {

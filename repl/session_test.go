@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
 
 	"redis-tutor/lessons"
 	"redis-tutor/lessons/progress"
@@ -22,52 +23,47 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the sessions in testdata")
 
-// TestSessions plays the sessions of testdata/session: what stands behind a
-// prompt is typed, and all that is shown must be what the file has. A first
-// line "% start PLACE width N" says where to begin and how wide the window
-// is; "practice" instead of a place is a session without lessons.
+// TestSessions plays the sessions of testdata/session: the lines of "typed"
+// are typed, and all that is on the screen then must be what "shown" has. A
+// first line "% start PLACE width N" says where to begin and how wide the
+// window is; "practice" instead of a place is a session without lessons.
 func TestSessions(t *testing.T) {
-	files, err := filepath.Glob("testdata/session/*.txt")
+	files, err := filepath.Glob("testdata/session/*.txtar")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no sessions: %v", err)
 	}
 	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
 			t.Parallel()
-			want, err := os.ReadFile(file)
+			session, err := txtar.ParseFile(file)
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := play(t, string(want))
-			if *update {
-				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			if len(session.Files) != 2 || session.Files[0].Name != "typed" || session.Files[1].Name != "shown" {
+				t.Fatal("want the files typed and shown")
+			}
+			shown := &session.Files[1].Data
+			got := play(t, string(session.Comment), string(session.Files[0].Data))
+			if diff := cmp.Diff(string(*shown), got); diff != "" && !*update {
+				t.Errorf("(-file +shown)\n%s", diff)
+			}
+			if *shown = []byte(got); *update {
+				if err := os.WriteFile(file, txtar.Format(session), 0o644); err != nil {
 					t.Fatal(err)
 				}
-				return
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("(-file +shown)\n%s", diff)
 			}
 		})
 	}
 }
 
-// play types the lines of a session file and returns the file as it should
-// be.
-func play(t *testing.T, file string) string {
+// play types lines and returns the screen.
+func play(t *testing.T, header, typed string) string {
 	t.Helper()
-	header, body, _ := strings.Cut(file, "\n")
 	start, width := "", 80
 	if _, err := fmt.Sscanf(header, "%% start %s width %d", &start, &width); err != nil {
 		t.Fatalf("header %q: %v", header, err)
 	}
-	var typed []string
-	for line := range strings.Lines(body) {
-		if at := strings.Index(line, "> "); strings.HasPrefix(line, "127.0.0.1:6379") && at > 0 {
-			typed = append(typed, strings.TrimSuffix(line[at+2:], "\n"))
-		}
-	}
-	term := terminaltest.New(typed...)
+	term := terminaltest.New(strings.Split(strings.TrimSuffix(typed, "\n"), "\n")...)
 	config := newConfig(t, term, width)
 	if start == "practice" {
 		config.Course = nil
@@ -81,7 +77,7 @@ func play(t *testing.T, file string) string {
 	if err := s.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return header + "\n" + term.Screen()
+	return term.Screen()
 }
 
 // learner is a sandbox as a session takes it.

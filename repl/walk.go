@@ -107,8 +107,9 @@ func (s *Session) Learn(ctx context.Context, place string) error {
 func (s *Session) enterStep(ctx context.Context, arrived bool) {
 	w := s.walk
 	s.comeHome(ctx)
-	*w = walk{course: w.course, lesson: w.lesson, step: w.step}
+	*w = walk{course: w.course, lesson: w.lesson, step: w.step, attempt: w.attempt}
 	_, st := w.current()
+	s.tidy(ctx)
 	attempt, err := lessons.Begin(ctx, lessons.Setting{
 		Step:     st,
 		Redis:    observer{s.Sandbox},
@@ -125,6 +126,16 @@ func (s *Session) enterStep(ctx context.Context, arrived bool) {
 	w.attempt = attempt
 	s.keep(s.Progress.SetAt(st.FullID()))
 	s.showStep(arrived)
+}
+
+// tidy removes the keys of the lesson that the learner leaves.
+func (s *Session) tidy(ctx context.Context) {
+	if s.walk == nil || s.walk.attempt == nil {
+		return
+	}
+	if err := s.walk.attempt.Clean(ctx); err != nil {
+		s.Screen.Error(fmt.Errorf("the lesson's keys could not be removed: %w", err))
+	}
 }
 
 // comeHome brings the learner's connection back to the database of the

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -35,8 +36,10 @@ func (a *app) learn(cmd *cobra.Command, place string) error {
 		return err
 	}
 	return a.converse(cmd.Context(), t, func(ctx context.Context, c *repl.Config) (*repl.Session, error) {
-		if err := refuseFull(ctx, t, c.Sandbox); err != nil {
-			return nil, err
+		if t.Server {
+			if err := refuseFull(ctx, c.Sandbox, append(course.Databases(), t.DB)); err != nil {
+				return nil, err
+			}
 		}
 		c.Course = func() (*lessons.Course, error) { return course, nil }
 		c.Format = reply.Standard
@@ -47,22 +50,21 @@ func (a *app) learn(cmd *cobra.Command, place string) error {
 	})
 }
 
-// refuseFull keeps lessons, which make and remove keys, away from a database
-// that holds somebody's.
-func refuseFull(ctx context.Context, t Target, box repl.Sandbox) error {
-	if !t.Server {
-		return nil
-	}
-	if v, err := box.Observe(ctx, "SELECT", fmt.Sprint(t.DB)); err != nil || v.IsError() {
-		return failure(fmt.Errorf("database %d cannot be used: %s", t.DB, reason(err, v)))
-	}
-	v, err := box.Observe(ctx, "DBSIZE")
-	if err != nil || v.IsError() {
-		return failure(fmt.Errorf("the server will not say how many keys it holds: %s", reason(err, v)))
-	}
-	if v.Int > 0 {
-		return failure(fmt.Errorf("database %d of this server holds %d keys, and lessons make and remove keys", t.DB, v.Int),
-			"choose an empty database with -n NUMBER", "or leave the server out: the lessons then run on a sandbox of their own")
+// refuseFull keeps lessons, which make and remove keys, away from databases
+// that hold somebody's.
+func refuseFull(ctx context.Context, box repl.Sandbox, databases []int) error {
+	for _, db := range databases {
+		if v, err := box.Observe(ctx, "SELECT", strconv.Itoa(db)); err != nil || v.IsError() {
+			return failure(fmt.Errorf("database %d cannot be used: %s", db, reason(err, v)))
+		}
+		v, err := box.Observe(ctx, "DBSIZE")
+		if err != nil || v.IsError() {
+			return failure(fmt.Errorf("the server does not say how many keys database %d holds: %s", db, reason(err, v)))
+		}
+		if v.Int > 0 {
+			return failure(fmt.Errorf("database %d of this server is not empty (keys: %d), and lessons make and remove keys there", db, v.Int),
+				"choose an empty server, or an empty database with -n NUMBER", "or leave the server out: the lessons then run on a sandbox of their own")
+		}
 	}
 	return nil
 }
