@@ -44,8 +44,9 @@ type Lesson struct {
 // each list; the Step of an Attempt shows those that were drawn.
 type Step struct {
 	ID, Title string
-	Line      int  // of its heading
-	Challenge bool // not spelled out: the learner puts the lesson together
+	Line      int      // of its heading
+	Challenge bool     // not spelled out: the learner puts the lesson together
+	Values    []string // names of the lesson's values that the step uses
 	Body      []Block
 	Task      prose.Text // nil for a quiz
 	Setup     []Command

@@ -57,6 +57,7 @@ func parse(file, src string, pick picker) (*Lesson, []*Problem) {
 		body = r.substitute(body, first, pick)
 	}
 	r.body(body, first)
+	r.shareUses()
 	slices.SortStableFunc(r.problems, func(a, b *Problem) int { return cmp.Compare(a.Line, b.Line) })
 	return r.lesson, r.problems
 }
@@ -67,6 +68,7 @@ type reader struct {
 	lesson   *Lesson
 	lines    []string // of the body
 	first    int      // line of lines[0]
+	uses     []use
 	problems []*Problem
 }
 

@@ -45,12 +45,33 @@ func (r *reader) substitute(body string, line int, pick picker) string {
 		line += strings.Count(before, "\n")
 		if list := r.lesson.Values[name]; len(list) > 0 {
 			out.WriteString(pick(name, list))
+			r.uses = append(r.uses, use{line, name})
 			body = after
 			continue
 		}
 		r.fault(line, "${%s} is not among the lesson's values", name)
 		out.WriteString("${")
 		body = rest
+	}
+}
+
+// use is a place where a lesson names one of its values.
+type use struct {
+	line int
+	name string
+}
+
+// shareUses tells each step which values it names.
+func (r *reader) shareUses() {
+	for _, u := range r.uses {
+		for _, s := range slices.Backward(r.lesson.Steps) {
+			if s.Line <= u.line {
+				if !slices.Contains(s.Values, u.name) {
+					s.Values = append(s.Values, u.name)
+				}
+				break
+			}
+		}
 	}
 }
 

@@ -3,9 +3,7 @@ package proof
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"slices"
-	"strings"
 	"time"
 
 	"redis-tutor/lessons"
@@ -16,43 +14,31 @@ import (
 // patience is how long a line may wait for its reply.
 const patience = 10 * time.Second
 
-func (c *checker) playLesson(ctx context.Context, l *lessons.Lesson) error {
+// playStep plays a step with all its values.
+func (c *checker) playStep(ctx context.Context, l *lessons.Lesson, s *lessons.Step) error {
 	box, done, err := c.Open()
 	if err != nil {
 		return err
 	}
 	defer done()
-	src, err := fs.ReadFile(c.FS, l.File)
-	if err != nil {
-		return err
-	}
-	lines := strings.Split(string(src), "\n")
-	for i, s := range l.Steps {
-		end := len(lines)
-		if i+1 < len(l.Steps) {
-			end = l.Steps[i+1].Line - 1
+	for _, values := range rounds(l.Values, s.Values) {
+		p := &player{checker: c, file: l.File, box: box, values: values}
+		if err := p.step(ctx, s); err != nil {
+			return err
 		}
-		for _, values := range rounds(l.Values, strings.Join(lines[s.Line-1:end], "\n")) {
-			p := &player{checker: c, file: l.File, box: box, values: values}
-			if err := p.step(ctx, s); err != nil {
-				return err
-			}
-			if p.failed {
-				break // the other values would say the same again
-			}
+		if p.failed {
+			break // the other values would say the same again
 		}
 	}
 	return nil
 }
 
-// rounds returns the values to play a step with: each of a list at least
-// once, and one round for a step that names none.
-func rounds(values map[string][]string, src string) []map[string]string {
+// rounds returns the values to play a step with: each value of the names it
+// uses at least once, and one round for a step that uses none.
+func rounds(values map[string][]string, used []string) []map[string]string {
 	n := 1
-	for name, list := range values {
-		if strings.Contains(src, "${"+name+"}") {
-			n = max(n, len(list))
-		}
+	for _, name := range used {
+		n = max(n, len(values[name]))
 	}
 	out := make([]map[string]string, n)
 	for i := range out {

@@ -34,7 +34,7 @@ type Setting struct {
 	FS fs.FS // the course's folder
 
 	// Open makes an empty sandbox and what to call when done with it. It is
-	// called once for each lesson, from several goroutines.
+	// called once for each step, from several goroutines.
 	Open func() (Sandbox, func(), error)
 
 	// Scratch makes the server on which mistakes are foreseen; nil means Open.
@@ -83,7 +83,7 @@ func Check(ctx context.Context, s Setting) (Report, error) {
 type checker struct {
 	Setting
 	Report
-	mu     sync.Mutex      // guards Problems while lessons are played
+	mu     sync.Mutex      // guards Problems while steps are played
 	broken map[string]bool // files that could not be understood
 }
 
@@ -121,13 +121,31 @@ func (c *checker) count(course *lessons.Course) {
 	}
 }
 
-// playAll plays the lessons side by side, each on a sandbox of its own.
+// side is how many steps are played at a time. On a real server most of the
+// time is spent waiting for keys to expire.
+const side = 8
+
+// playAll plays the steps side by side, each on a sandbox of its own.
 func (c *checker) playAll(ctx context.Context, course *lessons.Course) error {
-	errs := make([]error, len(course.Lessons))
-	var wg sync.WaitGroup
-	for i, l := range course.Lessons {
-		if !c.broken[l.File] {
-			wg.Go(func() { errs[i] = c.playLesson(ctx, l) })
+	var (
+		wg     sync.WaitGroup
+		places = make(chan struct{}, side)
+		errs   []error
+	)
+	for _, l := range course.Lessons {
+		if c.broken[l.File] {
+			continue
+		}
+		for _, s := range l.Steps {
+			wg.Go(func() {
+				places <- struct{}{}
+				defer func() { <-places }()
+				if err := c.playStep(ctx, l, s); err != nil {
+					c.mu.Lock()
+					defer c.mu.Unlock()
+					errs = append(errs, err)
+				}
+			})
 		}
 	}
 	wg.Wait()
