@@ -20,16 +20,20 @@ import (
 
 func main() {
 	// The first signal ends the program in order, terminal and sandbox
-	// included; a second one, or one during that, ends it at once.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	// included; a second one, or one during that, ends it at once. Ctrl-C is
+	// for the program to understand: at the prompt it only clears the line.
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP)
 	context.AfterFunc(ctx, stop)
+	interrupts := make(chan os.Signal, 1)
+	signal.Notify(interrupts, os.Interrupt)
 	commands := sync.OnceValue(table)
 	os.Exit(program.Main(ctx, os.Args[1:], program.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, program.House{
-		Version:  version(),
-		Env:      os.Getenv,
-		Open:     opener(commands),
-		Course:   content.Course(),
-		Commands: commands,
+		Version:    version(),
+		Env:        os.Getenv,
+		Interrupts: interrupts,
+		Open:       opener(commands),
+		Course:     content.Course(),
+		Commands:   commands,
 	}))
 }
 

@@ -21,7 +21,7 @@
 //
 // # Exit codes
 //
-// ExitOK, ExitFailure and ExitUsage, documented below. As in redis-cli, a
+// Those below. As in redis-cli, a
 // Redis error reply is not a failure of the program.
 package repl
 
@@ -30,4 +30,6 @@ const (
 	ExitOK      = 0 // all that was asked was done, whatever Redis answered
 	ExitFailure = 1 // no server, a broken course, a check that found problems
 	ExitUsage   = 2 // the command line or a name on it was wrong
+
+	ExitInterrupted = 130 // Ctrl-C where there was no prompt to come back to
 )

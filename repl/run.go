@@ -25,10 +25,14 @@ func (s *Session) redisCommand(ctx context.Context, args []string) {
 		s.Screen.Raw(err.Error() + "\n")
 		return
 	}
-	ctx, stop := s.Terminal.Interruptible(ctx)
+	running, stop := s.Terminal.Interruptible(ctx)
 	defer stop()
 	for range times {
-		if !s.once(ctx, args) {
+		if err := s.once(running, args); err != nil {
+			s.gaveUp(ctx, running, err)
+			return
+		}
+		if streams(args) {
 			return
 		}
 	}
@@ -46,24 +50,20 @@ func repeat(args []string) (int, []string, error) {
 	return int(n), args[1:], nil
 }
 
-// once runs a command and takes it all the way to the lesson. It reports
-// whether running it again makes sense.
-func (s *Session) once(ctx context.Context, args []string) bool {
+// once runs a command and takes it all the way to the lesson. The error
+// means that no reply came.
+func (s *Session) once(ctx context.Context, args []string) error {
 	if streams(args) {
-		s.stream(ctx, args)
-		return false
+		return s.stream(ctx, args)
 	}
 	began := time.Now()
 	was := s.Sandbox.State()
 	v, err := s.Sandbox.Do(ctx, args...)
 	if err != nil {
-		s.unreachable(ctx, err, was)
-		return false
+		return err
 	}
 	took := time.Since(began)
-	if !s.print(args, v) {
-		return false
-	}
+	s.print(args, v)
 	if took >= slow {
 		s.Screen.Raw(fmt.Sprintf("(%.2fs)\n", took.Seconds()))
 	}
@@ -72,19 +72,18 @@ func (s *Session) once(ctx context.Context, args []string) bool {
 		s.explain(ctx, args, v, queued)
 	}
 	s.lessonLooks(ctx, args, v)
-	return true
+	return nil
 }
 
-// print writes a reply in the session's format. It reports false when the
-// reply is of a kind that redis-cli cannot print either.
-func (s *Session) print(args []string, v reply.Value) bool {
+// print writes a reply in the session's format, unless it is of a kind that
+// redis-cli cannot print either.
+func (s *Session) print(args []string, v reply.Value) {
 	text, err := render(nil, args, v, s.Format)
 	if err != nil {
 		s.Screen.Error(err, "this kind of reply cannot be shown; the connection goes on")
-		return false
+		return
 	}
 	s.Screen.Raw(string(text))
-	return true
 }
 
 // render appends a reply as redis-cli prints it: some commands are always
@@ -142,17 +141,20 @@ func (s *Session) look(ctx context.Context, db int, args []string) reply.Value {
 	return v
 }
 
-// unreachable says that a command got no reply, and what was lost with the
-// connection. Ctrl-C is the learner's wish and no error.
-func (s *Session) unreachable(ctx context.Context, err error, was State) {
-	if errors.Is(ctx.Err(), context.Canceled) {
-		s.Screen.Note("Stopped. The command was given up; nothing of it was kept.")
+// gaveUp says that a command got no reply, and what was lost with the
+// connection. Ctrl-C is the learner's wish and no error; the connection that
+// it cost is made anew at once.
+func (s *Session) gaveUp(ctx, running context.Context, err error) {
+	lost := s.Sandbox.State().Lost
+	if running.Err() != nil && ctx.Err() == nil {
+		s.Screen.Note("Stopped waiting for the reply.")
+		s.Sandbox.Do(ctx, "PING") // a failure shows in the prompt
 	} else {
 		s.Screen.Error(err, "the next command tries to connect again")
 	}
-	if was.InTx {
-		s.queued = nil
-		s.Screen.Noted(screen.Warn, "The transaction was lost with the connection; MULTI begins a new one.")
+	s.queued = nil
+	if len(lost) > 0 {
+		s.Screen.Noted(screen.Warn, "With the connection went: "+strings.Join(lost, ", ")+".")
 	}
 }
 
@@ -163,15 +165,12 @@ func streams(args []string) bool {
 }
 
 // stream prints what a subscription brings until Ctrl-C.
-func (s *Session) stream(ctx context.Context, args []string) {
+func (s *Session) stream(ctx context.Context, args []string) error {
 	s.Screen.Raw("Reading messages... (press Ctrl-C to quit)\n")
-	err := s.Sandbox.Stream(ctx, args, func(v reply.Value) error {
+	return s.Sandbox.Stream(ctx, args, func(v reply.Value) error {
 		s.print(args, v)
 		return nil
 	})
-	if err != nil {
-		s.Screen.Error(err, "the subscription is over; other commands go on")
-	}
 }
 
 // writes reports whether a command may change keys. What is not known may.

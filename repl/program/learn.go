@@ -13,6 +13,7 @@ import (
 	"redis-tutor/lessons"
 	"redis-tutor/lessons/progress"
 	"redis-tutor/repl"
+	"redis-tutor/repl/line"
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/terminal"
 	"redis-tutor/sandbox/reply"
@@ -110,11 +111,9 @@ func (a *app) converse(ctx context.Context, t Target, prepare func(context.Conte
 		return err
 	}
 	defer box.Close()
-	term, err := a.terminal()
-	if err != nil {
-		return err
-	}
+	term := a.newTerminal()
 	defer term.Close()
+	a.terminal.Store(&term)
 	defer context.AfterFunc(ctx, func() { term.Close() })()
 	s, err := prepare(ctx, &repl.Config{
 		Terminal: term,
@@ -149,20 +148,21 @@ func (a *app) open(ctx context.Context, t Target) (Redis, error) {
 // scratch opens an empty sandbox for a lesson to try things in.
 func (a *app) scratch() (lessons.Redis, func(), error) { return a.embedded(context.Background()) }
 
-// terminal returns the line editor, or a plain reader where one of the ends
+// newTerminal returns the line editor, or a plain reader where one of the ends
 // is no terminal or the editor cannot start.
-func (a *app) terminal() (terminal.Terminal, error) {
+func (a *app) newTerminal() terminal.Terminal {
 	if !a.interactive() {
-		return terminal.NewPlain(a.In, a.Out), nil
+		return terminal.NewPlain(a.In, a.Out)
 	}
 	t, err := terminal.New(terminal.Config{
 		In:      a.In.(*os.File),
 		Out:     a.Out.(*os.File),
 		History: stateFile("history"),
+		Pasted:  line.Commands,
 		Dumb:    a.dumb(),
 	})
 	if err != nil {
-		return terminal.NewPlain(a.In, a.Out), nil
+		return terminal.NewPlain(a.In, a.Out)
 	}
-	return t, nil
+	return t
 }

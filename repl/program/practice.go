@@ -28,9 +28,16 @@ func (a *app) practice(cmd *cobra.Command, words []string) error {
 			c.Course = nil // lessons make and remove keys
 		}
 		c.Progress = a.openProgress(c.Screen)
-		c.Screen.Note("Free practice: type Redis commands; nothing you do here can break anything. `help` lists more, `quit` leaves.")
+		c.Screen.Note(welcome(t))
 		return repl.New(*c), nil
 	})
+}
+
+func welcome(t Target) string {
+	if t.Server {
+		return "This is a real server: what you change there stays changed. `help` lists more, `quit` leaves."
+	}
+	return "Free practice: type Redis commands; nothing you do here can break anything. `help` lists more, `quit` leaves."
 }
 
 // runLines is practice without a person at the prompt.

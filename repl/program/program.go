@@ -11,16 +11,17 @@ package program
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"strings"
+	"sync/atomic"
 
 	"golang.org/x/term"
 
 	"redis-tutor/repl"
 	"redis-tutor/repl/screen"
+	"redis-tutor/repl/terminal"
 	"redis-tutor/sandbox/command"
 )
 
@@ -33,11 +34,12 @@ type Streams struct {
 
 // House is what the program is furnished with.
 type House struct {
-	Version  string
-	Env      func(name string) string
-	Open     func(context.Context, Target) (Redis, error)
-	Course   fs.FS                 // the course that is shipped
-	Commands func() *command.Table // parsed when first asked for
+	Version    string
+	Env        func(name string) string
+	Interrupts <-chan os.Signal // Ctrl-C, where the terminal makes a signal of it
+	Open       func(context.Context, Target) (Redis, error)
+	Course     fs.FS                 // the course that is shipped
+	Commands   func() *command.Table // parsed when first asked for
 }
 
 // Redis is an open sandbox and the way to end it.
@@ -62,12 +64,16 @@ type Target struct {
 type app struct {
 	House
 	Streams
-	flags flags
+	flags    flags
+	terminal atomic.Pointer[terminal.Terminal] // where a learner types, once there is one
 }
 
 // Main runs the program and returns its exit code.
 func Main(ctx context.Context, args []string, streams Streams, house House) int {
 	a := &app{House: house, Streams: streams}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	go a.listen(ctx, stop)
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(streams.In)
@@ -76,8 +82,26 @@ func Main(ctx context.Context, args []string, streams Streams, house House) int 
 	return a.report(root.ExecuteContext(ctx))
 }
 
-// usageError is a command line that cannot be followed, or any other failure
-// that has advice to go with it.
+// errInterrupted says that Ctrl-C ended the program, which happens only where
+// nobody types at a prompt.
+var errInterrupted = errors.New("interrupted")
+
+// listen gives Ctrl-C to the terminal, or ends the program where there is
+// none.
+func (a *app) listen(ctx context.Context, stop context.CancelCauseFunc) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-a.Interrupts:
+			if t := a.terminal.Load(); t == nil || !(*t).Interrupt() {
+				stop(errInterrupted)
+			}
+		}
+	}
+}
+
+// hintedError is an error with advice and an exit code.
 type hintedError struct {
 	error
 	hints []string
@@ -105,7 +129,10 @@ func (a *app) report(err error) int {
 	if err == nil {
 		return repl.ExitOK
 	}
-	if errors.Is(err, errProblems) || errors.Is(err, context.Canceled) {
+	switch {
+	case errors.Is(err, errInterrupted):
+		return repl.ExitInterrupted
+	case errors.Is(err, errProblems), errors.Is(err, context.Canceled):
 		return repl.ExitFailure
 	}
 	lines := screen.New(a.Err, screen.Options{Color: a.colored(a.Err), ASCII: a.ascii()})
@@ -156,6 +183,6 @@ func until(ctx context.Context, f func() error) error {
 	case err := <-done:
 		return err
 	case <-ctx.Done():
-		return fmt.Errorf("stopped: %w", context.Cause(ctx))
+		return context.Cause(ctx)
 	}
 }
