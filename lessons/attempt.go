@@ -199,13 +199,8 @@ func (a *Attempt) tries(args []string) bool {
 	}
 	name := Command{Args: args}.Name()
 	for _, c := range a.step.Check {
-		if c.Last && a.step.names(name) {
+		if c.Last && a.step.names(name) || slices.Contains(c.Used, name) {
 			return true
-		}
-		for _, used := range c.Used {
-			if used == name || a.step.names(name) {
-				return true
-			}
 		}
 	}
 	return false

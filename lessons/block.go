@@ -17,16 +17,20 @@ func (r *reader) block(s *Step, b prose.Block) {
 	lines := numbered(b)
 	switch b.Info {
 	case "redis", "redis loose":
-		s.Body = append(s.Body, Block{Block: b, Exchanges: r.transcript(lines), Loose: b.Info != "redis"})
+		exchanges := r.transcript(lines)
+		r.some(b, len(lines), "command")
+		s.Body = append(s.Body, Block{Block: b, Exchanges: exchanges, Loose: b.Info != "redis"})
 	case "setup":
 		r.once(b, s.Setup == nil)
 		s.Setup = r.commandsOnly(lines)
+		r.some(b, len(lines), "command")
 	case "task":
 		r.once(b, s.Task == nil)
 		s.Task = r.prose(b, lines)
 	case "check":
 		r.once(b, s.Check == nil)
 		s.Check = r.checks(lines)
+		r.some(b, len(lines), "check")
 	case "wrong":
 		commands, rest := r.commands(lines)
 		r.some(b, len(commands), "command")
