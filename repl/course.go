@@ -89,7 +89,7 @@ func (s *Session) done() bool {
 // advance goes to the next step, or says that there is none.
 func (s *Session) advance(ctx context.Context) {
 	if s.walk.move(1) {
-		s.enterStep(ctx, true)
+		s.enterStep(ctx)
 		return
 	}
 	s.Screen.Say(screen.Good, "You are at the end of the course.")
@@ -101,7 +101,7 @@ func (s *Session) back(ctx context.Context, _ []string) {
 	case s.walk == nil:
 		s.begin(ctx, "")
 	case s.walk.move(-1):
-		s.enterStep(ctx, true)
+		s.enterStep(ctx)
 	default:
 		s.Screen.Note("This is the first step.")
 	}
@@ -181,7 +181,7 @@ func (s *Session) again(ctx context.Context, _ []string) {
 		s.begin(ctx, "")
 		return
 	}
-	s.enterStep(ctx, false)
+	s.restartStep(ctx)
 }
 
 func (s *Session) play(context.Context, []string) {
@@ -198,7 +198,7 @@ func (s *Session) resume(ctx context.Context, _ []string) {
 		s.begin(ctx, "")
 		return
 	}
-	s.enterStep(ctx, false)
+	s.restartStep(ctx)
 }
 
 func (s *Session) start(ctx context.Context, args []string) {

@@ -11,16 +11,11 @@ import (
 )
 
 // showStep writes the current step: its place and title, the text with its
-// examples, and what is to be done. Who has just arrived at a lesson gets its
-// opening too.
-func (s *Session) showStep(arrived bool) {
+// examples, and what is to be done.
+func (s *Session) showStep() {
 	w := s.walk
 	l, _ := w.current()
 	st := w.attempt.Step()
-	s.Screen.Blank()
-	if w.step == 0 && arrived {
-		s.showOpening(l)
-	}
 	place := fmt.Sprintf("%s %d/%d %s ", l.Title, w.step+1, len(l.Steps), s.Screen.Dot())
 	s.Screen.Raw(s.Screen.Paint(screen.Quiet, place) + s.Screen.Paint(screen.Loud, st.Title) + "\n")
 	for _, block := range st.Body {
@@ -38,7 +33,9 @@ func (s *Session) showStep(arrived bool) {
 	}
 }
 
-func (s *Session) showOpening(l *lessons.Lesson) {
+// showOpening writes what stands before a lesson's first step.
+func (s *Session) showOpening() {
+	l, _ := s.walk.current()
 	if len(l.Opening) == 0 {
 		return
 	}

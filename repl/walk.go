@@ -98,18 +98,17 @@ func (s *Session) Learn(ctx context.Context, place string) error {
 		w.goTo(st.FullID())
 	}
 	s.walk = w
-	s.enterStep(ctx, true)
+	s.enterStep(ctx)
 	return nil
 }
 
-// enterStep lays out the keys of the current step and shows it. It is called
-// on arrival and, with arrived false, when the step is begun anew.
-func (s *Session) enterStep(ctx context.Context, arrived bool) {
+// enterStep lays out the keys of the current step and shows it.
+func (s *Session) enterStep(ctx context.Context) {
 	w := s.walk
 	s.comeHome(ctx)
-	*w = walk{course: w.course, lesson: w.lesson, step: w.step, attempt: w.attempt}
-	_, st := w.current()
 	s.tidy(ctx)
+	*w = walk{course: w.course, lesson: w.lesson, step: w.step}
+	_, st := w.current()
 	attempt, err := lessons.Begin(ctx, lessons.Setting{
 		Step:     st,
 		Redis:    observer{s.Sandbox},
@@ -120,12 +119,33 @@ func (s *Session) enterStep(ctx context.Context, arrived bool) {
 	})
 	if err != nil {
 		s.Screen.Error(err, "again tries to set this step up once more")
-		w.attempt = nil
 		return
 	}
 	w.attempt = attempt
 	s.keep(s.Progress.SetAt(st.FullID()))
-	s.showStep(arrived)
+	s.Screen.Blank()
+	if w.step == 0 {
+		s.showOpening()
+	}
+	s.showStep()
+}
+
+// restartStep puts the keys of the step back and shows it once more: the
+// same task, with the values that were drawn for it.
+func (s *Session) restartStep(ctx context.Context) {
+	w := s.walk
+	if w.attempt == nil {
+		s.enterStep(ctx)
+		return
+	}
+	s.comeHome(ctx)
+	*w = walk{course: w.course, lesson: w.lesson, step: w.step, attempt: w.attempt}
+	if err := w.attempt.Again(ctx); err != nil {
+		s.Screen.Error(err, "again tries once more to put the keys back")
+		return
+	}
+	s.Screen.Blank()
+	s.showStep()
 }
 
 // tidy removes the keys of the lesson that the learner leaves.
