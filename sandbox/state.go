@@ -49,7 +49,7 @@ func (s *session) saw(args []string, v reply.Value) {
 			s.InTx, s.Doomed, s.beforeTx = true, false, s.DB
 		}
 	case "EXEC":
-		s.sawExec(v)
+		s.endTx(v.Kind != reply.Nil && !v.IsError())
 	case "DISCARD":
 		if !v.IsError() {
 			s.endTx(false)
@@ -64,16 +64,6 @@ func (s *session) saw(args []string, v reply.Value) {
 	default:
 		s.sawOther(args, v)
 	}
-}
-
-// sawExec ends the transaction, unless EXEC was refused for its own form: with
-// words behind it, it is a command that dooms the transaction it stands in.
-func (s *session) sawExec(v reply.Value) {
-	if v.IsError() && strings.Contains(v.Text, "wrong number of arguments") && !strings.HasPrefix(v.Text, "EXECABORT") {
-		s.Doomed = s.InTx
-		return
-	}
-	s.endTx(v.Kind != reply.Nil && !v.IsError())
 }
 
 func (s *session) endTx(done bool) {

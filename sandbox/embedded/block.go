@@ -30,7 +30,7 @@ func blockRules() map[string]rule {
 		"BRPOP":      popFirst("RPOP"),
 		"BZPOPMIN":   popFirst("ZPOPMIN"),
 		"BZPOPMAX":   popFirst("ZPOPMAX"),
-		"BLMOVE":     timeoutLast(6, "LMOVE"),
+		"BLMOVE":     blmove,
 		"BRPOPLPUSH": timeoutLast(4, "RPOPLPUSH"),
 		"BLMPOP":     timeoutFirst("LMPOP"),
 		"BZMPOP":     timeoutFirst("ZMPOP"),
@@ -45,7 +45,7 @@ func popFirst(pop string) rule {
 	return func(c *call) {
 		last := len(c.args) - 1
 		if last < 2 {
-			c.pass(c.args...)
+			c.passOn()
 			return
 		}
 		keys := c.args[1:last]
@@ -81,7 +81,7 @@ func (c *call) popped(key string, v reply.Value) reply.Value {
 func timeoutLast(words int, plain string) rule {
 	return func(c *call) {
 		if len(c.args) != words {
-			c.pass(c.args...)
+			c.passOn()
 			return
 		}
 		args := append([]string{plain}, c.args[1:words-1]...)
@@ -89,11 +89,19 @@ func timeoutLast(words int, plain string) rule {
 	}
 }
 
+func blmove(c *call) {
+	if len(c.args) == 6 && !(isEnd(c.arg(3)) && isEnd(c.arg(4))) {
+		c.fail(syntaxErr)
+		return
+	}
+	timeoutLast(6, "LMOVE")(c)
+}
+
 // timeoutFirst is for commands with their timeout before the rest.
 func timeoutFirst(plain string) rule {
 	return func(c *call) {
 		if len(c.args) < 5 {
-			c.pass(c.args...)
+			c.passOn()
 			return
 		}
 		c.block(c.args[1], "*-1\r\n", untilSome(append([]string{plain}, c.args[2:]...)))
@@ -112,7 +120,7 @@ func untilSome(args []string) func(*call) (reply.Value, bool) {
 func readStreams(c *call) {
 	at := c.option("BLOCK")
 	if at < 0 || at+1 >= len(c.args) {
-		c.pass(c.args...)
+		c.reply(c.streams(c.ask(c.args...)))
 		return
 	}
 	ms, err := strconv.ParseInt(c.args[at+1], 10, 64)
@@ -126,7 +134,22 @@ func readStreams(c *call) {
 	}
 	args := slices.Concat(c.args[:at], c.args[at+2:])
 	c.fixLastIDs(args)
-	c.blockFor(time.Duration(ms)*time.Millisecond, "*-1\r\n", untilSome(args))
+	c.blockFor(time.Duration(ms)*time.Millisecond, "*-1\r\n", func(c *call) (reply.Value, bool) {
+		v := c.streams(c.ask(args...))
+		return v, v.Kind != reply.Nil
+	})
+}
+
+// streams makes the reply of XREAD a map of streams in RESP3.
+func (c *call) streams(v reply.Value) reply.Value {
+	if c.on.proto < 3 || v.Kind != reply.Array {
+		return v
+	}
+	m := reply.Value{Kind: reply.Map}
+	for _, item := range v.Items {
+		m.Items = append(m.Items, item.Items...)
+	}
+	return m
 }
 
 // option returns the place of an option of XREAD, and -1 when it is not there
@@ -254,7 +277,7 @@ func (s *Server) unblock(c *client) {
 // waitReplicas is WAIT: there are no replicas, so none has acknowledged.
 func waitReplicas(c *call) {
 	if len(c.args) != 3 {
-		c.pass(c.args...)
+		c.passOn()
 		return
 	}
 	n, err := strconv.ParseInt(c.args[1], 10, 64)

@@ -47,7 +47,7 @@ func (c *call) run() {
 	r := c.s.rules[name]
 	at := len(c.out)
 	if r == nil {
-		c.pass(c.args...)
+		c.passOn()
 	} else {
 		r(c)
 	}
@@ -61,6 +61,9 @@ func (c *call) run() {
 
 // pass lets miniredis answer a command.
 func (c *call) pass(args ...string) { c.out = append(c.out, c.s.dispatch(c.on, args)...) }
+
+// passOn lets miniredis answer the command as it came.
+func (c *call) passOn() { c.pass(c.args...) }
 
 // ask gives a command to miniredis and returns its reply to the rule.
 func (c *call) ask(args ...string) reply.Value { return c.s.ask(c.on, args...) }
@@ -181,3 +184,5 @@ func (s *Server) nested(peer *server.Peer, name string, args ...string) bool {
 	peer.WriteRaw(string(c.out))
 	return true
 }
+
+func lower(s string) string { return strings.ToLower(s) }

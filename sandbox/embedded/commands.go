@@ -75,13 +75,15 @@ func wireName(cmd *command.Command) string {
 }
 
 func (s *Server) info(cmd *command.Command) reply.Value {
-	var categories, subs []reply.Value
+	var categories []reply.Value
 	for _, category := range cmd.ACL {
 		categories = append(categories, reply.NewStatus("@"+category))
 	}
+	subs := reply.Value{Kind: reply.Set}
 	if cmd.Container() == "" {
 		for _, sub := range s.table().Subcommands(cmd.Name) {
-			subs = append(subs, s.info(sub))
+			subs.Kind = reply.Array
+			subs.Items = append(subs.Items, s.info(sub))
 		}
 	}
 	var specs []reply.Value
@@ -92,7 +94,7 @@ func (s *Server) info(cmd *command.Command) reply.Value {
 		reply.NewBulk(wireName(cmd)), reply.NewInt(int64(cmd.Arity)), statusSet(cmd.Flags),
 		reply.NewInt(int64(cmd.Span[0])), reply.NewInt(int64(cmd.Span[1])), reply.NewInt(int64(cmd.Span[2])),
 		reply.Value{Kind: reply.Set, Items: categories}, bulkSet(cmd.Tips),
-		reply.Value{Kind: reply.Set, Items: specs}, reply.NewArray(subs...),
+		reply.Value{Kind: reply.Set, Items: specs}, subs,
 	)
 }
 

@@ -11,6 +11,7 @@ import (
 func connectionRules() map[string]rule {
 	return map[string]rule{
 		"PING":   ping,
+		"AUTH":   auth,
 		"SELECT": selectDB,
 		"HELLO":  hello,
 		"RESET":  reset,
@@ -20,15 +21,33 @@ func connectionRules() map[string]rule {
 
 func ping(c *call) {
 	if c.from == nil || c.from.subscriptions() == 0 || c.on.proto > 2 || len(c.args) > 2 {
-		c.pass(c.args...)
+		c.passOn()
 		return
 	}
 	c.bulks("pong", strings.Join(c.args[1:], ""))
 }
 
+// auth is AUTH: the default user has no password, and there are no others.
+func auth(c *call) {
+	switch {
+	case len(c.args) < 2:
+		c.passOn()
+	case len(c.args) > 3:
+		c.fail(syntaxErr)
+	case len(c.args) == 2:
+		c.fail("ERR AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?")
+	case c.args[1] == "default":
+		c.ok()
+	default:
+		c.fail(wrongPassword)
+	}
+}
+
+const wrongPassword = "WRONGPASS invalid username-password pair or user is disabled."
+
 func selectDB(c *call) {
 	if len(c.args) != 2 {
-		c.pass(c.args...)
+		c.passOn()
 		return
 	}
 	if db, ok := c.database(c.args[1]); ok {
@@ -79,7 +98,7 @@ func hello(c *call) {
 		switch opt := c.arg(i); {
 		case opt == "AUTH" && left >= 2:
 			if c.args[i+1] != "default" {
-				c.fail("WRONGPASS invalid username-password pair or user is disabled.")
+				c.fail(wrongPassword)
 				return
 			}
 			i += 3

@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -17,6 +18,9 @@ const (
 // words Redis has for it, when the command could not even have been run. The
 // command table is thus only needed once something is wrong.
 func (c *call) correct(at int) {
+	if bytes.HasPrefix(c.out[at:], []byte("-EXECABORT")) {
+		return // EXEC has its own words for a wrong arity
+	}
 	if problem := c.s.problem(c.args); problem != "" {
 		c.out = c.out[:at]
 		c.fail("%s", problem)

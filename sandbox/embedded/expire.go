@@ -68,7 +68,7 @@ func (c *call) deadline(arg string, u unit, least int64) (int64, bool) {
 func expire(u unit) rule {
 	return func(c *call) {
 		if len(c.args) < 3 {
-			c.pass(c.args...)
+			c.passOn()
 			return
 		}
 		if problem := expireOptions(c.args[3:]); problem != "" {
@@ -110,7 +110,7 @@ func expireOptions(opts []string) string {
 func remaining(u unit) rule {
 	return func(c *call) {
 		if len(c.args) != 2 {
-			c.pass(c.args...)
+			c.passOn()
 			return
 		}
 		at := c.ask("PTTL", c.args[1])
@@ -153,11 +153,11 @@ func timeUnit(option string) (unit, bool) {
 // deadline in place of any time.
 func set(c *call) {
 	if len(c.args) < 3 {
-		c.pass(c.args...)
+		c.passOn()
 		return
 	}
 	if len(c.args) == 3 {
-		c.pass(c.args...)
+		c.passOn()
 		return
 	}
 	opts, ok := parseSet(c.args[3:])
@@ -217,7 +217,7 @@ func parseSet(args []string) (o setOptions, ok bool) {
 func setWithTTL(u unit) rule {
 	return func(c *call) {
 		if len(c.args) != 4 {
-			c.pass(c.args...)
+			c.passOn()
 			return
 		}
 		at, ok := c.deadline(c.args[2], u, 1)
@@ -231,14 +231,14 @@ func setWithTTL(u unit) rule {
 
 func getex(c *call) {
 	if len(c.args) < 3 {
-		c.pass(c.args...)
+		c.passOn()
 		return
 	}
 	u, timed := timeUnit(c.args[2])
 	switch {
 	case timed && len(c.args) == 4:
 	case len(c.args) == 3 && c.arg(2) == "PERSIST":
-		c.pass(c.args...)
+		c.passOn()
 		return
 	default:
 		c.fail(syntaxErr)
@@ -259,7 +259,7 @@ func getex(c *call) {
 // restore is RESTORE: its TTL is from now on unless ABSTTL says otherwise.
 func restore(c *call) {
 	if len(c.args) < 4 {
-		c.pass(c.args...)
+		c.passOn()
 		return
 	}
 	args, u := append([]string(nil), c.args...), milliseconds

@@ -25,13 +25,13 @@ func del(c *call) {
 	for _, key := range c.args[1:] {
 		c.here().forget(key)
 	}
-	c.pass(c.args...)
+	c.passOn()
 }
 
 // rename is RENAME and RENAMENX.
 func rename(c *call) {
 	at := len(c.out)
-	c.pass(c.args...)
+	c.passOn()
 	if len(c.args) == 3 && c.args[1] != c.args[2] && done(c.out[at:]) {
 		c.carry(c.args[1], c.on.db, c.args[2])
 		c.here().forget(c.args[1])
@@ -70,7 +70,7 @@ func copyKey(c *call) {
 		db = n
 	}
 	at := len(c.out)
-	c.pass(c.args...)
+	c.passOn()
 	if len(c.args) >= 3 && done(c.out[at:]) {
 		c.carry(c.args[1], db, c.args[2])
 	}
@@ -78,7 +78,7 @@ func copyKey(c *call) {
 
 func move(c *call) {
 	if len(c.args) != 3 {
-		c.pass(c.args...)
+		c.passOn()
 		return
 	}
 	db, ok := c.database(c.args[2])
@@ -86,7 +86,7 @@ func move(c *call) {
 		return
 	}
 	at := len(c.out)
-	c.pass(c.args...)
+	c.passOn()
 	if done(c.out[at:]) {
 		c.carry(c.args[1], db, c.args[1])
 		c.here().forget(c.args[1])
@@ -95,7 +95,7 @@ func move(c *call) {
 
 func swapDB(c *call) {
 	if len(c.args) != 3 {
-		c.pass(c.args...)
+		c.passOn()
 		return
 	}
 	a, errA := strconv.Atoi(c.args[1])
@@ -111,7 +111,7 @@ func swapDB(c *call) {
 		c.ok()
 	default:
 		c.s.keys.swap(a, b)
-		c.pass(c.args...)
+		c.passOn()
 	}
 }
 

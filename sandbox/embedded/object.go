@@ -16,7 +16,7 @@ func objectRules() map[string]rule {
 			"ENCODING": objectEncoding,
 			"REFCOUNT": objectRefcount,
 			"FREQ":     objectFreq,
-			"IDLETIME": func(c *call) { c.pass(c.args...) },
+			"IDLETIME": func(c *call) { c.passOn() },
 		}),
 		"MEMORY": container(map[string]rule{
 			"USAGE": memoryUsage,

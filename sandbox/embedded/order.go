@@ -65,8 +65,8 @@ func orderRules() map[string]rule {
 		"HSET":         hset,
 		"HMSET":        hset,
 		"HSETNX":       hset,
-		"HINCRBY":      adds("HLEN", 0),
-		"HINCRBYFLOAT": adds("HLEN", 0),
+		"HINCRBY":      hashNumber,
+		"HINCRBYFLOAT": hashFloat,
 		"SADD":         adds("SCARD", 1),
 		"HDEL":         removes,
 		"SREM":         removes,
@@ -93,10 +93,10 @@ func orderRules() map[string]rule {
 func adds(count string, step int) rule {
 	return func(c *call) {
 		if len(c.args) < 3 {
-			c.pass(c.args...)
+			c.passOn()
 			return
 		}
-		c.adding(count, c.args[1], c.names(step), func() { c.pass(c.args...) })
+		c.adding(count, c.args[1], c.names(step), func() { c.passOn() })
 	}
 }
 
@@ -112,39 +112,47 @@ func (c *call) names(step int) []string {
 // hset is HSET, HMSET and HSETNX, which take a field's deadline away.
 func hset(c *call) {
 	if len(c.args) < 4 || len(c.args)%2 != 0 {
-		c.pass(c.args...)
+		c.passOn()
 		return
 	}
 	names := c.names(2)
 	c.adding("HLEN", c.args[1], names, func() {
-		c.pass(c.args...)
+		c.passOn()
 		c.forgetFieldTTLs(c.args[1], names)
 	})
 }
 
-// pops is SPOP.
+// pops is SPOP, which replies with a set when it is given a count.
 func pops(c *call) {
-	at := len(c.out)
-	c.pass(c.args...)
-	o := c.order(c.arg0(1))
-	if o == nil {
+	if len(c.args) != 3 {
+		v := c.ask(c.args...)
+		if o := c.order(c.arg0(1)); o != nil && v.Kind == reply.Bulk {
+			o.remove([]string{v.Text})
+		}
+		c.reply(v)
 		return
 	}
-	if v, err := reply.Parse(c.out[at:]); err == nil {
-		names := []string{v.Text}
-		for _, item := range v.Items {
-			names = append(names, item.Text)
-		}
-		o.remove(names)
+	if !c.counts(c.args[2]) {
+		return
 	}
+	v := c.ask(c.args...)
+	if o := c.order(c.args[1]); o != nil {
+		for _, item := range v.Items {
+			o.remove([]string{item.Text})
+		}
+	}
+	if v.Kind == reply.Array {
+		v.Kind = reply.Set
+	}
+	c.reply(v)
 }
 
 func smove(c *call) {
 	if len(c.args) != 4 {
-		c.pass(c.args...)
+		c.passOn()
 		return
 	}
-	c.adding("SCARD", c.args[2], c.args[3:], func() { c.pass(c.args...) })
+	c.adding("SCARD", c.args[2], c.args[3:], func() { c.passOn() })
 	if o := c.order(c.args[1]); o != nil && c.args[1] != c.args[2] {
 		o.remove(c.args[3:])
 	}
@@ -153,7 +161,7 @@ func smove(c *call) {
 // replaces is for commands that put a new set under their first key.
 func replaces(c *call) {
 	delete(c.here().orders, c.arg0(1))
-	c.pass(c.args...)
+	c.passOn()
 }
 
 // adding runs a command that adds names to a key.
@@ -179,7 +187,7 @@ func (c *call) adding(count, key string, names []string, run func()) {
 func (c *call) order(key string) *order { return c.here().orders[key] }
 
 func removes(c *call) {
-	c.pass(c.args...)
+	c.passOn()
 	if len(c.args) > 2 {
 		if o := c.order(c.args[1]); o != nil {
 			o.remove(c.args[2:])
@@ -191,7 +199,7 @@ func removes(c *call) {
 func ordered(step int) rule {
 	return func(c *call) {
 		if len(c.args) != 2 || c.order(c.args[1]) == nil {
-			c.pass(c.args...)
+			c.passOn()
 			return
 		}
 		v := c.ask(c.args...)
@@ -212,7 +220,7 @@ func (c *call) sort(items []reply.Value, step int) {
 // hvals is HVALS, whose values can only be put in order by their fields.
 func hvals(c *call) {
 	if len(c.args) != 2 || c.order(c.args[1]) == nil {
-		c.pass(c.args...)
+		c.passOn()
 		return
 	}
 	v := c.ask("HGETALL", c.args[1])
@@ -242,6 +250,9 @@ func scanned(step int) rule {
 // byValue sorts the result of set operations when it is all integers.
 func byValue(c *call) {
 	v := c.ask(c.args...)
+	if v.Kind == reply.Array {
+		v.Kind = reply.Set
+	}
 	if allNumbers(v.Items) {
 		sortNumbers(v.Items)
 	}

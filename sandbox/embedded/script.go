@@ -18,7 +18,7 @@ func runScript(c *call) {
 	}
 	db := c.on.db
 	c.s.script = c
-	c.pass(c.args...)
+	c.passOn()
 	c.s.script = nil
 	c.on.db = db // a SELECT inside the script ends with it
 }

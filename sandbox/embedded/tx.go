@@ -1,10 +1,6 @@
 package embedded
 
-import (
-	"strings"
-
-	"redis-tutor/sandbox/reply"
-)
+import "redis-tutor/sandbox/reply"
 
 // tx is a transaction: the commands queued since MULTI.
 type tx struct {
@@ -57,7 +53,7 @@ func (c *call) fits(ok bool) bool {
 	case c.from == nil:
 		c.fail("ERR This Redis command is not allowed from script")
 	case !ok:
-		c.fail("ERR wrong number of arguments for '%s' command", strings.ToLower(c.args[0]))
+		c.fail("ERR wrong number of arguments for '%s' command", lower(c.args[0]))
 		if c.from.tx != nil {
 			c.from.tx.doomed = true
 		}
@@ -93,7 +89,13 @@ func discard(c *call) {
 }
 
 func exec(c *call) {
-	if !c.fits(len(c.args) == 1) {
+	if c.from != nil && len(c.args) > 1 {
+		c.from.tx = nil
+		c.release()
+		c.fail("EXECABORT Transaction discarded because of: wrong number of arguments for 'exec' command")
+		return
+	}
+	if !c.fits(true) {
 		return
 	}
 	tx := c.from.tx
@@ -136,7 +138,7 @@ func watch(c *call) {
 		c.fail("ERR WATCH inside MULTI is not allowed")
 	default:
 		c.from.watches = true
-		c.pass(c.args...)
+		c.passOn()
 	}
 }
 
