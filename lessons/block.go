@@ -99,7 +99,7 @@ func (r *reader) prose(b prose.Block, lines []line) prose.Text {
 		r.fault(b.Line, "the %s block has no text", b.Info)
 		return prose.Text{}
 	}
-	text := prose.Parse(src, lines[0].n, r.mark)
+	text := r.markdown.Parse(src, lines[0].n, r.mark)
 	for _, b := range text {
 		if b.Kind == prose.Heading {
 			r.fault(b.Line, "a heading inside a block")

@@ -7,11 +7,11 @@ import (
 	"redis-tutor/lessons/prose"
 )
 
-// body reads the opening and the steps.
-func (r *reader) body(body string, first int) {
-	r.lines, r.first = strings.Split(body, "\n"), first
+// text reads the opening and the steps.
+func (r *reader) text(src string, first int) {
+	r.lines, r.first = strings.Split(src, "\n"), first
 	var step *Step
-	for _, b := range prose.Parse(body, first, r.mark) {
+	for _, b := range r.markdown.Parse(src, first, r.mark) {
 		if b.Kind == prose.Heading {
 			step = r.heading(b)
 			continue
@@ -26,9 +26,6 @@ func (r *reader) body(body string, first int) {
 		default:
 			step.Body = append(step.Body, Block{Block: b})
 		}
-	}
-	if len(r.lesson.Steps) == 0 {
-		r.fault(0, "the lesson has no steps: a step begins with ## Title {#id}")
 	}
 	for _, s := range r.lesson.Steps {
 		r.complete(s)

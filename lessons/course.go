@@ -36,7 +36,8 @@ type Lesson struct {
 	Opening        prose.Text          // what stands before the first step
 	Steps          []*Step
 
-	source string
+	body  []string // the lines behind the front matter, as written
+	first int      // the number of the first of them
 }
 
 // Step is one screen of a lesson: something to read and try, then a task or a

@@ -11,9 +11,6 @@ import (
 // lesson's database and in all that the lesson turns to. Keys made with
 // other values than today's are among them.
 func (a *Attempt) clean(ctx context.Context, r Redis) error {
-	if _, err := r.Do(ctx, "DISCARD"); err != nil {
-		return err
-	}
 	for _, db := range a.dbs {
 		if err := selectDB(ctx, r, db); err != nil {
 			return err
@@ -31,9 +28,11 @@ func (a *Attempt) clean(ctx context.Context, r Redis) error {
 // named returns the keys the lesson names, and the databases it turns to.
 func (a *Attempt) named() (keys []string, dbs []int) {
 	own := a.step.lesson
-	plain, _ := parse(own.File, own.source, nil)
 	allKeys, allDBs := map[string]bool{}, map[int]bool{a.setting.DB: true}
-	for _, step := range plain.Steps {
+	for _, step := range own.Steps {
+		if len(step.Values) > 0 {
+			step, _ = step.redraw(nil)
+		}
 		for _, args := range step.commands() {
 			if n, ok := selected(args); ok {
 				allDBs[n] = true

@@ -61,9 +61,9 @@ func (r *reader) option(l line) Option {
 	if !ok || text == "" || reason == "" {
 		r.fault(l.n, "an option is written - [ ] text :: reason")
 	}
-	o := Option{Line: l.n, Right: l.text[3] == 'x', Reason: prose.Parse(reason, l.n, r.mark)}
+	o := Option{Line: l.n, Right: l.text[3] == 'x', Reason: r.markdown.Parse(reason, l.n, r.mark)}
 	// A reply such as 1) "a" would be a list to Markdown.
-	if body := prose.Parse(text, l.n, r.mark); len(body) == 1 && body[0].Kind == prose.Para {
+	if body := r.markdown.Parse(text, l.n, r.mark); len(body) == 1 && body[0].Kind == prose.Para {
 		o.Text = body[0].Spans
 	} else {
 		o.Text = []prose.Span{{Text: text, Style: prose.Code}}

@@ -10,24 +10,28 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// Parse reads Markdown (CommonMark, with {#id .class} behind headings). line
-// is the number of src's first line in its file; every Block.Line counts from
-// there. fault is called for each construct that has no Block, with its line
-// and what is wrong with it; the rest is still returned.
-func Parse(src string, line int, fault func(line int, msg string)) Text {
+// Parser reads Markdown. Making one costs more than a short text, so use it
+// for many; it may be used by one goroutine at a time.
+type Parser struct{ markdown parser.Parser }
+
+// Parse reads CommonMark with {#id .class} behind headings. line is the
+// number of src's first line in its file; every Block.Line counts from there.
+// fault is called for each construct that has no Block, with its line and
+// what is wrong with it; the rest is still returned.
+func (p *Parser) Parse(src string, line int, fault func(line int, msg string)) Text {
 	d := &document{src: []byte(src), first: line, fault: fault}
-	d.starts = append(d.starts, 0)
+	d.starts = make([]int, 1, strings.Count(src, "\n")+1)
 	for i, c := range d.src {
 		if c == '\n' {
 			d.starts = append(d.starts, i+1)
 		}
 	}
-	return d.blocks(newParser().Parse(text.NewReader(d.src)))
+	return d.blocks(p.markdown.Parse(text.NewReader(d.src)))
 }
 
-// newParser is CommonMark without underlined headings: a line of dashes under
+// NewParser returns a parser of CommonMark without underlined headings: a line of dashes under
 // a paragraph is more often a slip than a heading.
-func newParser() parser.Parser {
+func NewParser() *Parser {
 	var blocks []util.PrioritizedValue
 	for i, p := range []parser.BlockParser{
 		parser.NewThematicBreakParser(), parser.NewListParser(), parser.NewListItemParser(),
@@ -37,11 +41,11 @@ func newParser() parser.Parser {
 	} {
 		blocks = append(blocks, util.Prioritized(p, 100*i))
 	}
-	return parser.NewParser(
+	return &Parser{parser.NewParser(
 		parser.WithBlockParsers(blocks...),
 		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
 		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
-	)
+	)}
 }
 
 type document struct {

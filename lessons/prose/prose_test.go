@@ -8,7 +8,7 @@ import (
 )
 
 func parseAll(src string, line int) (text Text, faults []string) {
-	text = Parse(src, line, func(line int, msg string) {
+	text = NewParser().Parse(src, line, func(line int, msg string) {
 		faults = append(faults, fmt.Sprintf("%d: %s", line, msg))
 	})
 	return text, faults
