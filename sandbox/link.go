@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -24,6 +25,8 @@ type link struct {
 	busy sync.Mutex // held while a command is on its way
 	conn *redis.Conn
 	pool *redis.Client
+	feed bytes.Buffer // what the parser reads
+	in   *reply.Reader
 
 	mu      sync.Mutex // guards what follows
 	wire    net.Conn
@@ -87,6 +90,8 @@ func (l *link) up(ctx context.Context) error {
 	defer stop()
 	l.pool = redis.NewClient(clientOptions(wire, was))
 	l.conn = l.pool.Conn()
+	l.feed.Reset()
+	l.in = reply.NewReader(&l.feed)
 	if err := l.login(was); err != nil {
 		l.hangUp()
 		if ctx.Err() != nil {
@@ -130,14 +135,11 @@ func clientOptions(wire net.Conn, was session) *redis.Options {
 }
 
 // login makes go-redis send HELLO, AUTH and SELECT, which it does before the
-// first command.
+// first command. Without a password the server may still refuse every command
+// but AUTH; that is a reply, and the learner's to see.
 func (l *link) login(was session) error {
-	raw, err := l.conn.DoRaw(context.Background(), "PING").Bytes()
-	if err != nil {
+	if err := l.conn.DoRaw(context.Background(), "PING").Err(); err != nil {
 		return loginError(err, was)
-	}
-	if v, err := reply.Parse(raw); err == nil && v.ErrorCode() == "NOAUTH" {
-		return nil // the learner may still log in with AUTH
 	}
 	return nil
 }
@@ -191,7 +193,17 @@ func (l *link) do(ctx context.Context, args []string) (reply.Value, error) {
 	if err = done(err); err != nil {
 		return reply.Value{}, err
 	}
-	v, err := reply.Parse(raw)
+	return l.parse(args, raw)
+}
+
+// parse reads the reply that go-redis took off the wire. Bytes that are not
+// one reply mean that the connection is out of step, and end it.
+func (l *link) parse(args []string, raw []byte) (reply.Value, error) {
+	l.feed.Write(raw)
+	v, err := l.in.Read()
+	if err == nil && l.in.Buffered()+l.feed.Len() > 0 {
+		err = errors.New("more than one reply to one command")
+	}
 	if err != nil {
 		l.hangUp()
 		return reply.Value{}, err
@@ -317,12 +329,10 @@ func (l *link) batch(ctx context.Context, cmds [][]string, each func(int, reply.
 		if err != nil {
 			return failed
 		}
-		v, err := reply.Parse(b)
+		v, err := l.parse(cmds[i], b)
 		if err != nil {
-			l.hangUp()
 			return err
 		}
-		l.saw(cmds[i], v)
 		if err := each(i, v); err != nil {
 			return err
 		}

@@ -117,11 +117,20 @@ func (c *call) touch(keys ...string) {
 
 // ask dispatches and parses.
 func (s *Server) ask(on *session, args ...string) reply.Value {
-	v, err := reply.Parse(s.dispatch(on, args))
+	s.feed.Write(s.dispatch(on, args))
+	v, err := s.parser.Read()
 	if err != nil {
+		s.newParser()
 		return reply.NewError("ERR " + err.Error())
 	}
 	return v
+}
+
+// newParser makes the parser for miniredis's replies, one for all: it has a
+// buffer that is too large to be made for each.
+func (s *Server) newParser() {
+	s.feed.Reset()
+	s.parser = reply.NewReader(&s.feed)
 }
 
 // askIn asks the engine's own question in a database. It must not be used

@@ -16,6 +16,7 @@
 package embedded
 
 import (
+	"bytes"
 	"errors"
 	"net"
 	"sync"
@@ -25,6 +26,7 @@ import (
 	"github.com/alicebob/miniredis/v2/server"
 
 	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/reply"
 )
 
 // Version is the version of Redis whose answers are given. Some newer commands
@@ -40,7 +42,7 @@ var ErrClosed = errors.New("the embedded server is closed")
 // Server is one Redis, empty when made.
 type Server struct {
 	// Commands gives the facts about commands: arity, flags, COMMAND's
-	// replies. It is called when they are first needed. Without it unknown
+	// replies. It is called once, when they are first needed. Without it unknown
 	// commands and wrong arities are answered in miniredis's words.
 	Commands func() *command.Table
 
@@ -48,9 +50,12 @@ type Server struct {
 	data    *miniredis.Miniredis
 	wire    *server.Server
 	rules   map[string]rule
+	facts   *command.Table // once asked for
 	clock   clock
 	keys    deadlines
 	own     *session     // for the engine's own questions
+	feed    bytes.Buffer // what the parser reads
+	parser  *reply.Reader
 	script  *call        // the call whose script runs
 	current *server.Peer // who has been dispatched
 	clients map[*client]struct{}
@@ -82,6 +87,7 @@ func New() (*Server, error) {
 	s.wire = s.data.Server()
 	s.wire.SetPreHook(s.nested)
 	s.own = newSession()
+	s.newParser()
 	s.keys = newDeadlines()
 	s.stats.started = time.Now()
 	return s, nil
@@ -142,8 +148,8 @@ func (s *Server) Now() time.Time {
 
 // table returns the command table, or nil when there is none.
 func (s *Server) table() *command.Table {
-	if s.Commands == nil {
-		return nil
+	if s.facts == nil && s.Commands != nil {
+		s.facts = s.Commands()
 	}
-	return s.Commands()
+	return s.facts
 }

@@ -1,54 +1,51 @@
 package embedded
 
 // match reports whether s fits a glob-style pattern as Redis understands it:
-// * ? [abc] [^a] [a-z] and \ before a character that stands for itself.
+// * ? [abc] [^a] [a-z] and \ before a character that stands for itself. It
+// goes back to the last star only, so its time is bounded by len(pattern) *
+// len(s).
 func match(pattern, s string) bool {
-	for len(pattern) > 0 {
-		switch pattern[0] {
-		case '*':
-			for len(pattern) > 1 && pattern[1] == '*' {
-				pattern = pattern[1:]
-			}
-			if len(pattern) == 1 {
-				return true
-			}
-			for i := 0; i <= len(s); i++ {
-				if match(pattern[1:], s[i:]) {
-					return true
-				}
-			}
-			return false
-		case '?':
-			if s == "" {
-				return false
-			}
-			pattern = pattern[1:]
-		case '[':
-			if s == "" {
-				return false
-			}
-			ok, rest := matchClass(pattern[1:], s[0])
-			if !ok {
-				return false
-			}
-			pattern = rest
-		default:
-			if pattern[0] == '\\' && len(pattern) > 1 {
-				pattern = pattern[1:]
-			}
-			if s == "" || s[0] != pattern[0] {
-				return false
-			}
-			pattern = pattern[1:]
+	star, mark := "", "" // the pattern behind the last star, and where it was tried
+	starred := false
+	for s != "" || pattern != "" {
+		if pattern != "" && pattern[0] == '*' {
+			star, mark, starred = pattern[1:], s, true
+			pattern = star
+			continue
 		}
-		s = s[1:]
+		if rest, ok := matchOne(pattern, s); ok {
+			pattern, s = rest, s[1:]
+			continue
+		}
+		if !starred || mark == "" {
+			return false
+		}
+		mark = mark[1:]
+		pattern, s = star, mark
 	}
-	return s == ""
+	return true
+}
+
+// matchOne matches the first byte of s and returns the pattern behind what
+// matched it.
+func matchOne(pattern, s string) (rest string, ok bool) {
+	if s == "" || pattern == "" {
+		return "", false
+	}
+	switch {
+	case pattern[0] == '?':
+		return pattern[1:], true
+	case pattern[0] == '[':
+		return matchClass(pattern[1:], s[0])
+	case pattern[0] == '\\' && len(pattern) > 1:
+		pattern = pattern[1:]
+	}
+	return pattern[1:], pattern[0] == s[0]
 }
 
 // matchClass matches the inside of [...] and returns what follows it. A class
 // that is not closed ends with the pattern.
-func matchClass(class string, c byte) (ok bool, rest string) {
+func matchClass(class string, c byte) (rest string, ok bool) {
 	not := class != "" && class[0] == '^'
 	if not {
 		class = class[1:]
@@ -70,5 +67,5 @@ func matchClass(class string, c byte) (ok bool, rest string) {
 	if class != "" {
 		class = class[1:]
 	}
-	return ok != not, class
+	return class, ok != not
 }

@@ -11,7 +11,7 @@ type tx struct {
 func txRules() map[string]rule {
 	return map[string]rule{
 		"MULTI":   multi,
-		"EXEC":    exec,
+		"EXEC":    execute,
 		"DISCARD": discard,
 		"WATCH":   watch,
 		"UNWATCH": unwatch,
@@ -88,7 +88,7 @@ func discard(c *call) {
 	c.ok()
 }
 
-func exec(c *call) {
+func execute(c *call) {
 	if c.from != nil && len(c.args) > 1 {
 		c.from.tx = nil
 		c.release()

@@ -1,0 +1,176 @@
+package sandboxtest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"redis-tutor/sandbox"
+	"redis-tutor/sandbox/reply"
+)
+
+func interrupted(t *testing.T, b *box) {
+	b.do("SELECT 3")
+	before := b.do("CLIENT ID").Int
+	ctx, cancel := context.WithCancel(b.ctx)
+	ended := make(chan error, 1)
+	go func() {
+		_, err := b.Do(ctx, "BLPOP", "queue", "0")
+		ended <- err
+	}()
+	blocked := func() bool {
+		v, err := b.Observe(b.ctx, "INFO", "clients")
+		return err == nil && strings.Contains(v.Text, "blocked_clients:1")
+	}
+	WaitFor(t, "BLPOP to block", blocked)
+	cancel()
+	select {
+	case err := <-ended:
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("an interrupted command gave %v", err)
+		}
+	case <-b.ctx.Done():
+		t.Fatal("BLPOP does not end")
+	}
+	b.state(sandbox.State{DB: 3})
+	WaitFor(t, "the server to notice", func() bool { return !blocked() })
+	for _, args := range [][]string{{"SELECT", "3"}, {"RPUSH", "queue", "next"}} {
+		if _, err := b.Observe(b.ctx, args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.want("LRANGE queue 0 -1", list(text("next")))
+	b.state(sandbox.State{DB: 3, Connected: true})
+	if b.do("CLIENT ID").Int == before {
+		t.Error("the connection is still the interrupted one")
+	}
+}
+
+func observed(t *testing.T, b *box) {
+	b.do("SELECT 1")
+	b.do("MULTI")
+	v, err := b.Observe(b.ctx, "SET", "k", "v")
+	if err != nil || !v.IsOK() {
+		t.Errorf("Observe: %v, %v", v, err)
+	}
+	b.do("DISCARD")
+	b.want("EXISTS k", number(0))
+	b.do("SELECT 0")
+	b.want("GET k", text("v"))
+}
+
+func streamed(t *testing.T, b *box) {
+	ctx, cancel := context.WithCancel(b.ctx)
+	got := make(chan reply.Value, 10)
+	ended := make(chan error, 1)
+	go func() {
+		ended <- b.Stream(ctx, []string{"SUBSCRIBE", "news", "more"}, func(v reply.Value) error {
+			got <- v
+			return nil
+		})
+	}()
+	for i, channel := range []string{"news", "more"} {
+		want := list(text("subscribe"), text(channel), number(int64(i+1)))
+		if diff := cmp.Diff(want, <-got); diff != "" {
+			t.Errorf("confirmation (-want +got)\n%s", diff)
+		}
+	}
+	v, err := b.Observe(b.ctx, "PUBLISH", "news", "hello")
+	if err != nil || v.Int != 1 {
+		t.Errorf("PUBLISH: %v, %v", v, err)
+	}
+	if diff := cmp.Diff(list(text("message"), text("news"), text("hello")), <-got); diff != "" {
+		t.Errorf("message (-want +got)\n%s", diff)
+	}
+	cancel()
+	if err := <-ended; err != nil {
+		t.Errorf("Stream ended with %v", err)
+	}
+	WaitFor(t, "the subscription to end", func() bool { return b.do("PUBSUB NUMSUB news").Items[1].Int == 0 })
+	b.want("PUBLISH news nobody", number(0))
+}
+
+func refusedStream(t *testing.T, b *box) {
+	var got []reply.Value
+	err := b.Stream(b.ctx, []string{"SUBSCRIBE"}, func(v reply.Value) error {
+		got = append(got, v)
+		return nil
+	})
+	if err != nil || len(got) != 1 || !got[0].IsError() {
+		t.Errorf("SUBSCRIBE without a channel: %v, %v", got, err)
+	}
+	if _, err := b.Do(b.ctx, "SUBSCRIBE", "news"); err == nil {
+		t.Error("Do ran SUBSCRIBE")
+	}
+	b.want("PING", reply.NewStatus("PONG"))
+}
+
+func pipelined(t *testing.T, b *box) {
+	const n = 10_000
+	cmds := make([][]string, 0, n+2)
+	for range n {
+		cmds = append(cmds, []string{"INCR", "n"})
+	}
+	cmds = append(cmds, []string{"SELECT", "7"}, []string{"LPUSH", "n"})
+	var last reply.Value
+	next := 0
+	err := b.Pipeline(b.ctx, cmds, func(i int, v reply.Value) error {
+		if i != next || i < n && v.Int != int64(i+1) {
+			return fmt.Errorf("reply %d is %v", i, v)
+		}
+		next, last = i+1, v
+		return nil
+	})
+	if err != nil || next != len(cmds) {
+		t.Fatalf("after %d of %d replies: %v", next, len(cmds), err)
+	}
+	if !last.IsError() {
+		t.Errorf("the last reply is %v", last)
+	}
+	b.state(sandbox.State{Connected: true, DB: 7})
+	stop := errors.New("enough")
+	if err := b.Pipeline(b.ctx, cmds[:10], func(int, reply.Value) error { return stop }); !errors.Is(err, stop) {
+		t.Errorf("an error of each came back as %v", err)
+	}
+	b.want("PING", reply.NewStatus("PONG"))
+}
+
+func closes(t *testing.T, b *box) {
+	ended := make(chan error, 2)
+	go func() {
+		_, err := b.Do(b.ctx, "BLPOP", "queue", "0")
+		ended <- err
+	}()
+	subscribed := make(chan bool, 1)
+	go func() {
+		ended <- b.Stream(b.ctx, []string{"SUBSCRIBE", "news"}, func(reply.Value) error {
+			subscribed <- true
+			return nil
+		})
+	}()
+	<-subscribed
+	WaitFor(t, "BLPOP to block", func() bool {
+		v, err := b.Observe(b.ctx, "INFO", "clients")
+		return err == nil && strings.Contains(v.Text, "blocked_clients:1")
+	})
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		select {
+		case err := <-ended:
+			if !errors.Is(err, sandbox.ErrClosed) {
+				t.Errorf("Close ended a command with %v", err)
+			}
+		case <-b.ctx.Done():
+			t.Fatal("Close leaves a command waiting")
+		}
+	}
+	if _, err := b.Do(b.ctx, "PING"); !errors.Is(err, sandbox.ErrClosed) {
+		t.Errorf("after Close: %v", err)
+	}
+}
