@@ -74,14 +74,11 @@ func Begin(ctx context.Context, s Setting) (*Attempt, error) {
 	}
 	lesson := s.Step.lesson
 	a := &Attempt{setting: s, values: draw(lesson.Values, s.Values, s.Rand), right: -1}
-	a.step = s.Step
-	if len(s.Step.Values) > 0 {
-		drawn, problems := s.Step.redraw(func(name string, _ []string) string { return a.values[name] })
-		for _, p := range problems {
-			return nil, p
-		}
-		a.step = drawn
+	drawn, problems := s.Step.redraw(func(name string, _ []string) string { return a.values[name] })
+	for _, p := range problems {
+		return nil, p
 	}
+	a.step = drawn
 	a.keys, a.dbs = a.named()
 	if err := a.computeQuiz(ctx); err != nil {
 		return nil, err

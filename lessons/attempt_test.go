@@ -247,6 +247,26 @@ func TestAgain(t *testing.T) {
 	}
 }
 
+// TestTraces: a learner who leaves takes along what the lesson made.
+func TestTraces(t *testing.T) {
+	s := newScene(t, "crates", "room")
+	s.types("SET mine 1", "HSET crate:h a 1", "SELECT 1", "SET lamp on", "SELECT 0")
+	if err := s.attempt.Clean(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	rep, err := s.box.Do(t.Context(), "KEYS", "*")
+	if err != nil || !cmp.Equal(rep, reply.NewArray(reply.NewBulk("mine"))) {
+		t.Errorf("left behind: %v, %v", rep, err)
+	}
+	s.types("SELECT 1")
+	if rep, err := s.box.Do(t.Context(), "DBSIZE"); err != nil || rep.Int != 0 {
+		t.Errorf("left behind in database 1: %v, %v", rep, err)
+	}
+	if diff := cmp.Diff([]int{0, 1}, good(t).Databases()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestDraw(t *testing.T) {
 	s := newScene(t, "shelf", "fill")
 	s.setting.Values = nil

@@ -53,12 +53,14 @@ func (r *reader) block(s *Step, b prose.Block) {
 	}
 }
 
+// once refuses a second block of a kind; both cannot be meant.
 func (r *reader) once(b prose.Block, fresh bool) {
 	if !fresh {
 		r.fault(b.Line, "a step has one %s block only", b.Info)
 	}
 }
 
+// some refuses a block that lacks what it is there for.
 func (r *reader) some(b prose.Block, n int, what string) {
 	if n == 0 {
 		r.fault(b.Line, "the %s block has no %s", b.Info, what)

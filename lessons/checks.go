@@ -43,6 +43,8 @@ func (r *reader) check(l line) Check {
 	return c
 }
 
+// usedCheck reads the names behind $used. It has no pattern: a command was
+// used or it was not.
 func (r *reader) usedCheck(c Check, names []string, pattern string) Check {
 	if len(names) == 0 || pattern != "" {
 		r.fault(c.Line, "$used is followed by the names of commands and nothing else")

@@ -72,6 +72,7 @@ func (r *reader) fields(n *yaml.Node) {
 	}
 }
 
+// scalar returns a value as it is spelled, whatever type YAML sees in it.
 func (r *reader) scalar(key, value *yaml.Node) string {
 	if value.Kind != yaml.ScalarNode || strings.Contains(value.Value, "\n") {
 		r.fault(key.Line+1, "%s is one line of text", key.Value)
@@ -101,6 +102,8 @@ func (r *reader) values(n *yaml.Node) {
 	}
 }
 
+// valueList refuses values that could not be told apart or would be replaced
+// again.
 func (r *reader) valueList(key, list *yaml.Node) []string {
 	var values []string
 	for _, item := range list.Content {

@@ -5,6 +5,9 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
+
+	"redis-tutor/lessons/words"
 )
 
 // clean removes every key that a command of the lesson names, in the
@@ -29,22 +32,17 @@ func (a *Attempt) clean(ctx context.Context, r Redis) error {
 func (a *Attempt) named() (keys []string, dbs []int) {
 	own := a.step.lesson
 	allKeys, allDBs := map[string]bool{}, map[int]bool{a.setting.DB: true}
-	for _, step := range own.Steps {
-		if len(step.Values) > 0 {
-			step, _ = step.redraw(nil)
+	for _, args := range own.commands() {
+		if n, ok := selected(args); ok {
+			allDBs[n] = true
 		}
-		for _, args := range step.commands() {
-			if n, ok := selected(args); ok {
-				allDBs[n] = true
-			}
-			cmd, known := a.setting.Commands.Lookup(args...)
-			if !known {
-				continue
-			}
-			for _, key := range cmd.Keys(args) {
-				for _, k := range expand(key, own.Values) {
-					allKeys[k] = true
-				}
+		cmd, known := a.setting.Commands.Lookup(args...)
+		if !known {
+			continue
+		}
+		for _, key := range cmd.Keys(args) {
+			for _, k := range expand(key, own.Values) {
+				allKeys[k] = true
 			}
 		}
 	}
@@ -59,26 +57,26 @@ func selected(args []string) (db int, ok bool) {
 	return n, err == nil
 }
 
-// commands returns every Redis command of a step, whatever it is there for.
-func (s *Step) commands() [][]string {
-	parts := [][]Command{s.Setup, s.transcripts(), s.Solution.Commands}
-	for _, w := range s.Wrongs {
-		parts = append(parts, w.Commands)
-	}
-	if s.Quiz != nil {
-		parts = append(parts, s.Quiz.Commands)
-	}
+// commands returns every Redis command of a lesson, whatever it is there for,
+// with ${name} as written.
+func (l *Lesson) commands() [][]string {
 	var out [][]string
-	for _, part := range parts {
-		for _, c := range part {
-			if c.Args != nil {
-				out = append(out, c.Args)
+	block := ""
+	for _, text := range l.body {
+		if isFence(text) {
+			if block = strings.TrimSpace(strings.TrimLeft(text, " `~")); !isLessonBlock(block) {
+				block = ""
 			}
+			continue
 		}
-	}
-	for _, c := range s.Check {
-		if c.Args != nil {
-			out = append(out, c.Args)
+		var args []string
+		if command, ok := (line{text: text}).command(); ok && block != "" {
+			args, _ = words.Split(command)
+		} else if block == "check" {
+			args, _, _, _ = splitCheck(text)
+		}
+		if len(args) > 0 {
+			out = append(out, args)
 		}
 	}
 	return out

@@ -152,6 +152,47 @@ func problems(err error) []string {
 	return out
 }
 
+// TestOutline: a course that was only skimmed is attempted like any other.
+func TestOutline(t *testing.T) {
+	skimmed, err := Outline(os.DirFS("testdata/good"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, l := range good(t).Lessons {
+		if diff := cmp.Diff(l.Opening, skimmed.Lessons[i].Opening); diff != "" {
+			t.Error(diff)
+		}
+		for j, want := range l.Steps {
+			got := skimmed.Lessons[i].Steps[j]
+			if got.FullID() != want.FullID() || got.Title != want.Title || got.Line != want.Line || got.Challenge != want.Challenge || got.Body != nil {
+				t.Errorf("%s: got %+v", want.FullID(), got)
+			}
+			drawn, problems := got.redraw(first)
+			if diff := cmp.Diff(want.Body, drawn.Body); diff != "" || problems != nil {
+				t.Errorf("%s: %s %v", want.FullID(), diff, problems)
+			}
+			if diff := cmp.Diff(want.Values, drawn.Values); diff != "" {
+				t.Error(diff)
+			}
+		}
+	}
+	broken, _ := Outline(fstest.MapFS{"01-x.md": {Data: []byte(head + "## S {#s}\n\n```chek\n```\n")}})
+	_, err = Begin(t.Context(), Setting{Step: broken.Lessons[0].Steps[0]})
+	if err == nil || !strings.HasPrefix(err.Error(), "01-x.md:10: ") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestCommands(t *testing.T) {
+	const body = "```text\n> PING\n```\n> not code\n```redis\n> GET k\n> forward 1s\n```\n```check\nGET l => 1\n```\n" +
+		"```wrong\n> SET ${n} \"x y\"\nNo.\n```\n"
+	course, _ := Load(fstest.MapFS{"01-x.md": {Data: []byte(head + "## S {#s}\n" + body)}})
+	want := [][]string{{"GET", "k"}, {"forward", "1s"}, {"GET", "l"}, {"SET", "${n}", "x y"}}
+	if diff := cmp.Diff(want, course.Lessons[0].commands()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func FuzzLoad(f *testing.F) {
 	for _, name := range []string{"01-shelf.md", "02-crates.md"} {
 		src, err := os.ReadFile("testdata/good/" + name)
@@ -175,9 +216,9 @@ func FuzzLoad(f *testing.F) {
 			}
 		}
 		for _, s := range course.Lessons[0].Steps {
-			s.commands()
 			s.FullID()
 		}
+		course.Lessons[0].commands()
 	})
 }
 

@@ -16,11 +16,9 @@ func (a *Attempt) Clean(ctx context.Context) error { return a.clean(ctx, a.setti
 func (c *Course) Databases() []int {
 	found := map[int]bool{}
 	for _, l := range c.Lessons {
-		for _, st := range l.Steps {
-			for _, args := range st.commands() {
-				if n, ok := selected(args); ok {
-					found[n] = true
-				}
+		for _, args := range l.commands() {
+			if n, ok := selected(args); ok {
+				found[n] = true
 			}
 		}
 	}

@@ -34,6 +34,8 @@ func (p Pattern) Match(v reply.Value) bool {
 	return v.IsAggregate() && p.matchItems(v)
 }
 
+// matchItems compares an aggregate of any kind: which one it is depends on
+// the protocol more than on the command.
 func (p Pattern) matchItems(v reply.Value) bool {
 	switch p.kind {
 	case empty:
@@ -59,6 +61,8 @@ func isText(v reply.Value) bool {
 	return false
 }
 
+// isScalar reports whether a reply is a number or a text, that is, something
+// a bare number can be compared with.
 func isScalar(v reply.Value) bool { return v.Kind == reply.Integer || isText(v) }
 
 func (p Pattern) inRange(v reply.Value) bool {

@@ -72,6 +72,8 @@ func (s *scanner) pattern(depth int) (Pattern, error) {
 	return bare(s.word())
 }
 
+// ordered reads items numbered as redis-cli numbers them. A number that does
+// not follow ends the list: it may be the outer list's next one.
 func (s *scanner) ordered(depth int) (Pattern, error) {
 	p := Pattern{kind: ordered}
 	for s.skip(); s.take(strconv.Itoa(len(p.items)+1) + ") "); s.skip() {
@@ -84,6 +86,8 @@ func (s *scanner) ordered(depth int) (Pattern, error) {
 	return p, nil
 }
 
+// braces reads { }: items, or pairs when an arrow follows the first item.
+// Commas are allowed everywhere, as authors see them in other languages.
 func (s *scanner) braces(depth int) (Pattern, error) {
 	p := Pattern{kind: anyOrder}
 	s.take("{")
@@ -115,6 +119,8 @@ func (s *scanner) braces(depth int) (Pattern, error) {
 	return p, nil
 }
 
+// regexp reads /…/. A slash inside is written \/, which Go's syntax takes for
+// a slash, so the source stays as it is.
 func (s *scanner) regexp() (Pattern, error) {
 	for i := 1; i < len(s.rest); i++ {
 		switch s.rest[i] {
@@ -133,6 +139,7 @@ func (s *scanner) regexp() (Pattern, error) {
 	return Pattern{}, fmt.Errorf("no closing / in %q", s.rest)
 }
 
+// parenthesis reads the words that redis-cli puts in parentheses.
 func (s *scanner) parenthesis(depth int) (Pattern, error) {
 	switch {
 	case s.take("(nil)"):
@@ -153,6 +160,8 @@ func (s *scanner) parenthesis(depth int) (Pattern, error) {
 	return Pattern{}, fmt.Errorf("(nil), (empty array), (integer) or (error) expected, got %q", s.rest)
 }
 
+// failure reads what follows (error): the rest of the line, as error texts
+// are sentences, but one word only where other items follow.
 func (s *scanner) failure(depth int) (Pattern, error) {
 	s.skip()
 	text := s.rest
@@ -197,6 +206,8 @@ func span(word, low, high string) (Pattern, error) {
 	return Pattern{kind: between, low: from, high: to}, nil
 }
 
+// isNumber reports whether a bare word is a number as Redis prints them, so
+// that inf and 0x10 are not.
 func isNumber(word string) bool {
 	digits := strings.TrimPrefix(word, "-")
 	if digits == "" || digits[0] < '0' || digits[0] > '9' {

@@ -18,7 +18,7 @@ func TestCourse(t *testing.T) {
 	})
 	t.Run("server", func(t *testing.T) {
 		t.Parallel()
-		proveCourse(t, os.DirFS(dir), real(t))
+		proveCourse(t, os.DirFS(dir), realServer(t))
 	})
 }
 
@@ -39,5 +39,5 @@ func proveCourse(t *testing.T, course fs.FS, open func() (Sandbox, func(), error
 func TestGoodCourse(t *testing.T) {
 	course := os.DirFS("../testdata/good")
 	t.Run("embedded", func(t *testing.T) { proveCourse(t, course, embedded(table(t))) })
-	t.Run("server", func(t *testing.T) { proveCourse(t, course, real(t)) })
+	t.Run("server", func(t *testing.T) { proveCourse(t, course, realServer(t)) })
 }

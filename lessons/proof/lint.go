@@ -18,6 +18,7 @@ const (
 	released   = "released.txt"
 )
 
+// fault notes a problem. Steps are played side by side, hence the lock.
 func (c *checker) fault(file string, line int, format string, args ...any) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -109,6 +110,8 @@ func (c *checker) columns(file, src string) {
 	}
 }
 
+// isProse says whether a line inside a fence, or outside all of them, is text
+// in sentences. A command cannot be broken over two lines, text can.
 func isProse(fence, line string) bool {
 	switch fence {
 	case "":
@@ -169,6 +172,8 @@ func (c *checker) hints(file string, s *lessons.Step) {
 	}
 }
 
+// squeeze makes spelling of commands comparable: case and spacing do not hide
+// an answer.
 func squeeze(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 
 // commands refuses what no server knows, checks that write, and long waits.

@@ -67,6 +67,8 @@ func (o observer) Do(ctx context.Context, args ...string) (reply.Value, error) {
 	return o.Observe(ctx, args...)
 }
 
+// step plays everything a learner could do in a step that its author has
+// foreseen. An error is the sandbox's; what the lesson gets wrong is reported.
 func (p *player) step(ctx context.Context, s *lessons.Step) error {
 	attempt, err := lessons.Begin(ctx, lessons.Setting{
 		Step: s, Redis: observer{p.box}, Scratch: p.scratch, Commands: p.Commands, Values: p.values,
@@ -93,6 +95,8 @@ func (p *player) step(ctx context.Context, s *lessons.Step) error {
 	return nil
 }
 
+// scratch is where the attempt foresees mistakes. A learner's is embedded
+// whatever she plays on, and so may this one be.
 func (p *player) scratch() (lessons.Redis, func(), error) {
 	if p.Scratch != nil {
 		return p.Scratch()
@@ -110,6 +114,7 @@ func (p *player) report(err error) error {
 	return nil
 }
 
+// at reports a fault of the step that is being played.
 func (p *player) at(line int, format string, args ...any) {
 	p.failed = true
 	p.fault(p.file, line, format, args...)
@@ -175,6 +180,7 @@ func (p *player) transcripts(ctx context.Context, s *lessons.Step) error {
 	return p.solve(ctx, s, "after its transcripts, ")
 }
 
+// solution plays the solution on a keyspace nobody has touched.
 func (p *player) solution(ctx context.Context, s *lessons.Step) error {
 	if err := p.again(ctx); err != nil {
 		return err
@@ -182,6 +188,9 @@ func (p *player) solution(ctx context.Context, s *lessons.Step) error {
 	return p.solve(ctx, s, "")
 }
 
+// solve plays the solution from wherever the keyspace is. A refused command is
+// a fault even when the step passes, unless the step is about replies, where
+// an error may be the very thing to see.
 func (p *player) solve(ctx context.Context, s *lessons.Step, when string) error {
 	var v lessons.Verdict
 	var rep reply.Value

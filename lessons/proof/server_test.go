@@ -43,8 +43,8 @@ func scratch(commands *command.Table) func() (lessons.Redis, func(), error) {
 	return func() (lessons.Redis, func(), error) { return embedded(commands)() }
 }
 
-// real starts a redis-server of its own for every sandbox.
-func real(t *testing.T) func() (Sandbox, func(), error) {
+// realServer starts a redis-server of its own for every sandbox.
+func realServer(t *testing.T) func() (Sandbox, func(), error) {
 	t.Helper()
 	program, err := exec.LookPath("redis-server")
 	if err != nil {

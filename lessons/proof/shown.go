@@ -58,6 +58,8 @@ func parseItems(lines []string, digits int) reply.Value {
 	return v
 }
 
+// parseLeaf reads a reply that holds no others. Text that only looks like a
+// number or a string stays a status, as which it was printed.
 func parseLeaf(text string) reply.Value {
 	if number, ok := strings.CutPrefix(text, "(integer) "); ok {
 		if n, err := strconv.ParseInt(number, 10, 64); err == nil {

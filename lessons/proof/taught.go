@@ -46,6 +46,8 @@ func (t *taught) prose(text prose.Text) {
 	}
 }
 
+// add takes what stands in a command's place. Lower case is not enough in
+// prose, where "set" and "type" are words; in a transcript it is.
 func (t *taught) add(args []string) {
 	if cmd, known := t.Commands.Lookup(args...); known {
 		t.names[cmd.Name] = true
