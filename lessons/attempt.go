@@ -190,7 +190,8 @@ func (a *Attempt) tries(args []string) bool {
 		return false
 	}
 	cmd, known := a.setting.Commands.Lookup(args...)
-	if !known || cmd.Writes() || a.learner.last.IsError() {
+	// What a script does cannot be told by its name.
+	if !known || cmd.Writes() || cmd.Group == "scripting" || a.learner.last.IsError() {
 		return true
 	}
 	name := Command{Args: args}.Name()

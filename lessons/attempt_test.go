@@ -135,6 +135,8 @@ func TestAnyRoad(t *testing.T) {
 	s = newScene(t, "shelf", "fill")
 	s.expects(Verdict{Held: 1, Total: 2, Missing: "`GET jar:plum` gives \"99\" here"}, "Too many.",
 		"SET jar:plum 98", "INCR jar:plum")
+	s.expects(Verdict{Held: 1, Total: 2, Missing: "`GET jar:plum` gives \"99\" here"}, "Too many.",
+		`EVAL "return redis.call('SET', KEYS[1], 99)" 1 jar:plum`)
 }
 
 func TestAdvice(t *testing.T) {
