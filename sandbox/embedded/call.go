@@ -115,13 +115,17 @@ func (c *call) touch(keys ...string) {
 	}
 }
 
-// ask dispatches and parses.
+// ask dispatches and parses. Should miniredis give two replies, the first one
+// counts.
 func (s *Server) ask(on *session, args ...string) reply.Value {
 	s.feed.Write(s.dispatch(on, args))
 	v, err := s.parser.Read()
 	if err != nil {
 		s.newParser()
 		return reply.NewError("ERR " + err.Error())
+	}
+	if s.parser.Buffered()+s.feed.Len() > 0 {
+		s.newParser()
 	}
 	return v
 }

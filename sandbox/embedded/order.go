@@ -1,8 +1,10 @@
 package embedded
 
 import (
+	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"redis-tutor/sandbox/reply"
 )
@@ -81,6 +83,8 @@ func orderRules() map[string]rule {
 		"HSCAN":        scanned(2),
 		"SMEMBERS":     ordered(1),
 		"SSCAN":        scanned(1),
+		"HRANDFIELD":   samples,
+		"SRANDMEMBER":  samples,
 		"SINTER":       byValue,
 		"SUNION":       byValue,
 		"SDIFF":        byValue,
@@ -158,10 +162,15 @@ func smove(c *call) {
 	}
 }
 
-// replaces is for commands that put a new set under their first key.
+// replaces is for commands that put a new set under their first key. An empty
+// one is no key at all, which miniredis forgets.
 func replaces(c *call) {
+	at := len(c.out)
 	delete(c.here().orders, c.arg0(1))
 	c.passOn()
+	if string(c.out[at:]) == ":0\r\n" {
+		c.ask("DEL", c.args[1])
+	}
 }
 
 // adding runs a command that adds names to a key.
@@ -217,6 +226,15 @@ func (c *call) sort(items []reply.Value, step int) {
 	}
 }
 
+// samples refuses the one count whose negative does not exist.
+func samples(c *call) {
+	if c.arg0(2) == strconv.Itoa(math.MinInt64) {
+		c.fail("ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807")
+		return
+	}
+	c.passOn()
+}
+
 // hvals is HVALS, whose values can only be put in order by their fields.
 func hvals(c *call) {
 	if len(c.args) != 2 || c.order(c.args[1]) == nil {
@@ -239,6 +257,10 @@ func hvals(c *call) {
 // scanned sorts the second part of a SCAN reply.
 func scanned(step int) rule {
 	return func(c *call) {
+		if strings.HasPrefix(c.arg0(2), "-") {
+			c.fail("ERR invalid cursor") // miniredis would count from the end
+			return
+		}
 		v := c.ask(c.args...)
 		if len(v.Items) == 2 && len(v.Items[1].Items)%step == 0 {
 			c.sort(v.Items[1].Items, step)

@@ -15,7 +15,8 @@ func zsetRules() map[string]rule {
 		"ZINCRBY":     zincrby,
 		"ZPOPMIN":     zpop,
 		"ZPOPMAX":     zpop,
-		"ZRANDMEMBER": scored,
+		"ZRANDMEMBER": zsamples,
+		"ZSCAN":       scanned(2),
 	}
 	for _, name := range []string{"ZRANGE", "ZREVRANGE", "ZRANGEBYSCORE", "ZREVRANGEBYSCORE"} {
 		table[name] = scored
@@ -112,6 +113,14 @@ func scored(c *call) {
 		return
 	}
 	c.reply(nest(c.ask(c.args...)))
+}
+
+func zsamples(c *call) {
+	if c.arg0(2) == strconv.Itoa(math.MinInt64) {
+		samples(c)
+		return
+	}
+	scored(c)
 }
 
 func zpop(c *call) {
