@@ -22,7 +22,14 @@ import (
 // learn takes the learner through the course, from place or from where they
 // left it.
 func (a *app) learn(cmd *cobra.Command, place string) error {
-	course, err := a.course()
+	t, err := a.target(cmd)
+	if err != nil {
+		return err
+	}
+	course, err := a.outline()
+	if t.Server && err == nil {
+		course, err = a.course() // which databases it turns to is in the steps
+	}
 	if err != nil {
 		return err
 	}
@@ -31,10 +38,6 @@ func (a *app) learn(cmd *cobra.Command, place string) error {
 		if _, _, err := course.Find(lesson, step); err != nil {
 			return misuse(err, "redis-tutor lessons lists them")
 		}
-	}
-	t, err := a.target(cmd)
-	if err != nil {
-		return err
 	}
 	return a.converse(cmd.Context(), t, func(ctx context.Context, c *repl.Config) (*repl.Session, error) {
 		if t.Server {
@@ -91,6 +94,15 @@ func (a *app) course() (*lessons.Course, error) {
 		return nil, failure(err, "redis-tutor check "+a.flags.course+" reports everything that is wrong with a course")
 	}
 	return course, nil
+}
+
+// outline reads as much of the course as a walk needs. The course that is
+// shipped is known to be sound; any other is read whole.
+func (a *app) outline() (*lessons.Course, error) {
+	if a.flags.course != "" {
+		return a.course()
+	}
+	return lessons.Outline(a.Course)
 }
 
 // openProgress opens the progress file. One that cannot be read is set

@@ -5,7 +5,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"redis-tutor/lessons"
 	"redis-tutor/repl"
 )
 
@@ -23,7 +22,7 @@ func (a *app) practice(cmd *cobra.Command, words []string) error {
 	return a.converse(ctx, t, func(_ context.Context, c *repl.Config) (*repl.Session, error) {
 		c.Format = a.format()
 		c.Gloss = onTerminal(a.Out)
-		c.Course = func() (*lessons.Course, error) { return a.course() }
+		c.Course = a.outline
 		if t.Server {
 			c.Course = nil // lessons make and remove keys
 		}
