@@ -35,7 +35,7 @@ func (s *Session) helpOverview() {
 // exist, so there is no question which one is meant.
 func (s *Session) helpWord(name string) bool {
 	name = strings.TrimPrefix(strings.ToLower(name), ":")
-	for _, w := range words() {
+	for _, w := range tutorWords() {
 		if slices.Contains(w.names, name) {
 			s.Screen.Entry(strings.TrimSpace(w.names[0]+" "+w.args), w.summary)
 			return true

@@ -8,7 +8,9 @@ import (
 	"strings"
 
 	"redis-tutor/repl/line"
+	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
+	"redis-tutor/sandbox/words"
 )
 
 // batch is how many piped commands travel in one round trip. More gains
@@ -68,7 +70,7 @@ func (l *Lines) read(ctx context.Context, in *bufio.Reader) error {
 
 // take queues one line. It reports whether the line ends the session.
 func (l *Lines) take(ctx context.Context, text string) (leave bool, err error) {
-	args, err := line.Split(text)
+	args, err := words.Split(text)
 	if err != nil {
 		return false, l.say(ctx, err.Error()+"\n")
 	}
@@ -82,7 +84,7 @@ func (l *Lines) take(ctx context.Context, text string) (leave bool, err error) {
 	if err != nil {
 		return false, l.say(ctx, err.Error()+"\n")
 	}
-	if streams(args) {
+	if command.Streams(args) {
 		return true, l.stream(ctx, args)
 	}
 	for range times {
@@ -132,6 +134,9 @@ func (l *Lines) stream(ctx context.Context, args []string) error {
 	if err := l.flush(ctx); err != nil {
 		return err
 	}
+	if l.Format != reply.Raw && !strings.EqualFold(args[0], "MONITOR") {
+		l.out.WriteString(reading) // an error here shows at the next write
+	}
 	return l.Sandbox.Stream(ctx, args, func(v reply.Value) error {
 		if err := l.write(args, v); err != nil {
 			return err
@@ -143,7 +148,7 @@ func (l *Lines) stream(ctx context.Context, args []string) error {
 // Once runs the one command args and writes its reply.
 func (l *Lines) Once(ctx context.Context, args []string, out io.Writer) error {
 	l.out = bufio.NewWriter(out)
-	if streams(args) {
+	if command.Streams(args) {
 		return l.stream(ctx, args)
 	}
 	l.pending = [][]string{args}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -32,7 +31,7 @@ func (s *Session) redisCommand(ctx context.Context, args []string) {
 			s.gaveUp(ctx, running, err)
 			return
 		}
-		if streams(args) {
+		if command.Streams(args) {
 			return
 		}
 	}
@@ -53,7 +52,7 @@ func repeat(args []string) (int, []string, error) {
 // once runs a command and takes it all the way to the lesson. The error
 // means that no reply came.
 func (s *Session) once(ctx context.Context, args []string) error {
-	if streams(args) {
+	if command.Streams(args) {
 		return s.stream(ctx, args)
 	}
 	began := time.Now()
@@ -158,15 +157,14 @@ func (s *Session) gaveUp(ctx, running context.Context, err error) {
 	}
 }
 
-// streams reports whether a command makes the server answer without end.
-func streams(args []string) bool {
-	return slices.Contains([]string{"SUBSCRIBE", "PSUBSCRIBE", "SSUBSCRIBE", "MONITOR"}, strings.ToUpper(args[0])) &&
-		(len(args) > 1 || strings.EqualFold(args[0], "MONITOR"))
-}
+// reading is what redis-cli prints when a subscription begins.
+const reading = "Reading messages... (press Ctrl-C to quit)\n"
 
 // stream prints what a subscription brings until Ctrl-C.
 func (s *Session) stream(ctx context.Context, args []string) error {
-	s.Screen.Raw("Reading messages... (press Ctrl-C to quit)\n")
+	if !strings.EqualFold(args[0], "MONITOR") {
+		s.Screen.Raw(reading)
+	}
 	return s.Sandbox.Stream(ctx, args, func(v reply.Value) error {
 		s.print(args, v)
 		return nil

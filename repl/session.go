@@ -15,6 +15,7 @@ import (
 	"redis-tutor/repl/terminal"
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
+	"redis-tutor/sandbox/words"
 )
 
 // Sandbox is what a session needs of a Redis. A Redis error is a reply; a Go
@@ -111,7 +112,7 @@ func (s *Session) Take(ctx context.Context, typed string) {
 		}
 		return
 	}
-	args, err := line.Split(text)
+	args, err := words.Split(text)
 	if err == nil && len(args) > 0 && !secret(args) {
 		s.Terminal.Remember(typed)
 	}
@@ -136,7 +137,7 @@ func (s *Session) interrupted() {
 // badQuotes prints what redis-cli prints, and then the place.
 func (s *Session) badQuotes(text string, err error) {
 	s.Screen.Raw(err.Error() + "\n")
-	var syntax *line.SyntaxError
+	var syntax *words.SyntaxError
 	if !errors.As(err, &syntax) {
 		return
 	}

@@ -6,9 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/agext/levenshtein"
-
 	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -24,8 +23,8 @@ type word struct {
 	run     func(s *Session, ctx context.Context, args []string)
 }
 
-// words is the one table of tutor words: it drives dispatch and help.
-func words() []word {
+// tutorWords is the one table of tutor words: it drives dispatch and help.
+func tutorWords() []word {
 	const lesson, wander, redis, rest = "the lesson", "wandering off", "Redis", "the rest"
 	return []word{
 		{[]string{"next"}, "", lesson, "go on (Enter does it too)", true, (*Session).next},
@@ -51,7 +50,7 @@ func words() []word {
 func (s *Session) tutorWord(ctx context.Context, args []string) bool {
 	name := strings.ToLower(args[0])
 	name, colon := strings.CutPrefix(name, ":")
-	for _, w := range words() {
+	for _, w := range tutorWords() {
 		for _, own := range w.names {
 			if own != name {
 				continue
@@ -72,12 +71,15 @@ func (s *Session) tutorWord(ctx context.Context, args []string) bool {
 
 // suggestWord helps who mistyped a tutor word, or speaks in sentences.
 func (s *Session) suggestWord(args []string) {
-	typed := strings.ToLower(strings.TrimPrefix(args[0], ":"))
-	for _, w := range words() {
-		if levenshtein.Distance(typed, w.names[0], nil) <= len(w.names[0])/3 {
-			s.Screen.Note("The tutor knows `" + w.names[0] + "`: " + w.summary + ".")
-			return
-		}
+	summaries := map[string]string{}
+	var names []string
+	for _, w := range tutorWords() {
+		names = append(names, w.names[0])
+		summaries[w.names[0]] = w.summary
+	}
+	if near := command.Near(strings.TrimPrefix(args[0], ":"), names); len(near) > 0 {
+		s.Screen.Note("The tutor knows `" + near[0] + "`: " + summaries[near[0]] + ".")
+		return
 	}
 	if len(args) > 3 && strings.HasSuffix(args[len(args)-1], "?") {
 		s.Screen.Note("Redis reads one command a line. `help` lists what you can type.")
@@ -149,7 +151,7 @@ func span(text string) (time.Duration, error) {
 // listWords prints the tutor words, group by group.
 func (s *Session) listWords() {
 	group := ""
-	for _, w := range words() {
+	for _, w := range tutorWords() {
 		if w.lesson && s.Course == nil {
 			continue
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/maintnotifications"
 
+	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -218,7 +219,7 @@ func sendable(args []string) error {
 	if len(args) == 0 {
 		return errors.New("a command needs a name")
 	}
-	if Streams(args) {
+	if command.Streams(args) {
 		return fmt.Errorf("%s has no single reply: it needs a stream", strings.ToUpper(args[0]))
 	}
 	return nil

@@ -7,21 +7,9 @@ import (
 	"net"
 	"strings"
 
+	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 )
-
-// Streams reports whether a command turns its connection into a stream of
-// messages, so that it has to be run by Sandbox.Stream.
-func Streams(args []string) bool {
-	if len(args) == 0 {
-		return false
-	}
-	switch strings.ToUpper(args[0]) {
-	case "SUBSCRIBE", "PSUBSCRIBE", "SSUBSCRIBE", "MONITOR":
-		return true
-	}
-	return false
-}
 
 // stream is a connection that only listens.
 type stream struct {
@@ -35,7 +23,7 @@ type stream struct {
 // the command, which each then has seen; the error of each, when it gives
 // one; or why the connection was lost.
 func (s *Sandbox) Stream(ctx context.Context, args []string, each func(reply.Value) error) error {
-	if !Streams(args) {
+	if !command.Streams(args) {
 		return fmt.Errorf("%q is not a command that streams", strings.Join(args, " "))
 	}
 	st, err := s.openStream(ctx)

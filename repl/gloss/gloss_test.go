@@ -9,10 +9,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"redis-tutor/repl/gloss"
-	"redis-tutor/repl/line"
 	"redis-tutor/sandbox"
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
+	"redis-tutor/sandbox/words"
 )
 
 // cases are commands run one after the other, and what is said after the
@@ -109,7 +109,7 @@ func explainLast(t *testing.T, table *command.Table, commands []string) []string
 	defer box.Close()
 	var f gloss.Facts
 	for _, typed := range commands {
-		args, err := line.Split(typed)
+		args, err := words.Split(typed)
 		if err != nil {
 			t.Fatal(err)
 		}

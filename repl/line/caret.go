@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/mattn/go-runewidth"
+
+	"redis-tutor/sandbox/words"
 )
 
 // Caret returns two lines to print one below the other: s in a form that is
@@ -35,7 +37,7 @@ func Caret(s string, pos int) (text, caret string) {
 func appendVisible(sb *strings.Builder, s string, r rune) {
 	const joiner = '\u200d'
 	switch {
-	case len(s) == 1 && isSpace(s[0]):
+	case len(s) == 1 && words.IsSpace(s[0]):
 		sb.WriteByte(' ')
 	case r == utf8.RuneError && len(s) == 1, !unicode.IsPrint(r) && r != joiner:
 		const hex = "0123456789abcdef"

@@ -1,6 +1,16 @@
+// Package line knows what stands around a command on an input line: what a
+// learner pastes with it (prompts, comments, replies of a transcript), and
+// where on the screen its quoting broke.
+//
+// It promises to leave the command itself as it was written. It refuses to
+// know which commands exist, what a terminal is and who typed the line.
 package line
 
-import "strings"
+import (
+	"strings"
+
+	"redis-tutor/sandbox/words"
+)
 
 // Strip returns the command of a line: without the prompts a learner pasted
 // in front of it and without the comment behind it. A comment begins with a
@@ -15,14 +25,15 @@ func cutComment(s string) string {
 	if strings.IndexByte(s, '#') < 0 {
 		return s
 	}
-	for sc := (scanner{s: s}); ; {
-		_, ok, err := sc.next()
+	for at := 0; ; {
+		w, ok, err := words.Next(s, at)
 		if !ok || err != nil {
 			return s
 		}
-		if s[sc.start:sc.pos] == "#" {
-			return strings.TrimRight(s[:sc.start], " \t")
+		if s[w.Start:w.End] == "#" {
+			return strings.TrimRight(s[:w.Start], " \t")
 		}
+		at = w.End
 	}
 }
 
@@ -66,7 +77,7 @@ func cutPrompt(s string) (rest string, ok bool) {
 // often loses the space behind an empty prompt.
 func cutArrow(s string) (head, rest string, ok bool) {
 	for i := range len(s) {
-		if s[i] == '>' && (i+1 == len(s) || endsWord(s[i+1])) {
+		if s[i] == '>' && (i+1 == len(s) || words.IsSpace(s[i+1])) {
 			return s[:i], s[i+1:], true
 		}
 	}

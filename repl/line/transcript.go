@@ -1,6 +1,10 @@
 package line
 
-import "strings"
+import (
+	"strings"
+
+	"redis-tutor/sandbox/words"
+)
 
 // Commands returns the commands in a text that was pasted, without prompts,
 // comments and blank lines. If at least one line carries a prompt the text
@@ -48,7 +52,7 @@ func (f *Filter) Command(s string) string {
 
 func isBlank(s string) bool {
 	for i := range len(s) {
-		if !isSpace(s[i]) {
+		if !words.IsSpace(s[i]) {
 			return false
 		}
 	}

@@ -39,6 +39,10 @@ func (s *Screen) block(first, rest string, role Role, b prose.Block) {
 }
 
 func (s *Screen) list(first, rest string, role Role, b prose.Block) {
+	indent := "  "
+	if first != "" {
+		indent = "" // the lead sets the list off already
+	}
 	for i, item := range b.Items {
 		sign := "• "
 		switch {
@@ -47,7 +51,7 @@ func (s *Screen) list(first, rest string, role Role, b prose.Block) {
 		case s.o.ASCII:
 			sign = "* "
 		}
-		lead := first + "  " + sign
+		lead := first + indent + sign
 		first = rest
 		s.Led(lead, role, item)
 	}

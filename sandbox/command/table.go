@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/agext/levenshtein"
 )
 
 // Table is the commands of a Redis version. It does not change after Parse
@@ -97,67 +95,20 @@ func (t *Table) Subcommands(container string) []*Command {
 
 // Nearest returns the commands a misspelt word may stand for, best first, and
 // nothing when no name is near. A word that is a command's name gives that
-// command first.
+// command first. Subcommands are near two words only.
 func (t *Table) Nearest(word string) []*Command {
 	const most = 3
-	word = strings.ToUpper(strings.TrimSpace(word))
-	type near struct {
-		c    *Command
-		dist float64
-	}
-	var found []near
-	params := levenshtein.NewParams()
+	word = strings.TrimSpace(word)
+	var names []string
 	for _, c := range t.all {
-		if c.Container() != "" && !strings.Contains(word, " ") {
-			continue
-		}
-		if d := distance(word, c.Name, params); d <= reach(word) {
-			found = append(found, near{c, d})
+		if c.Container() == "" || strings.Contains(word, " ") {
+			names = append(names, c.Name)
 		}
 	}
-	slices.SortStableFunc(found, func(a, b near) int { return cmp.Compare(a.dist, b.dist) })
+	near := Near(word, names)
 	out := make([]*Command, 0, most)
-	for _, n := range found[:min(most, len(found))] {
-		out = append(out, n.c)
+	for _, name := range near[:min(most, len(near))] {
+		out = append(out, t.byName[name])
 	}
 	return out
-}
-
-// distance counts the edits between two names, where swapping neighbours is
-// one slip of the fingers and a different first letter counts more: learners
-// get the beginning right.
-func distance(word, name string, params *levenshtein.Params) float64 {
-	if transposed(word, name) {
-		return 1
-	}
-	d := float64(levenshtein.Distance(word, name, params))
-	if word != "" && word[0] != name[0] {
-		d += 0.5
-	}
-	return d
-}
-
-func transposed(a, b string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range len(a) - 1 {
-		if a[i] != b[i] {
-			return a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
-		}
-	}
-	return false
-}
-
-// reach is how far a name may be from a word of this length and still be what
-// was meant.
-func reach(word string) float64 {
-	switch n := len(word); {
-	case n <= 2:
-		return 1
-	case n <= 5:
-		return 1.5
-	default:
-		return 2.5
-	}
 }

@@ -35,12 +35,15 @@ func protocolErrorf(format string, args ...any) error {
 // stream is lost, and the connection with it.
 type Reader struct{ br *bufio.Reader }
 
+// bufferSize is what a Reader reads ahead at most, in bytes.
+const bufferSize = 16 << 10
+
 // NewReader returns a Reader that buffers r.
-func NewReader(r io.Reader) *Reader { return &Reader{bufio.NewReaderSize(r, 16<<10)} }
+func NewReader(r io.Reader) *Reader { return &Reader{bufio.NewReaderSize(r, bufferSize)} }
 
 // Parse reads the one reply that b holds. Bytes after it are an error.
 func Parse(b []byte) (Value, error) {
-	r := NewReader(bytes.NewReader(b))
+	r := &Reader{br: bufio.NewReaderSize(bytes.NewReader(b), min(len(b), bufferSize))}
 	v, err := r.Read()
 	if err != nil {
 		return Value{}, err

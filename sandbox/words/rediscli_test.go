@@ -1,4 +1,4 @@
-package line
+package words
 
 import (
 	"context"
@@ -80,7 +80,7 @@ func startRedis(t *testing.T) string {
 	t.Helper()
 	bin := lookPath(t, "redis-server")
 	// A unix socket's path must be short, which t.TempDir is not everywhere.
-	dir, err := os.MkdirTemp("", "line")
+	dir, err := os.MkdirTemp("", "words")
 	if err != nil {
 		t.Fatal(err)
 	}
