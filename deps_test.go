@@ -23,17 +23,18 @@ var rooms = []struct {
 	{"content", nil, nil},
 	{"docs", nil, []string{"github.com/mattn/go-runewidth"}}, // draws the README's picture
 	{"sandbox/reply", nil, nil},
+	{"sandbox/words", nil, nil},
 	{"sandbox/command", []string{"sandbox/reply"}, []string{"github.com/agext/levenshtein"}},
 	{"sandbox/sandboxtest", []string{"sandbox/"}, []string{"github.com/google/go-cmp"}}, // for tests only
 	{"sandbox", []string{"sandbox/reply", "sandbox/command"}, []string{"github.com/redis/go-redis/v9", "github.com/alicebob/miniredis/v2"}},
 	{"lessons/websession", nil, []string{"github.com/redis/go-redis/v9"}},
-	{"lessons", []string{"sandbox/reply", "sandbox/command"}, []string{
+	{"lessons", []string{"sandbox/reply", "sandbox/command", "sandbox/words"}, []string{
 		"github.com/yuin/goldmark", "go.yaml.in/yaml/v3", "github.com/natefinch/atomic",
-		"github.com/agext/levenshtein", "github.com/mattn/go-runewidth",
+		"github.com/mattn/go-runewidth",
 	}},
-	{"repl", []string{"lessons/", "sandbox/reply", "sandbox/command"}, []string{
+	{"repl", []string{"lessons/", "sandbox/reply", "sandbox/command", "sandbox/words"}, []string{
 		"github.com/chzyer/readline", "github.com/fatih/color", "github.com/spf13/cobra", "github.com/adrg/xdg",
-		"github.com/agext/levenshtein", "github.com/mattn/go-runewidth", "github.com/rivo/uniseg", "golang.org/x/term", "golang.org/x/sys",
+		"github.com/mattn/go-runewidth", "github.com/rivo/uniseg", "golang.org/x/term", "golang.org/x/sys",
 		"github.com/natefinch/atomic",
 	}},
 	{".", []string{"content", "repl/", "sandbox/", "lessons/"}, nil},
@@ -146,6 +147,7 @@ func TestRoomsRefuse(t *testing.T) {
 		{"lessons/proof", module + "/repl"},
 		{"sandbox/reply", module + "/sandbox"},
 		{"sandbox", module + "/lessons"},
+		{"sandbox/words", module + "/sandbox/reply"},
 		{"content", module + "/lessons"},
 		{"lessons", "github.com/redis/go-redis/v9"},
 	} {

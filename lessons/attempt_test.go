@@ -11,10 +11,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"redis-tutor/lessons/words"
 	"redis-tutor/sandbox"
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
+	"redis-tutor/sandbox/words"
 )
 
 func table(t testing.TB) *command.Table {

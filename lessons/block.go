@@ -1,11 +1,12 @@
 package lessons
 
 import (
+	"errors"
 	"strings"
 	"time"
 
 	"redis-tutor/lessons/prose"
-	"redis-tutor/lessons/words"
+	"redis-tutor/sandbox/words"
 )
 
 // block reads one of the lesson's own fenced blocks into its step.
@@ -166,7 +167,7 @@ func (r *reader) command(n int, text string) Command {
 	args, err := words.Split(text)
 	switch {
 	case err != nil:
-		r.fault(n, "%v", err)
+		r.badQuotes(n, text, err)
 	case len(args) == 0:
 		r.fault(n, "a command is missing behind >")
 	case args[0] != "forward":
@@ -175,6 +176,16 @@ func (r *reader) command(n int, text string) Command {
 		c.Forward = r.duration(n, args[1:])
 	}
 	return c
+}
+
+// badQuotes says why the words of a line cannot be told apart, and from where.
+func (r *reader) badQuotes(n int, text string, err error) {
+	var syntax *words.SyntaxError
+	if !errors.As(err, &syntax) {
+		r.fault(n, "%v", err)
+		return
+	}
+	r.fault(n, "%s: %q", syntax.Msg, text[syntax.Pos:])
 }
 
 func (r *reader) duration(n int, args []string) time.Duration {

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"redis-tutor/lessons/expect"
-	"redis-tutor/lessons/words"
+	"redis-tutor/sandbox/words"
 )
 
 // checks reads lines COMMAND => PATTERN, $last => PATTERN and $used NAME ….
@@ -23,7 +23,7 @@ func (r *reader) check(l line) Check {
 	c := Check{Line: l.n, Text: text}
 	switch {
 	case err != nil:
-		r.fault(l.n, "%v", err)
+		r.badQuotes(l.n, l.text, err)
 		return c
 	case len(args) == 0:
 		r.fault(l.n, "a check is written COMMAND => PATTERN, got %q", l.text)
@@ -57,17 +57,15 @@ func (r *reader) usedCheck(c Check, names []string, pattern string) Check {
 
 // splitCheck parts a check at the first => that is a word of its own.
 func splitCheck(text string) (args []string, left, pattern string, err error) {
-	rest := text
-	for {
-		word, next, ok, err := words.Next(rest)
+	for at := 0; ; {
+		w, ok, err := words.Next(text, at)
 		if err != nil || !ok {
 			return args, strings.TrimSpace(text), "", err
 		}
-		if word == "=>" && strings.HasPrefix(strings.TrimSpace(rest), "=>") {
-			left := strings.TrimSpace(strings.TrimSuffix(text, rest))
-			return args, left, strings.TrimSpace(next), nil
+		if text[w.Start:w.End] == "=>" {
+			return args, strings.TrimSpace(text[:w.Start]), strings.TrimSpace(text[w.End:]), nil
 		}
-		args = append(args, word)
-		rest = next
+		args = append(args, w.Text)
+		at = w.End
 	}
 }

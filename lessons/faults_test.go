@@ -113,18 +113,19 @@ func TestBodyFaults(t *testing.T) {
 			"01-x.md:11: the setup block has no command",
 			"01-x.md:17: the check block has no check"}},
 		{"heading inside", "## S {#s}\n```hint\na\n## b\n```\n", []string{"01-x.md:11: a heading inside a block"}},
-		{"transcript", "## S {#s}\n```redis\nx\n```\n```redis\n> GET \"k\n(nil)\n> GET k\n>  \n(nil)\n> forward 1s\nx\n> forward soon\n> forward\n```\n", []string{
+		{"transcript", "## S {#s}\n```redis\nx\n```\n```redis\n> GET \"k\n(nil)\n> GET k\n>  \n(nil)\n> forward 1s\nx\n> forward soon\n> forward\n> SET k \"a\"b\nOK\n```\n", []string{
 			`01-x.md:10: a transcript begins with a line > COMMAND, got "x"`,
-			`01-x.md:13: no closing " in "\"k"`,
+			`01-x.md:13: this double quote is not closed: "\"k"`,
 			"01-x.md:15: no reply below > GET k",
 			"01-x.md:16: a command is missing behind >",
 			"01-x.md:19: forward has no reply",
 			"01-x.md:20: forward is followed by a time such as 3s or 1h",
-			"01-x.md:21: forward is followed by a time such as 3s or 1h"}},
+			"01-x.md:21: forward is followed by a time such as 3s or 1h",
+			`01-x.md:22: a closing quote must be followed by a space: "b"`}},
 		{"checks", "## S {#s}\n```task\nDo.\n```\n```check\nGET k 1\n\n=> 1\nGET 'k => 1\n$last x => 1\n$used\n$used GET => 1\nGET k => two words\n$used get\nGET \"=>\" => 5..1\n```\n", []string{
 			"01-x.md:13: a pattern is missing",
 			`01-x.md:15: a check is written COMMAND => PATTERN, got "=> 1"`,
-			"01-x.md:16: no closing ' in \"'k => 1\"",
+			`01-x.md:16: this single quote is not closed: "'k => 1"`,
 			"01-x.md:17: $last stands alone before =>",
 			"01-x.md:18: $used is followed by the names of commands and nothing else",
 			"01-x.md:19: $used is followed by the names of commands and nothing else",

@@ -2,10 +2,9 @@ package lessons
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
-	"github.com/agext/levenshtein"
+	"redis-tutor/sandbox/command"
 )
 
 // Find returns the lesson and the step of these names. A name may be cut
@@ -45,24 +44,11 @@ func find[T any](what, name string, all []T, id func(T) string) (found T, err er
 	for _, x := range all {
 		ids = append(ids, id(x))
 	}
-	return none, fmt.Errorf("no %s is called %q; there is %s", what, name, list(nearest(name, ids), " and "))
-}
-
-// nearest returns the ids that a misspelt name may stand for, best first, and
-// all of them in their order when none is near.
-func nearest(name string, ids []string) []string {
-	cost := func(id string) int { return levenshtein.Distance(name, id, nil) }
-	var near []string
-	for _, id := range ids {
-		if cost(id) <= max(1, len(name)/3) {
-			near = append(near, id)
-		}
+	near := command.Near(name, ids)
+	if len(near) == 0 {
+		near = ids
 	}
-	if near == nil {
-		return ids
-	}
-	slices.SortStableFunc(near, func(a, b string) int { return cost(a) - cost(b) })
-	return near
+	return none, fmt.Errorf("no %s is called %q; there is %s", what, name, list(near, " and "))
 }
 
 func list(words []string, last string) string {

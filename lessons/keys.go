@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"redis-tutor/lessons/words"
+	"redis-tutor/sandbox/words"
 )
 
 // clean removes every key that a command of the lesson names, in the

@@ -7,8 +7,8 @@ import (
 
 	"redis-tutor/lessons"
 	"redis-tutor/lessons/alike"
-	"redis-tutor/lessons/words"
 	"redis-tutor/sandbox/reply"
+	"redis-tutor/sandbox/words"
 )
 
 // fits reports whether a reply is the one a lesson shows.
@@ -75,7 +75,7 @@ func parseLeaf(text string) reply.Value {
 	case text == "(empty array)":
 		return reply.NewArray()
 	case strings.HasPrefix(text, `"`):
-		if body, rest, err := words.Quoted(text); err == nil && rest == "" {
+		if body, rest, ok := words.Quoted(text); ok && rest == "" {
 			return reply.NewBulk(body)
 		}
 	}

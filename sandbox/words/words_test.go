@@ -123,6 +123,47 @@ func TestSyntaxError(t *testing.T) {
 	}
 }
 
+func TestNext(t *testing.T) {
+	const s = ` SET a"b c"  '=>' =>  x `
+	var got []Word
+	for at := 0; ; {
+		w, ok, err := Next(s, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !ok {
+			break
+		}
+		got = append(got, w)
+		at = w.End
+	}
+	want := []Word{{"SET", 1, 4}, {"ab c", 5, 11}, {"=>", 13, 17}, {"=>", 18, 20}, {"x", 22, 23}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("words of %q (-want +got):\n%s", s, diff)
+	}
+}
+
+func TestQuoted(t *testing.T) {
+	tests := []struct {
+		s, text, rest string
+		ok            bool
+	}{
+		{`"a\tb", "c"`, "a\tb", `, "c"`, true},
+		{`"\xC3\xa9\q\x4z"}`, "éqx4z", "}", true},
+		{`'it\'s\n'x`, `it's\n`, "x", true},
+		{`""`, "", "", true},
+		{`"a`, "", `"a`, false},
+		{`"a\"`, "", `"a\"`, false},
+		{`'`, "", `'`, false},
+		{"", "", "", false},
+	}
+	for _, tt := range tests {
+		if text, rest, ok := Quoted(tt.s); text != tt.text || rest != tt.rest || ok != tt.ok {
+			t.Errorf("Quoted(%q) = %q, %q, %v; want %q, %q, %v", tt.s, text, rest, ok, tt.text, tt.rest, tt.ok)
+		}
+	}
+}
+
 // FuzzSplit wants any line to be split or refused at a place within it, and
 // the arguments to come back when each is quoted.
 func FuzzSplit(f *testing.F) {
