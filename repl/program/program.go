@@ -69,8 +69,13 @@ type app struct {
 }
 
 // Main runs the program and returns its exit code.
-func Main(ctx context.Context, args []string, streams Streams, house House) int {
+func Main(ctx context.Context, args []string, streams Streams, house House) (code int) {
 	a := &app{House: house, Streams: streams}
+	defer func() {
+		if fault := recover(); fault != nil {
+			code = a.report(crash(fault))
+		}
+	}()
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	go a.listen(ctx, stop)
@@ -178,7 +183,14 @@ func (a *app) ascii() bool {
 // be interrupted.
 func until(ctx context.Context, f func() error) error {
 	done := make(chan error, 1)
-	go func() { done <- f() }()
+	go func() {
+		defer func() {
+			if fault := recover(); fault != nil {
+				done <- crash(fault)
+			}
+		}()
+		done <- f()
+	}()
 	select {
 	case err := <-done:
 		return err
