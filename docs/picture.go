@@ -28,6 +28,9 @@ const (
 // palette holds the colours of SGR 31 to 36.
 var palette = map[int]string{31: "#f07178", 32: "#a6d189", 33: "#e5c890", 34: "#8caaee", 35: "#ca9ee6", 36: "#81c8be"}
 
+// hard keeps viewers from folding spaces.
+var hard = strings.NewReplacer(" ", "\u00a0")
+
 // pen is the state that SGR sequences change.
 type pen struct {
 	color        string
@@ -57,7 +60,7 @@ func draw(rows []string) string {
 	height := len(rows)*lineHeight + 2*margin
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%d" viewBox="0 0 %.0f %d">`+"\n", width, height, width, height)
 	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" rx="8" fill="#232634"/>`+"\n")
-	b.WriteString(`<g font-family="ui-monospace,Menlo,Consolas,DejaVu Sans Mono,monospace" font-size="14" fill="#c6d0f5" xml:space="preserve">` + "\n")
+	b.WriteString(`<g font-family="ui-monospace,Menlo,Consolas,DejaVu Sans Mono,monospace" font-size="14" fill="#c6d0f5">` + "\n")
 	var p pen
 	for i, row := range rows {
 		drawRow(&b, &p, row, margin+i*lineHeight+14)
@@ -74,7 +77,7 @@ func drawRow(b *strings.Builder, p *pen, row string, y int) {
 		text, rest, found := strings.Cut(row, "\x1b[")
 		if strings.TrimSpace(text) != "" {
 			fmt.Fprintf(b, `<text x="%.2f" y="%d" textLength="%.2f"%s>%s</text>`+"\n",
-				margin+float64(column)*cellWidth, y, float64(runewidth.StringWidth(text))*cellWidth, p, html.EscapeString(text))
+				margin+float64(column)*cellWidth, y, float64(runewidth.StringWidth(text))*cellWidth, p, hard.Replace(html.EscapeString(text)))
 		}
 		column += runewidth.StringWidth(text)
 		row = ""

@@ -80,9 +80,9 @@ func (l *Lines) take(ctx context.Context, text string) (leave bool, err error) {
 	if first := strings.ToLower(args[0]); first == "quit" || first == "exit" {
 		return true, nil
 	}
-	times, args, err := repeat(args)
-	if err != nil {
-		return false, l.say(ctx, err.Error()+"\n")
+	times, args, ok := repeat(args)
+	if !ok {
+		return false, l.say(ctx, badRepeat)
 	}
 	if command.Streams(args) {
 		return true, l.stream(ctx, args)

@@ -19,9 +19,9 @@ const slow = 500 * time.Millisecond
 
 // redisCommand runs what was typed, as often as a number in front asks for.
 func (s *Session) redisCommand(ctx context.Context, args []string) {
-	times, args, err := repeat(args)
-	if err != nil {
-		s.Screen.Raw(err.Error() + "\n")
+	times, args, ok := repeat(args)
+	if !ok {
+		s.Screen.Raw(badRepeat)
 		return
 	}
 	running, stop := s.Terminal.Interruptible(ctx)
@@ -37,16 +37,20 @@ func (s *Session) redisCommand(ctx context.Context, args []string) {
 	}
 }
 
-// repeat reads redis-cli's "5 INCR visits". A number alone is a command.
-func repeat(args []string) (int, []string, error) {
+// badRepeat is what redis-cli says to a count that is none.
+const badRepeat = "Invalid redis-cli repeat command option value.\n"
+
+// repeat reads redis-cli's "5 INCR visits". A number alone is a command; ok
+// is false for a count below 1 or out of range.
+func repeat(args []string) (times int, rest []string, ok bool) {
 	n, err := strconv.ParseInt(args[0], 10, 32)
 	switch {
 	case len(args) < 2, err != nil && !errors.Is(err, strconv.ErrRange):
-		return 1, args, nil
+		return 1, args, true
 	case err != nil || n <= 0:
-		return 0, nil, errors.New("Invalid redis-cli repeat command option value.")
+		return 0, nil, false
 	}
-	return int(n), args[1:], nil
+	return int(n), args[1:], true
 }
 
 // once runs a command and takes it all the way to the lesson. The error
