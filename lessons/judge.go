@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"redis-tutor/lessons/expect"
+	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -115,26 +116,15 @@ func (a *Attempt) missing(ctx context.Context, c Check, got answer) (string, err
 	case found.Text == "none":
 		return "there is no key " + key + " yet", nil
 	case got.value.ErrorCode() == "WRONGTYPE" && len(cmd.Types) > 0:
-		return key + " is " + typeName(found.Text) + " here; this step wants " + typeName(cmd.Types[0]), nil
+		return key + " is " + command.TypeName(found.Text) + " here; this step wants " + command.TypeName(cmd.Types[0]), nil
 	case cmd.Name == "TYPE":
-		return key + " is " + typeName(found.Text) + " here; this step wants " + typeName(c.Want.String()), nil
+		return key + " is " + command.TypeName(found.Text) + " here; this step wants " + command.TypeName(c.Want.String()), nil
 	case cmd.Name == "EXISTS":
 		return "the key " + key + " is still there", nil
 	case (cmd.Name == "TTL" || cmd.Name == "PTTL") && got.value.Int == -1:
 		return key + " has no TTL: it will stay for ever", nil
 	}
 	return gives, nil
-}
-
-// typeName returns a type in words, as TYPE's own are not all words.
-func typeName(name string) string {
-	switch name {
-	case "zset":
-		return "a sorted set"
-	case "none":
-		return "nothing"
-	}
-	return "a " + name
 }
 
 // shorten keeps a reply to about one line of a terminal.

@@ -18,8 +18,8 @@ func (f Facts) explainError() []string {
 		return f.explainWrongType()
 	case has("unknown command"):
 		return f.explainUnknown()
-	case has("wrong number of arguments"), has("syntax error"), has("unknown subcommand"):
-		return f.explainForm()
+	case has("wrong number of arguments"), has("syntax error"), has("unknown subcommand"), has("Unsupported option"):
+		return append(f.explainForm(), f.explainQuotes()...)
 	case has("hash value is not an integer"), has("hash value is not a float"):
 		return f.explainStored("HGET", f.key(), f.arg(2))
 	case has("not an integer"), has("not a valid float"), has("not a float"):
@@ -35,7 +35,7 @@ func (f Facts) explainError() []string {
 	case has("no such key"):
 		return one("There is no key %s.", quote(f.key()))
 	case has("index out of range"):
-		return one("The list %s has `LLEN` elements; the last index is one less.", quote(f.key()))
+		return one("The list %s has %d elements, and they are counted from 0.", quote(f.key()), f.Look("LLEN", f.key()).Int)
 	case f.Reply.ErrorCode() == "NOAUTH":
 		return one("This server wants a password first: `AUTH password`.")
 	}
@@ -61,9 +61,9 @@ func (f Facts) explainWrongType() []string {
 		if typ == "" || typ == "none" || slices.Contains(c.Types, typ) {
 			continue
 		}
-		line := quote(key) + " holds " + kindOf(typ) + "; " + "`" + c.Name + "` works on " + kindsOf(c.Types) + "."
+		line := quote(key) + " holds " + command.TypeName(typ) + "; " + "`" + c.Name + "` works on " + kindsOf(c.Types) + "."
 		if fits := commandsFor(typ); fits != "" {
-			line += " For " + kindOf(typ) + " there are " + fits + ", …"
+			line += " For " + command.TypeName(typ) + " there are " + fits + ", …"
 		}
 		lines = append(lines, line)
 	}
@@ -73,7 +73,7 @@ func (f Facts) explainWrongType() []string {
 func kindsOf(types []string) string {
 	kinds := make([]string, len(types))
 	for i, typ := range types {
-		kinds[i] = kindOf(typ)
+		kinds[i] = command.TypeName(typ)
 	}
 	if len(kinds) == 0 {
 		return "another type"
@@ -100,7 +100,18 @@ func commandsFor(typ string) string {
 	return ""
 }
 
+// explainQuotes notices the quotes that web pages and word processors make.
+func (f Facts) explainQuotes() []string {
+	if !strings.ContainsAny(strings.Join(f.Args, " "), "“”„‘’«»") {
+		return nil
+	}
+	return one("Those are quotes of a word processor. Redis knows the plain ones: \" and '.")
+}
+
 func (f Facts) explainUnknown() []string {
+	if c, ok := f.Commands().Lookup(f.Args[0]); ok {
+		return one("`%s` is a command of Redis, since %s, but this server does not have it.", c.Name, c.Since)
+	}
 	near := f.Commands().Nearest(f.Args[0])
 	if len(near) == 0 {
 		return one("Redis has no command of that name, and none that looks like it.")
@@ -126,7 +137,11 @@ func Form(c *command.Command) string { return strings.TrimSpace(c.Name + " " + c
 // explainNumber tells whether the number that Redis could not read was typed
 // or is what the key holds.
 func (f Facts) explainNumber() []string {
+	whole := strings.Contains(f.Reply.Text, "integer")
 	for _, arg := range f.numbers() {
+		if _, err := strconv.ParseInt(arg, 10, 64); err != nil && whole {
+			return one("%s was given where a whole number belongs.", quote(arg))
+		}
 		if _, err := strconv.ParseFloat(arg, 64); err != nil {
 			return one("%s was given where a number belongs.", quote(arg))
 		}

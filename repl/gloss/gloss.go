@@ -99,14 +99,3 @@ func quote(s string) string {
 	}
 	return "`" + s + "`"
 }
-
-// kindOf names a type in a sentence: "a list", "a sorted set".
-func kindOf(typ string) string {
-	switch typ {
-	case "zset":
-		return "a sorted set"
-	case "none":
-		return "nothing"
-	}
-	return "a " + typ
-}

@@ -63,7 +63,20 @@ var cases = []struct {
 	{"typing mistake", []string{"LRNAGE q 0 -1"}, "Did you mean `LRANGE`?"},
 	{"no command at all", []string{"xyzzyplugh a"}, "Redis has no command of that name, and none that looks like it."},
 	{"not a number stored", []string{"SET a ten", "INCR a"}, "`a` holds \"ten\", which is not a number Redis can count with."},
-	{"not a number typed", []string{"SET a 1", "INCRBY a ten"}, "`ten` was given where a number belongs."},
+	{"not a number typed", []string{"SET a 1", "INCRBY a ten"}, "`ten` was given where a whole number belongs."},
+	{"no whole number typed", []string{"SET a 1", "INCRBY a 1.5"}, "`1.5` was given where a whole number belongs."},
+	{"no whole number for a field", []string{"HSET h f 1", "HINCRBY h f 1.5"}, "`1.5` was given where a whole number belongs."},
+	{"the value from before", []string{"SET a 1 GET"}, "With GET, the reply is the value from before; there was none."},
+	{"another type among strings", []string{"HSET h f v", "MGET h b"}, "(nil) stands where nothing is: `b`.\nMGET reads strings only: `h` holds a hash."},
+	{"a score on condition", []string{"ZADD z 9 a", "ZADD z GT 5 a"}, "0 new members in `z`. A score that changed is not counted, unless CH is among the options."},
+	{"several scores changed", []string{"ZADD z 9 a 8 b", "ZADD z 5 a 4 b"}, "0 new members: what was in `z` already got the score you gave."},
+	{"several members not there", []string{"SADD s a", "SREM s x y"}, "0: `s` has none of these members."},
+	{"persist nothing", []string{"PERSIST a"}, "0: there is no key `a`."},
+	{"an index too high", []string{"RPUSH q a b", "LSET q 5 x"}, "The list `q` has 2 elements, and they are counted from 0."},
+	{"quotes of a web page", []string{"SET menu “fish pie”"}, "The form is: `SET key value [NX|XX] [GET] [EX seconds|PX milliseconds|EXAT unix-time-seconds|PXAT unix-time-milliseconds|KEEPTTL]`\n" +
+		"Those are quotes of a word processor. Redis knows the plain ones: \" and '."},
+	{"no such option", []string{"SET a 1", "EXPIRE a 60 seconds"}, "The form is: `EXPIRE key seconds [NX|XX|GT|LT]`"},
+	{"a command of another server", []string{"PFDEBUG ENCODING k"}, "`PFDEBUG` is a command of Redis, since 2.8.9, but this server does not have it."},
 	{"not a number in a hash", []string{"HSET h f ten", "HINCRBY h f 1"}, "field `f` of `h` holds \"ten\", which is not a number Redis can count with."},
 	{"not a score", []string{"ZADD z ann 5"}, "`ann` was given where a number belongs."},
 	{"syntax error", []string{"SET a b EX"}, "The form is: `SET key value [NX|XX] [GET] [EX seconds|PX milliseconds|EXAT unix-time-seconds|PXAT unix-time-milliseconds|KEEPTTL]`"},
@@ -136,10 +149,10 @@ func explainLast(t *testing.T, table *command.Table, commands []string) []string
 func TestExplainExec(t *testing.T) {
 	got := gloss.Explain(gloss.Facts{
 		Args:   []string{"EXEC"},
-		Queued: [][]string{{"SET", "a", "1"}, {"LPUSH", "a", "x"}},
+		Queued: [][]string{{"SET", "a", "\x1b[2J"}, {"LPUSH", "a", "x"}},
 		Reply:  reply.NewArray(reply.NewStatus("OK"), reply.NewError("WRONGTYPE …")),
 	})
-	want := []string{"1) answers SET a 1", "2) answers LPUSH a x (failed; the others ran all the same)"}
+	want := []string{`1) answers SET a "\x1b[2J"`, "2) answers LPUSH a x (failed; the others ran all the same)"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

@@ -1,7 +1,5 @@
 package gloss
 
-import "strings"
-
 // explainInteger says what a number means where it is a code or where 0 is
 // surprising. Counts that speak for themselves get no line.
 func (f Facts) explainInteger(name string, n int64) []string {
@@ -21,20 +19,23 @@ func (f Facts) explainInteger(name string, n int64) []string {
 	case "SADD":
 		return one("0 new members: a set keeps each member once, and %s has them all.", key)
 	case "ZADD":
-		return one("0 new members: what was in %s already got the score you gave.", key)
+		return f.explainZadd(key)
 	case "SETNX", "HSETNX":
 		return one("0: it was there already, and nothing was changed.")
 	case "DEL", "UNLINK", "EXISTS", "TOUCH":
 		return one("0: %s.", noKey(f.keys()))
 	case "HDEL", "HEXISTS":
-		return f.missing(f.key(), "field", f.rest())
+		return f.noneOf("field")
 	case "SREM", "SISMEMBER", "ZREM":
-		return f.missing(f.key(), "member", f.rest())
+		return f.noneOf("member")
 	case "LLEN", "SCARD", "HLEN", "ZCARD", "STRLEN":
 		return f.explainEmpty()
 	case "LREM":
 		return f.missing(f.key(), "element", f.arg(3))
 	case "PERSIST":
+		if !f.exists(f.key()) {
+			return one("0: there is no key %s.", key)
+		}
 		return one("0: %s has no time to live that could be taken away.", key)
 	case "RENAMENX", "COPY", "MOVE":
 		return one("0: the target is there already, or %s is not.", key)
@@ -44,7 +45,25 @@ func (f Facts) explainInteger(name string, n int64) []string {
 	return nil
 }
 
-func (f Facts) rest() string { return strings.Join(f.Args[min(2, len(f.Args)):], " ") }
+// noneOf says that none of the fields or members behind the key is there.
+func (f Facts) noneOf(part string) []string {
+	if len(f.Args) == 3 {
+		return f.missing(f.key(), part, f.arg(2))
+	}
+	if !f.exists(f.key()) {
+		return one("There is no key %s.", quote(f.key()))
+	}
+	return one("0: %s has none of these %ss.", quote(f.key()), part)
+}
+
+// explainZadd explains 0: options can keep ZADD from doing anything, so
+// nothing is said of what became of the scores.
+func (f Facts) explainZadd(key string) []string {
+	if len(f.scores()) == (len(f.Args)-2+1)/2 {
+		return one("0 new members: what was in %s already got the score you gave.", key)
+	}
+	return one("0 new members in %s. A score that changed is not counted, unless CH is among the options.", key)
+}
 
 func (f Facts) explainTTL(n int64) []string {
 	key := quote(f.key())

@@ -1,9 +1,12 @@
 package gloss
 
 import (
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
+	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -22,7 +25,7 @@ func (f Facts) explainNil(name string) []string {
 	case "LINDEX":
 		return f.missing(key, "element at index", f.arg(2))
 	case "SET":
-		return one("Nothing was stored: the condition (NX or XX) did not hold.")
+		return f.explainUnset()
 	case "BLPOP", "BRPOP", "BLMOVE", "BRPOPLPUSH", "BZPOPMIN", "BZPOPMAX":
 		return one("The time ran out before anything arrived.")
 	}
@@ -36,6 +39,21 @@ func (f Facts) missing(key, part, what string) []string {
 	return one("There is no key %s.", quote(key))
 }
 
+// explainUnset tells the two reasons for SET's nil apart: a condition that
+// did not hold, and GET, which returns the old value.
+func (f Facts) explainUnset() []string {
+	if f.option("GET") {
+		return one("With GET, the reply is the value from before; there was none.")
+	}
+	return one("Nothing was stored: the condition (NX or XX) did not hold.")
+}
+
+// option reports whether a word stands among the options, behind the key and
+// the value.
+func (f Facts) option(word string) bool {
+	return slices.ContainsFunc(f.Args[min(3, len(f.Args)):], func(arg string) bool { return strings.EqualFold(arg, word) })
+}
+
 // explainHoles names the keys or fields behind the nils of MGET and HMGET.
 func (f Facts) explainHoles(name string) []string {
 	first := 1
@@ -46,16 +64,26 @@ func (f Facts) explainHoles(name string) []string {
 	default:
 		return nil
 	}
-	var holes []string
+	var missing, other []string
 	for i, item := range f.Reply.Items {
-		if item.Kind == reply.Nil {
-			holes = append(holes, quote(f.arg(first+i)))
+		if item.Kind != reply.Nil {
+			continue
 		}
+		what := f.arg(first + i)
+		if typ := f.typeOf(what); name == "MGET" && typ != "none" {
+			other = append(other, quote(what)+" holds "+command.TypeName(typ))
+			continue
+		}
+		missing = append(missing, quote(what))
 	}
-	if len(holes) == 0 {
-		return nil
+	var lines []string
+	if len(missing) > 0 {
+		lines = one("(nil) stands where nothing is: %s.", strings.Join(missing, ", "))
 	}
-	return one("(nil) stands where nothing is: %s.", strings.Join(holes, ", "))
+	if len(other) > 0 {
+		lines = append(lines, one("MGET reads strings only: %s.", strings.Join(other, ", "))...)
+	}
+	return lines
 }
 
 // explainEmpty says that a missing key reads as an empty collection.
@@ -96,9 +124,22 @@ func (f Facts) explainExec() []string {
 		if f.Reply.Items[i].IsError() {
 			outcome = " (failed; the others ran all the same)"
 		}
-		lines = append(lines, one("%d) answers %s%s", i+1, strings.Join(args, " "), outcome)...)
+		lines = append(lines, one("%d) answers %s%s", i+1, typed(args), outcome)...)
 	}
 	return lines
+}
+
+// typed returns a command as it could be typed, with nothing in it that would
+// move the cursor.
+func typed(args []string) string {
+	words := make([]string, len(args))
+	for i, arg := range args {
+		words[i] = arg
+		if arg == "" || strings.ContainsAny(arg, " \"'\\") || !utf8.ValidString(arg) || !printable(arg) {
+			words[i] = reply.Quote(arg)
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // maxReadable bounds how much text is repeated in readable form, in bytes.
@@ -136,10 +177,11 @@ func isASCII(s string) bool {
 	return true
 }
 
-// printable refuses control characters: a reply must not move the cursor.
+// printable refuses what does not show as itself: control characters, which
+// would move the cursor, and marks that turn the direction of the text.
 func printable(s string) bool {
 	for _, r := range s {
-		if r < ' ' || (r >= 0x7f && r < 0xa0) {
+		if !unicode.IsPrint(r) {
 			return false
 		}
 	}
