@@ -1,12 +1,12 @@
 package sandbox
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"strings"
 	"sync"
 
@@ -26,8 +26,7 @@ type link struct {
 	busy sync.Mutex // held while a command is on its way
 	conn *redis.Conn
 	pool *redis.Client
-	feed bytes.Buffer // what the parser reads
-	in   *reply.Reader
+	in   intake // makes replies of what comes
 
 	mu      sync.Mutex // guards what follows
 	wire    net.Conn
@@ -91,8 +90,7 @@ func (l *link) up(ctx context.Context) error {
 	defer stop()
 	l.pool = redis.NewClient(clientOptions(wire, was))
 	l.conn = l.pool.Conn()
-	l.feed.Reset()
-	l.in = reply.NewReader(&l.feed)
+	l.in.reset()
 	if err := l.login(was); err != nil {
 		l.hangUp()
 		if ctx.Err() != nil {
@@ -185,26 +183,19 @@ func (l *link) do(ctx context.Context, args []string) (reply.Value, error) {
 	if err := l.ready(ctx); err != nil {
 		return reply.Value{}, err
 	}
-	words := make([]any, len(args))
-	for i, arg := range args {
-		words[i] = arg
-	}
 	done := l.interruptible(ctx)
-	raw, err := l.conn.DoRaw(context.Background(), words...).Bytes()
+	err := l.conn.DoRawWriteTo(context.Background(), &l.in, anys(args)...).Err()
 	if err = done(err); err != nil {
+		l.in.reset()
 		return reply.Value{}, err
 	}
-	return l.parse(args, raw)
+	return l.parse(args)
 }
 
-// parse reads the reply that go-redis took off the wire. Bytes that are not
-// one reply mean that the connection is out of step, and end it.
-func (l *link) parse(args []string, raw []byte) (reply.Value, error) {
-	l.feed.Write(raw)
-	v, err := l.in.Read()
-	if err == nil && l.in.Buffered()+l.feed.Len() > 0 {
-		err = errors.New("more than one reply to one command")
-	}
+// parse returns the reply that has come in. Bytes that are not one reply mean
+// that the connection is out of step, and end it.
+func (l *link) parse(args []string) (reply.Value, error) {
+	v, err := l.in.value()
 	if err != nil {
 		l.hangUp()
 		return reply.Value{}, err
@@ -276,16 +267,21 @@ func (l *link) lostError(err error) error {
 	return err
 }
 
-// saw keeps the state up to date. After QUIT the server hangs up.
+// saw keeps the state up to date, and hangs up where the server does.
 func (l *link) saw(args []string, v reply.Value) {
 	if l.conn != nil {
-		l.mu.Lock()
-		l.session.saw(args, v)
-		l.mu.Unlock()
+		l.note(args, v)
 	}
-	if strings.EqualFold(args[0], "QUIT") {
+	if quits(args) {
 		l.hangUp()
 	}
+}
+
+// note keeps the state up to date.
+func (l *link) note(args []string, v reply.Value) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.session.saw(args, v)
 }
 
 // pipeline sends commands in large batches, so that memory stays bounded.
@@ -308,35 +304,57 @@ func (l *link) pipeline(ctx context.Context, cmds [][]string, each func(int, rep
 	return nil
 }
 
+// batch sends commands together. Each reply is handed on when the next one
+// begins, so that only one is held in memory.
 func (l *link) batch(ctx context.Context, cmds [][]string, each func(int, reply.Value) error) error {
 	if err := l.ready(ctx); err != nil {
 		return err
 	}
-	raws := make([]*redis.RawCmd, len(cmds))
+	next, refused := 0, error(nil)
+	handOn := func(upTo int) error {
+		for ; next < upTo; next++ {
+			v, err := l.in.value()
+			if err != nil {
+				return err
+			}
+			l.note(cmds[next], v)
+			if refused == nil {
+				refused = each(next, v)
+			}
+		}
+		return nil
+	}
 	pipe := l.conn.Pipeline()
 	for i, args := range cmds {
-		words := make([]any, len(args))
-		for j, arg := range args {
-			words[j] = arg
-		}
-		raws[i] = redis.NewRawCmd(context.Background(), words...)
-		_ = pipe.Process(context.Background(), raws[i]) // only queues
+		into := turn{&l.in, func() error { return handOn(i) }}
+		_ = pipe.Process(context.Background(), redis.NewRawWriteToCmd(context.Background(), into, anys(args)...)) // only queues
 	}
 	done := l.interruptible(ctx)
 	_, err := pipe.Exec(context.Background())
-	failed := done(err)
-	for i, raw := range raws {
-		b, err := raw.Bytes()
-		if err != nil {
-			return failed
-		}
-		v, err := l.parse(cmds[i], b)
-		if err != nil {
-			return err
-		}
-		if err := each(i, v); err != nil {
-			return err
-		}
+	if err = done(err); err == nil {
+		err = handOn(len(cmds))
+	} else if next < len(cmds) {
+		_ = handOn(next + 1) // it may have come in whole; else there is none
 	}
-	return failed
+	if err != nil {
+		l.hangUp()
+		l.in.reset()
+	} else if slices.ContainsFunc(cmds, quits) {
+		l.hangUp()
+	}
+	if refused != nil {
+		return refused
+	}
+	return err
+}
+
+// quits reports whether the server hangs up after a command.
+func quits(args []string) bool { return strings.EqualFold(args[0], "QUIT") }
+
+func anys(args []string) []any {
+	words := make([]any, len(args))
+	for i, arg := range args {
+		words[i] = arg
+	}
+	return words
 }

@@ -1,5 +1,6 @@
 // Package sandbox gives a learner a Redis to type at: one inside this
-// process, or a server the user names. Both look the same from outside.
+// process, a private server of the installed kind, or a server the user
+// names. All look the same from outside.
 //
 // A Redis error is a reply, never a Go error: a Go error means that the
 // sandbox failed or that the command was interrupted, and must not be shown
@@ -25,6 +26,7 @@ type Kind int
 const (
 	Embedded Kind = iota // inside this process
 	Server               // a server the user names
+	Local                // a server started for this sandbox and gone with it
 )
 
 // ErrClosed says that the sandbox has been closed.
@@ -38,15 +40,18 @@ type Options struct {
 	// COMMAND. It is called when first needed.
 	Commands func() *command.Table
 
-	// Where a server is. A URI, redis://[user:]password@host:port/db or
-	// unix://[user:password@]/path, goes before Host and Port (127.0.0.1 and
-	// 6379 unless given); a Socket goes before both.
+	// Where a server is. A URI, redis://[user:]password@host:port/db,
+	// rediss:// for TLS or unix://[user:password@]/path, goes before Host and
+	// Port (127.0.0.1 and 6379 unless given); a Socket goes before both.
 	Host           string
 	Port           int
 	Socket         string
 	DB             int
 	User, Password string
 	URI            string
+
+	// TLS, when not nil, encrypts the connection to a server.
+	TLS *TLS
 
 	// Protocol is the version of RESP, 2 unless it is 3.
 	Protocol int
@@ -58,7 +63,8 @@ type Options struct {
 // goroutines; commands on the same connection wait for each other.
 type Sandbox struct {
 	opts    Options
-	engine  *embedded.Server // nil for a server
+	engine  *embedded.Server // nil unless embedded
+	local   *local           // nil unless local
 	target  target
 	learner *link
 	tutor   *link
@@ -73,19 +79,8 @@ type Sandbox struct {
 // says so in words fit for the user.
 func Open(ctx context.Context, o Options) (*Sandbox, error) {
 	s := &Sandbox{opts: o, streams: map[*stream]struct{}{}}
-	if o.Kind == Server {
-		t, err := serverTarget(o)
-		if err != nil {
-			return nil, err
-		}
-		s.target = t
-	} else {
-		engine, err := embedded.New()
-		if err != nil {
-			return nil, err
-		}
-		engine.Commands = o.Commands
-		s.engine, s.target = engine, embeddedTarget(engine, o)
+	if err := s.furnish(ctx); err != nil {
+		return nil, err
 	}
 	s.learner, s.tutor = newLink(s.target), newLink(s.target.tutors())
 	if err := s.learner.connect(ctx); err != nil {
@@ -93,6 +88,24 @@ func Open(ctx context.Context, o Options) (*Sandbox, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// furnish finds or makes the Redis that the options ask for.
+func (s *Sandbox) furnish(ctx context.Context) (err error) {
+	switch o := s.opts; o.Kind {
+	case Server:
+		s.target, err = serverTarget(o)
+	case Local:
+		if s.local, err = startLocal(ctx); err == nil {
+			s.target, err = localTarget(s.local, o)
+		}
+	default:
+		if s.engine, err = embedded.New(); err == nil {
+			s.engine.Commands = o.Commands
+			s.target = embeddedTarget(s.engine, o)
+		}
+	}
+	return err
 }
 
 // NewEmbedded makes an embedded sandbox for which commands, which may be nil,
@@ -157,7 +170,7 @@ func (s *Sandbox) Forward(ctx context.Context, d time.Duration) error {
 }
 
 // Close ends all connections, and blocked commands with them, and removes an
-// embedded Redis with its data.
+// embedded or local Redis with its data.
 func (s *Sandbox) Close() error {
 	s.mu.Lock()
 	s.closed = true
@@ -167,8 +180,11 @@ func (s *Sandbox) Close() error {
 	s.mu.Unlock()
 	s.learner.close()
 	s.tutor.close()
-	if s.engine != nil {
+	switch {
+	case s.engine != nil:
 		return s.engine.Close()
+	case s.local != nil:
+		return s.local.Close()
 	}
 	return nil
 }

@@ -96,7 +96,7 @@ func TestOpenErrors(t *testing.T) {
 	}{
 		{sandbox.Options{Kind: sandbox.Server, Port: nobody}, "could not connect to Redis at " + addr + ": connection refused"},
 		{sandbox.Options{Kind: sandbox.Server, Socket: "/nowhere/s"}, "could not connect to Redis at /nowhere/s: no such file or directory"},
-		{sandbox.Options{Kind: sandbox.Server, URI: "http://x"}, `a URI begins with redis:// or unix://, not "http://"`},
+		{sandbox.Options{Kind: sandbox.Server, URI: "http://x"}, `a URI begins with redis://, rediss:// or unix://, not "http://"`},
 		{sandbox.Options{Kind: sandbox.Server, URI: "redis://x/y"}, `the database in the URI is not a number: "y"`},
 		{with(locked, func(o *sandbox.Options) { o.Password = "guess" }), "could not use Redis at redis " + locked.Socket + ": wrong user name or password"},
 		{with(locked, func(o *sandbox.Options) { o.Password, o.DB = "secret", 77 }), "could not use Redis at redis " + locked.Socket + ": it has no database 77"},

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -40,6 +41,14 @@ func embeddedTarget(engine *embedded.Server, o Options) target {
 	}
 }
 
+// localTarget is the server of a local sandbox. It is shown as the embedded
+// one is: transcripts look the same wherever they come from.
+func localTarget(l *local, o Options) (target, error) {
+	t, err := serverTarget(Options{Socket: socketIn(l.dir), DB: o.DB, Protocol: o.Protocol})
+	t.addr = "127.0.0.1:6379"
+	return t, err
+}
+
 func serverTarget(o Options) (target, error) {
 	if o.URI != "" {
 		if err := o.readURI(); err != nil {
@@ -61,9 +70,20 @@ func serverTarget(o Options) (target, error) {
 		network, at, shown = "unix", o.Socket, "redis "+o.Socket
 	}
 	t := target{addr: shown, db: o.DB, user: o.User, password: o.Password, protocol: max(o.Protocol, 2)}
+	var secure *tls.Config
+	if o.TLS != nil {
+		var err error
+		if secure, err = o.TLS.config(o.Host); err != nil {
+			return target{}, err
+		}
+	}
 	t.dial = func(ctx context.Context) (net.Conn, error) {
-		d := net.Dialer{Timeout: o.DialTimeout}
-		conn, err := d.DialContext(ctx, network, at)
+		ctx, cancel := context.WithTimeout(ctx, o.DialTimeout)
+		defer cancel()
+		conn, err := new(net.Dialer).DialContext(ctx, network, at)
+		if err == nil && secure != nil {
+			conn, err = encrypt(ctx, conn, secure)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("could not connect to Redis at %s: %w", at, plain(err))
 		}
@@ -90,9 +110,13 @@ func (o *Options) readURI() error {
 	case "unix":
 		o.Socket = u.Path
 		return o.readDB(u.Query().Get("db"))
+	case "rediss":
+		if o.TLS == nil {
+			o.TLS = &TLS{}
+		}
 	case "redis":
 	default:
-		return fmt.Errorf("a URI begins with redis:// or unix://, not %q", u.Scheme+"://")
+		return fmt.Errorf("a URI begins with redis://, rediss:// or unix://, not %q", u.Scheme+"://")
 	}
 	if u.Hostname() != "" {
 		o.Host = u.Hostname()
@@ -129,6 +153,8 @@ func plain(err error) error {
 	case errors.As(err, &errno):
 		return errno
 	case errors.As(err, &timeout) && timeout.Timeout():
+		return errors.New("no answer in time")
+	case errors.Is(err, context.DeadlineExceeded):
 		return errors.New("no answer in time")
 	}
 	return err

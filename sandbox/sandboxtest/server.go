@@ -16,17 +16,10 @@ import (
 
 // Server starts a private redis-server without persistence on a unix socket,
 // gone with the test, and returns the options to reach it; args are added to
-// its command line. Without a redis-server on PATH the test is skipped, or
-// fails when REQUIRE_REDIS is set.
+// its command line.
 func Server(t testing.TB, args ...string) sandbox.Options {
 	t.Helper()
-	path, err := exec.LookPath("redis-server")
-	if err != nil {
-		if os.Getenv("REQUIRE_REDIS") != "" {
-			t.Fatal(err)
-		}
-		t.Skip("no redis-server on PATH")
-	}
+	path := NeedRedis(t)
 	dir, err := os.MkdirTemp("", "redis") // t.TempDir is too long for a socket
 	if err != nil {
 		t.Fatal(err)
@@ -49,6 +42,20 @@ func Server(t testing.TB, args ...string) sandbox.Options {
 		return err == nil
 	})
 	return sandbox.Options{Kind: sandbox.Server, Socket: socket}
+}
+
+// NeedRedis returns the path of redis-server. Without one on PATH the test is
+// skipped, or fails when REQUIRE_REDIS is set.
+func NeedRedis(t testing.TB) string {
+	t.Helper()
+	path, err := exec.LookPath("redis-server")
+	if err != nil {
+		if os.Getenv("REQUIRE_REDIS") != "" {
+			t.Fatal(err)
+		}
+		t.Skip("no redis-server on PATH")
+	}
+	return path
 }
 
 // Commands returns a function that parses the table in file when first called.
