@@ -54,9 +54,7 @@ func (c *call) run() {
 	if len(c.out) > at && c.out[at] == '-' {
 		c.correct(at)
 	}
-	if c.from != nil || c.s.script == nil {
-		c.s.noteDeadlines()
-	}
+	c.s.noteDeadlines()
 }
 
 // pass lets miniredis answer a command.
@@ -180,22 +178,6 @@ func (s *Server) guarded(on *session, args []string) {
 		}
 	}()
 	s.wire.Dispatch(on.peer, args)
-}
-
-// nested is miniredis's hook before every command. What the front dispatched
-// passes; any other command comes from a script and goes through its rule.
-func (s *Server) nested(peer *server.Peer, name string, args ...string) bool {
-	if peer == s.current || s.script == nil {
-		return false
-	}
-	inner := newSession()
-	inner.peer.Ctx = peer.Ctx // the script's database
-	inner.db = s.script.on.db
-	c := &call{s: s, on: inner, args: append([]string{name}, args...)}
-	c.run()
-	s.script.on.db = inner.db
-	peer.WriteRaw(string(c.out))
-	return true
 }
 
 func lower(s string) string { return strings.ToLower(s) }

@@ -68,6 +68,7 @@ func (c *client) read(commands chan<- []string, gone <-chan struct{}) {
 				c.send(reply.NewError("ERR Protocol error: "+bad.text).AppendWire(nil, 2))
 				c.conn.Close()
 			}
+			c.s.stopScript(c, abandoned)
 			c.s.unblock(c)
 			return
 		}
@@ -128,6 +129,9 @@ func (s *Server) forget(c *client) {
 func (s *Server) execute(c *client, args []string, out []byte) ([]byte, *waiter) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.busy() {
+		return s.beside(c, args, out), nil
+	}
 	s.settle()
 	s.stats.commands++
 	c.last, c.active = strings.ToLower(args[0]), s.clock.now()
@@ -149,6 +153,9 @@ func (s *Server) execute(c *client, args []string, out []byte) ([]byte, *waiter)
 // settle brings the keyspace up to date: what is due expires, and blocked
 // clients that can be served are.
 func (s *Server) settle() {
+	if s.busy() {
+		return
+	}
 	s.expireDue()
 	s.serveWaiting()
 }

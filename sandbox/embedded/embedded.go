@@ -56,7 +56,8 @@ type Server struct {
 	own     *session     // for the engine's own questions
 	feed    bytes.Buffer // what the parser reads
 	parser  *reply.Reader
-	script  *call        // the call whose script runs
+	scripts scripts
+	limits  Limits
 	current *server.Peer // who has been dispatched
 	clients map[*client]struct{}
 	waiting []*waiter // blocked clients, longest first
@@ -68,9 +69,13 @@ type Server struct {
 	wg      sync.WaitGroup
 }
 
-// New returns a running server.
-func New() (*Server, error) {
+// New returns a running server with the default limits.
+func New() (*Server, error) { return NewLimited(Limits{}) }
+
+// NewLimited returns a running server with limits of the caller's.
+func NewLimited(l Limits) (*Server, error) {
 	s := &Server{
+		limits:  l.withDefaults(),
 		data:    miniredis.NewMiniRedis(),
 		clients: map[*client]struct{}{},
 		channel: newChannels(),
@@ -85,7 +90,6 @@ func New() (*Server, error) {
 	}
 	conn.Close()
 	s.wire = s.data.Server()
-	s.wire.SetPreHook(s.nested)
 	s.own = newSession()
 	s.newParser()
 	s.keys = newDeadlines()
@@ -114,6 +118,7 @@ func (s *Server) Dial() (net.Conn, error) {
 
 // Close ends every connection and waits until nothing runs any more.
 func (s *Server) Close() error {
+	s.stopScript(nil, killed)
 	s.mu.Lock()
 	if s.closed {
 		s.mu.Unlock()

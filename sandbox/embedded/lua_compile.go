@@ -1,0 +1,201 @@
+package embedded
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	lua "github.com/yuin/gopher-lua"
+	"github.com/yuin/gopher-lua/ast"
+	"github.com/yuin/gopher-lua/parse"
+)
+
+// Limits on the text of a script: compiling cannot be interrupted, and each
+// level of nesting takes some of the goroutine's stack.
+const (
+	maxScript = 1 << 20
+	maxNested = 1000
+)
+
+// join is the name of the function that stands for the operator "..", whose
+// result is thus counted before it is made. No script can write this name.
+const join = "\x00join"
+
+// compile turns a script into code. The error has Lua's form: source, line
+// and what is wrong.
+func compile(text, source string) (code *lua.FunctionProto, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			code, err = nil, fmt.Errorf("%s:1: %v", source, r)
+		}
+	}()
+	if len(text) > maxScript {
+		return nil, fmt.Errorf("%s:1: chunk has too many lines", source)
+	}
+	if strings.HasPrefix(text, "\x1b") {
+		return nil, fmt.Errorf("%s:1: bad binary format", source)
+	}
+	body, err := parse.Parse(strings.NewReader(text), source)
+	if err != nil {
+		return nil, syntaxProblem(err, source)
+	}
+	r := rewriter{source: source}
+	r.stmts(body)
+	code, err = lua.Compile(body, source)
+	var bad *lua.CompileError
+	if errors.As(err, &bad) {
+		return nil, fmt.Errorf("%s:%d: %s", source, bad.Line, bad.Message)
+	}
+	return code, err
+}
+
+// syntaxProblem gives a parser's error in Lua's form. The parser does not know
+// what it expected, so that Lua's most general words stand for all.
+func syntaxProblem(err error, source string) error {
+	var bad *parse.Error
+	if !errors.As(err, &bad) {
+		return fmt.Errorf("%s:1: %w", source, err)
+	}
+	line, near := bad.Pos.Line, bad.Token
+	if line == parse.EOF || near == "" {
+		line, near = max(bad.Pos.Line, 1), "<eof>"
+	}
+	what := strings.TrimSpace(bad.Message)
+	switch {
+	case strings.HasPrefix(what, "unterminated"):
+		what, near = "unfinished string", "<eof>"
+	case strings.HasPrefix(what, "syntax error"):
+		what = "syntax error"
+	}
+	return fmt.Errorf("%s:%d: %s near '%s'", source, line, what, near)
+}
+
+// rewriter goes over a script before it is compiled: it puts a call in the
+// place of each "..", and refuses what is nested too deeply.
+type rewriter struct {
+	source string
+	depth  int
+}
+
+// enter goes one level down.
+func (r *rewriter) enter(line int) {
+	if r.depth++; r.depth > maxNested {
+		panic(fmt.Sprintf("chunk has too many syntax levels near line %d", line))
+	}
+}
+
+func (r *rewriter) stmts(list []ast.Stmt) {
+	for _, s := range list {
+		r.enter(s.Line())
+		r.stmt(s)
+		r.depth--
+	}
+}
+
+func (r *rewriter) stmt(s ast.Stmt) {
+	switch s := s.(type) {
+	case *ast.AssignStmt:
+		r.exprs(s.Lhs)
+		r.exprs(s.Rhs)
+	case *ast.LocalAssignStmt:
+		r.exprs(s.Exprs)
+	case *ast.FuncCallStmt:
+		s.Expr = r.expr(s.Expr)
+	case *ast.DoBlockStmt:
+		r.stmts(s.Stmts)
+	case *ast.WhileStmt:
+		s.Condition = r.expr(s.Condition)
+		r.stmts(s.Stmts)
+	case *ast.RepeatStmt:
+		s.Condition = r.expr(s.Condition)
+		r.stmts(s.Stmts)
+	case *ast.IfStmt:
+		s.Condition = r.expr(s.Condition)
+		r.stmts(s.Then)
+		r.stmts(s.Else)
+	case *ast.NumberForStmt:
+		s.Init, s.Limit, s.Step = r.expr(s.Init), r.expr(s.Limit), r.expr(s.Step)
+		r.stmts(s.Stmts)
+	case *ast.GenericForStmt:
+		r.exprs(s.Exprs)
+		r.stmts(s.Stmts)
+	case *ast.FuncDefStmt:
+		s.Name.Func, s.Name.Receiver = r.expr(s.Name.Func), r.expr(s.Name.Receiver)
+		r.stmts(s.Func.Stmts)
+	case *ast.ReturnStmt:
+		r.exprs(s.Exprs)
+	}
+}
+
+func (r *rewriter) exprs(list []ast.Expr) {
+	for i := range list {
+		list[i] = r.expr(list[i])
+	}
+}
+
+// expr returns what stands for an expression.
+func (r *rewriter) expr(e ast.Expr) ast.Expr {
+	if e == nil {
+		return nil
+	}
+	r.enter(e.Line())
+	defer func() { r.depth-- }()
+	switch e := e.(type) {
+	case *ast.AttrGetExpr:
+		e.Object, e.Key = r.expr(e.Object), r.expr(e.Key)
+	case *ast.TableExpr:
+		for _, f := range e.Fields {
+			f.Key, f.Value = r.expr(f.Key), r.expr(f.Value)
+		}
+	case *ast.FuncCallExpr:
+		e.Func, e.Receiver = r.expr(e.Func), r.expr(e.Receiver)
+		r.exprs(e.Args)
+	case *ast.LogicalOpExpr:
+		e.Lhs, e.Rhs = r.expr(e.Lhs), r.expr(e.Rhs)
+	case *ast.RelationalOpExpr:
+		e.Lhs, e.Rhs = r.expr(e.Lhs), r.expr(e.Rhs)
+	case *ast.ArithmeticOpExpr:
+		e.Lhs, e.Rhs = r.expr(e.Lhs), r.expr(e.Rhs)
+	case *ast.UnaryMinusOpExpr:
+		e.Expr = r.expr(e.Expr)
+	case *ast.UnaryNotOpExpr:
+		e.Expr = r.expr(e.Expr)
+	case *ast.UnaryLenOpExpr:
+		e.Expr = r.expr(e.Expr)
+	case *ast.FunctionExpr:
+		r.stmts(e.Stmts)
+	case *ast.StringConcatOpExpr:
+		return r.concat(e)
+	}
+	return e
+}
+
+// concat makes one call of a whole chain of "..", which binds to the right.
+func (r *rewriter) concat(e *ast.StringConcatOpExpr) ast.Expr {
+	call := &ast.FuncCallExpr{Func: &ast.IdentExpr{Value: join}, AdjustRet: true}
+	call.SetLine(e.Line())
+	call.SetLastLine(e.LastLine())
+	call.Func.SetLine(e.Line())
+	call.Func.SetLastLine(e.LastLine())
+	for {
+		call.Args = append(call.Args, single(r.expr(e.Lhs)))
+		next, ok := e.Rhs.(*ast.StringConcatOpExpr)
+		if !ok {
+			call.Args = append(call.Args, single(r.expr(e.Rhs)))
+			return call
+		}
+		e = next
+	}
+}
+
+// single keeps a call or "..." at the end of the arguments from giving more
+// than one value.
+func single(e ast.Expr) ast.Expr {
+	switch e := e.(type) {
+	case *ast.FuncCallExpr:
+		e.AdjustRet = true
+	case *ast.Comma3Expr:
+		e.AdjustRet = true
+	}
+	return e
+}

@@ -1,0 +1,432 @@
+package embedded
+
+import (
+	"crypto/sha1"
+	"encoding/hex"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	lua "github.com/yuin/gopher-lua"
+
+	"redis-tutor/sandbox/reply"
+)
+
+// The table redis of scripts.
+func (m *machine) redis() map[string]lua.LGFunction {
+	none := func(*lua.LState) int { return 0 }
+	return map[string]lua.LGFunction{
+		"call":               func(l *lua.LState) int { return m.call(l, true) },
+		"pcall":              func(l *lua.LState) int { return m.call(l, false) },
+		"error_reply":        func(l *lua.LState) int { return single1(l, "err") },
+		"status_reply":       func(l *lua.LState) int { return single1(l, "ok") },
+		"sha1hex":            m.sha1hex,
+		"log":                m.log,
+		"setresp":            m.setResp,
+		"set_repl":           m.setRepl,
+		"replicate_commands": func(l *lua.LState) int { l.Push(lua.LTrue); return 1 },
+		"breakpoint":         func(l *lua.LState) int { l.Push(lua.LFalse); return 1 },
+		"debug":              none,
+		"acl_check_cmd":      m.aclCheck,
+	}
+}
+
+func sha1Hex(s string) string {
+	sum := sha1.Sum([]byte(s))
+	return hex.EncodeToString(sum[:])
+}
+
+// raise raises an error of the redis table: a table that knows its place.
+func (m *machine) raise(l *lua.LState, text string) int {
+	t := errorTable(l, text)
+	if p, ok := lastPlace(l, 0); ok {
+		t.RawSetString("source", lua.LString("@"+p.code.SourceName))
+		t.RawSetString("line", lua.LNumber(p.line()))
+	}
+	l.Error(t, 0)
+	return 0
+}
+
+func errorTable(l *lua.LState, text string) *lua.LTable {
+	t := l.CreateTable(0, 3)
+	t.RawSetString("err", lua.LString(text))
+	return t
+}
+
+func (m *machine) sha1hex(l *lua.LState) int {
+	if l.GetTop() != 1 {
+		return m.raise(l, "ERR wrong number of arguments")
+	}
+	text := ""
+	if isText(l.Get(1)) {
+		text = textOf(l.Get(1))
+	}
+	l.Push(lua.LString(sha1Hex(text)))
+	return 1
+}
+
+// single1 makes the table that stands for a status or an error.
+func single1(l *lua.LState, field string) int {
+	text, ok := l.Get(1).(lua.LString)
+	if l.GetTop() != 1 || !ok {
+		l.Push(errorTable(l, "ERR wrong number or type of arguments"))
+		return 1
+	}
+	s := string(text)
+	if field == "err" {
+		s = withCode(s)
+	}
+	t := l.CreateTable(0, 1)
+	t.RawSetString(field, lua.LString(s))
+	l.Push(t)
+	return 1
+}
+
+// withCode puts ERR before an error of one word.
+func withCode(s string) string {
+	if body, ok := strings.CutPrefix(s, "-"); ok {
+		s = body
+		if !strings.Contains(s, " ") {
+			return "ERR " + s
+		}
+		return s
+	}
+	if !strings.Contains(s, " ") {
+		return "ERR " + s
+	}
+	return s
+}
+
+func (m *machine) log(l *lua.LState) int {
+	if l.GetTop() < 2 {
+		return m.raise(l, "ERR redis.log() requires two arguments or more.")
+	}
+	level, ok := l.Get(1).(lua.LNumber)
+	if !ok {
+		return m.raise(l, "ERR First argument must be a number (log level).")
+	}
+	if level < 0 || level > 3 {
+		return m.raise(l, "ERR Invalid debug level.")
+	}
+	return 0 // there is no log file
+}
+
+func (m *machine) setResp(l *lua.LState) int {
+	if l.GetTop() != 1 {
+		return m.raise(l, "ERR redis.setresp() requires one argument.")
+	}
+	n := toInt(needNumber(l, 1))
+	if n != 2 && n != 3 {
+		return m.raise(l, "ERR RESP version must be 2 or 3.")
+	}
+	m.on.proto, m.on.peer.Resp3 = n, n > 2
+	return 0
+}
+
+func (m *machine) setRepl(l *lua.LState) int {
+	if l.GetTop() != 1 {
+		return m.raise(l, "ERR redis.set_repl() requires one argument.")
+	}
+	if n := toInt(needNumber(l, 1)); n&^3 != 0 {
+		return m.raise(l, "ERR Invalid replication flags. Please use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.")
+	}
+	return 0
+}
+
+// aclCheck is always true: the only user may do everything.
+func (m *machine) aclCheck(l *lua.LState) int {
+	args, ok := m.arguments(l)
+	if !ok {
+		return m.raise(l, "ERR redis.acl_check_cmd() require at least one argument")
+	}
+	if t := m.s.table(); t != nil {
+		if _, ok := t.Lookup(args...); !ok {
+			return m.raise(l, "ERR Invalid command passed to redis.acl_check_cmd()")
+		}
+	}
+	l.Push(lua.LTrue)
+	return 1
+}
+
+// arguments are those of redis.call.
+func (m *machine) arguments(l *lua.LState) ([]string, bool) {
+	args := make([]string, l.GetTop())
+	for i := range args {
+		switch v := l.Get(i + 1).(type) {
+		case lua.LString:
+			args[i] = string(v)
+		case lua.LNumber:
+			args[i] = formatG(float64(v), 17)
+		default:
+			return nil, false
+		}
+	}
+	return args, len(args) > 0
+}
+
+// call is redis.call, and redis.pcall when an error is to be returned.
+func (m *machine) call(l *lua.LState, raise bool) int {
+	args, ok := m.arguments(l)
+	problem := ""
+	switch {
+	case l.GetTop() == 0:
+		problem = "ERR Please specify at least one argument for this redis lib call"
+	case !ok:
+		problem = "ERR Lua redis lib command arguments must be strings or integers"
+	}
+	var v reply.Value
+	if problem == "" {
+		v = m.run(args)
+		if v.IsError() {
+			problem = v.Text
+		}
+	}
+	if m.watch.why != notEnded {
+		l.Error(lua.LString(m.watch.why.Error()), 0)
+	}
+	if problem == "" {
+		m.push(l, v, m.on.proto)
+		return 1
+	}
+	if raise {
+		return m.raise(l, problem)
+	}
+	l.Push(errorTable(l, problem))
+	return 1
+}
+
+// run calls a command in the name of the script.
+func (m *machine) run(args []string) reply.Value {
+	m.watch.back()
+	defer m.watch.leave()
+	if problem := m.refuses(args); problem != "" {
+		return reply.NewError(problem)
+	}
+	inner := &call{s: m.s, on: m.on, args: args}
+	inner.run()
+	if len(inner.out) > m.s.limits.ScriptMemory {
+		m.watch.why = outOfRoom
+	}
+	m.watch.claim(2 * len(inner.out))
+	if m.watch.why != notEnded {
+		return reply.Value{}
+	}
+	m.s.newParser()
+	m.s.feed.Write(inner.out)
+	v, err := m.s.parser.Read()
+	if err != nil {
+		return reply.NewError("ERR " + err.Error())
+	}
+	return v
+}
+
+// refuses says why a script may not call a command, and "" when it may.
+func (m *machine) refuses(args []string) string {
+	t := m.s.table()
+	if t == nil {
+		return ""
+	}
+	cmd, ok := t.Lookup(args...)
+	switch {
+	case !ok || !m.s.knows(strings.ToUpper(args[0])):
+		return "ERR Unknown Redis command called from script"
+	case len(args) == 1 && cmd.Name == strings.ToUpper(args[0]) && !cmd.ArityFits(1), !cmd.ArityFits(len(args)):
+		return "ERR Wrong number of args calling Redis command from script"
+	case cmd.Has("noscript"):
+		return "ERR This Redis command is not allowed from script"
+	case m.readonly && (cmd.Writes() || cmd.Has("may_replicate")):
+		return "ERR Write commands are not allowed from read-only scripts."
+	}
+	m.watch.wrote = m.watch.wrote || cmd.Writes()
+	return ""
+}
+
+// push puts a reply onto the stack in Lua's form.
+func (m *machine) push(l *lua.LState, v reply.Value, proto int) {
+	l.Push(m.fromReply(l, v, proto))
+}
+
+// fromReply gives a reply Lua's form: nil is false in RESP2, and what RESP3
+// has more is a table with one field.
+func (m *machine) fromReply(l *lua.LState, v reply.Value, proto int) lua.LValue {
+	field := func(name string, x lua.LValue) lua.LValue {
+		t := l.CreateTable(0, 1)
+		t.RawSetString(name, x)
+		return t
+	}
+	switch v.Kind {
+	case reply.Status:
+		return field("ok", lua.LString(v.Text))
+	case reply.Error:
+		return field("err", lua.LString(v.Text))
+	case reply.Integer:
+		return lua.LNumber(v.Int)
+	case reply.Bulk:
+		return lua.LString(v.Text)
+	case reply.Bool:
+		return lua.LBool(v.Int != 0)
+	case reply.Double:
+		n, _ := strconv.ParseFloat(v.Text, 64)
+		return field("double", lua.LNumber(n))
+	case reply.BigNumber:
+		return field("big_number", lua.LString(v.Text))
+	case reply.Verbatim:
+		t := l.CreateTable(0, 2)
+		t.RawSetString("format", lua.LString(v.Mark))
+		t.RawSetString("string", lua.LString(v.Text))
+		return field("verbatim_string", t)
+	case reply.Map, reply.Set:
+		return m.fromMap(l, v, proto)
+	case reply.Array, reply.Push:
+		t := l.CreateTable(len(v.Items), 0)
+		for i, item := range v.Items {
+			t.RawSetInt(i+1, m.fromReply(l, item, proto))
+		}
+		return t
+	}
+	if proto > 2 {
+		return lua.LNil
+	}
+	return lua.LFalse
+}
+
+func (m *machine) fromMap(l *lua.LState, v reply.Value, proto int) lua.LValue {
+	inner, outer := l.CreateTable(0, len(v.Items)), l.CreateTable(0, 1)
+	if v.Kind == reply.Set {
+		for _, item := range v.Items {
+			inner.RawSet(m.fromReply(l, item, proto), lua.LTrue)
+		}
+		outer.RawSetString("set", inner)
+		return outer
+	}
+	for i := 0; i+1 < len(v.Items); i += 2 {
+		inner.RawSet(m.fromReply(l, v.Items[i], proto), m.fromReply(l, v.Items[i+1], proto))
+	}
+	outer.RawSetString("map", inner)
+	return outer
+}
+
+// maxReplyNested is how deeply a script's reply may be nested.
+const maxReplyNested = 200
+
+// toReply gives what a script returned the form of a reply.
+func (m *machine) toReply(v lua.LValue, depth int) reply.Value {
+	if depth > maxReplyNested {
+		return reply.NewError("ERR reached lua stack limit")
+	}
+	switch v := v.(type) {
+	case lua.LString:
+		return reply.NewBulk(string(v))
+	case lua.LNumber:
+		return reply.NewInt(toInt64(float64(v)))
+	case lua.LBool:
+		switch {
+		case m.on.proto > 2 && bool(v):
+			return reply.Value{Kind: reply.Bool, Int: 1}
+		case m.on.proto > 2:
+			return reply.Value{Kind: reply.Bool}
+		case bool(v):
+			return reply.NewInt(1)
+		}
+	case *lua.LTable:
+		return m.tableReply(v, depth)
+	}
+	return reply.Value{}
+}
+
+func (m *machine) tableReply(t *lua.LTable, depth int) reply.Value {
+	if s, ok := t.RawGetString("err").(lua.LString); ok {
+		return reply.NewError(strings.TrimPrefix(string(s), "-"))
+	}
+	if s, ok := t.RawGetString("ok").(lua.LString); ok {
+		return reply.NewStatus(string(s))
+	}
+	if n, ok := t.RawGetString("double").(lua.LNumber); ok {
+		return reply.Value{Kind: reply.Double, Text: doubleText(float64(n))}
+	}
+	if inner, ok := t.RawGetString("map").(*lua.LTable); ok {
+		v := reply.Value{Kind: reply.Map}
+		for k, x := inner.Next(lua.LNil); k != lua.LNil; k, x = inner.Next(k) {
+			v.Items = append(v.Items, m.toReply(k, depth+1), m.toReply(x, depth+1))
+		}
+		return v
+	}
+	if inner, ok := t.RawGetString("set").(*lua.LTable); ok {
+		v := reply.Value{Kind: reply.Set}
+		for k, _ := inner.Next(lua.LNil); k != lua.LNil; k, _ = inner.Next(k) {
+			v.Items = append(v.Items, m.toReply(k, depth+1))
+		}
+		return v
+	}
+	if s, ok := t.RawGetString("big_number").(lua.LString); ok {
+		return reply.Value{Kind: reply.BigNumber, Text: strings.NewReplacer("\r", " ", "\n", " ").Replace(string(s))}
+	}
+	if inner, ok := t.RawGetString("verbatim_string").(*lua.LTable); ok {
+		mark, ok1 := inner.RawGetString("format").(lua.LString)
+		text, ok2 := inner.RawGetString("string").(lua.LString)
+		if ok1 && ok2 {
+			return reply.Value{Kind: reply.Verbatim, Mark: string(mark), Text: string(text)}
+		}
+	}
+	v := reply.Value{Kind: reply.Array}
+	for i := 1; ; i++ {
+		item := m.l.GetTable(t, lua.LNumber(i))
+		if item == lua.LNil {
+			return v
+		}
+		v.Items = append(v.Items, m.toReply(item, depth+1))
+		if !m.watch.claim(64) {
+			return v
+		}
+	}
+}
+
+// doubleText is a double as Redis 7.0 writes it.
+func doubleText(n float64) string {
+	if math.IsNaN(n) {
+		return "nan"
+	}
+	return formatG(n, 17)
+}
+
+// describe is the handler of errors that end a script: it makes a table of
+// what was raised, with the place.
+func (m *machine) describe(l *lua.LState) int {
+	var t *lua.LTable
+	switch v := l.Get(1).(type) {
+	case *lua.LTable:
+		t = v
+	case lua.LString:
+		t = errorTable(l, "ERR "+luaWords(l, string(v), 1))
+	default:
+		t = errorTable(l, "ERR "+v.String())
+	}
+	if p, ok := lastPlace(l, 1); ok {
+		t.RawSetString("source", lua.LString("@"+p.code.SourceName))
+		t.RawSetString("line", lua.LNumber(p.line()))
+	}
+	l.Push(t)
+	return 1
+}
+
+// failure is the error reply of a script that ended with an error; name is
+// the script's.
+func (m *machine) failure(err error, name string) string {
+	t, ok := errorObject(err).(*lua.LTable)
+	if !ok {
+		return fmt.Sprintf("ERR Error running script %s, %.100s", name, errorObject(err).String())
+	}
+	text := "ERR unknown error"
+	if s, ok := t.RawGetString("err").(lua.LString); ok {
+		text = strings.TrimPrefix(string(s), "-")
+	}
+	if m.watch.why != notEnded {
+		text = "ERR " + m.watch.why.Error()
+	}
+	source, line := t.RawGetString("source"), t.RawGetString("line")
+	if source == lua.LNil || line == lua.LNil {
+		return text
+	}
+	return fmt.Sprintf("%s script: %s, on %s:%s.", text, name, source.String(), line.String())
+}
