@@ -8,19 +8,40 @@ import (
 	"redis-tutor/sandbox/reply"
 )
 
-// Answer says whether the option of this letter (a, b, c, …) is the right
-// one, and why. ok is false when the quiz has no such option, or the step no
-// quiz.
-func (a *Attempt) Answer(letter string) (right bool, reason prose.Text, ok bool) {
-	letter = strings.ToLower(strings.TrimSpace(letter))
-	if a.step.Quiz == nil || len(letter) != 1 {
-		return false, nil, false
+// Answer returns the option of the quiz that is meant: by its letter (a, b),
+// C. or (d)) or by its own words, with or without quotes and types. ok is
+// false when it is none of them, or the step no quiz.
+func (a *Attempt) Answer(typed string) (option int, ok bool) {
+	if a.step.Quiz == nil {
+		return 0, false
 	}
-	i := int(letter[0]) - 'a'
-	if i < 0 || i >= len(a.step.Quiz.Options) {
-		return false, nil, false
+	options := a.step.Quiz.Options
+	if letter := strings.ToLower(strings.Trim(typed, " ().:")); len(letter) == 1 {
+		if i := int(letter[0]) - 'a'; i >= 0 && i < len(options) {
+			return i, true
+		}
 	}
-	return i == a.right, a.step.Quiz.Options[i].Reason, true
+	meant := plainly(typed)
+	for i, o := range options {
+		if text := plainly(prose.Text{{Spans: o.Text}}.String()); text == meant && text != "" {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// Right returns the option of the quiz that is right, -1 where the step has
+// no quiz.
+func (a *Attempt) Right() int { return a.right }
+
+// plainly strips an answer of what people leave out: quotes, types, the
+// pattern's star, case.
+func plainly(text string) string {
+	text = strings.ToLower(strings.TrimSpace(text))
+	for _, kind := range []string{"(integer) ", "(error) ", "(double) "} {
+		text = strings.TrimPrefix(text, kind)
+	}
+	return strings.Trim(text, "()\"'`*. ")
 }
 
 // computeQuiz finds the right option: the marked one, or the one that is the

@@ -156,7 +156,7 @@ func TestAdvice(t *testing.T) {
 func TestAdviceAfterTranscript(t *testing.T) {
 	s := newScene(t, "crates", "stack")
 	s.expects(Verdict{Held: 0, Total: 3, Missing: "`tower` is a string here; this step wants a list"}, "", "RPUSH stack a", "SET tower x")
-	s.expects(Verdict{Held: 1, Total: 3, Gained: true, Missing: "`LRANGE tower 0 -1` gives 1) \"top\" here"},
+	s.expects(Verdict{Held: 1, Total: 3, Gained: true, Missing: "`LRANGE tower 0 -1` gives 1)\u00a0\"top\" here"},
 		"Top came first.", "DEL tower", "RPUSH tower top")
 }
 
@@ -300,6 +300,11 @@ func TestQuiz(t *testing.T) {
 	}{
 		{"shelf", "how-many", "c", true, "It replies the new number.", true},
 		{"shelf", "how-many", " B ", false, "That would be a new key.", true},
+		{"shelf", "how-many", "C)", true, "It replies the new number.", true},
+		{"shelf", "how-many", "(b).", false, "That would be a new key.", true},
+		{"shelf", "how-many", "11", true, "It replies the new number.", true},
+		{"shelf", "how-many", "(integer) 1", false, "That would be a new key.", true},
+		{"crates", "which", "Once.", true, "A set holds everything once.", true},
 		{"shelf", "how-many", "d", false, "", false},
 		{"shelf", "how-many", "", false, "", false},
 		{"shelf", "how-many", "ab", false, "", false},
@@ -307,15 +312,20 @@ func TestQuiz(t *testing.T) {
 		{"shelf", "fill", "a", false, "", false},
 	}
 	for _, tt := range tests {
-		right, reason, ok := newScene(t, tt.lesson, tt.step).attempt.Answer(tt.letter)
-		if right != tt.right || reason.String() != tt.reason || ok != tt.ok {
+		a := newScene(t, tt.lesson, tt.step).attempt
+		option, ok := a.Answer(tt.letter)
+		reason := ""
+		if ok {
+			reason = a.Step().Quiz.Options[option].Reason.String()
+		}
+		if right := ok && option == a.Right(); right != tt.right || reason != tt.reason || ok != tt.ok {
 			t.Errorf("%s/%s %q: got %v %q %v", tt.lesson, tt.step, tt.letter, right, reason, ok)
 		}
 	}
 	s := newScene(t, "shelf", "how-many")
 	s.setting.Scratch = nil
 	s.begin()
-	if right, _, _ := s.attempt.Answer("c"); !right {
+	if option, _ := s.attempt.Answer("c"); option != s.attempt.Right() {
 		t.Error("without a scratch server the learner's own does not compute the answer")
 	}
 	if rep, _ := s.box.Do(t.Context(), "EXISTS", "jar:sum"); rep.Int != 0 {

@@ -2,14 +2,15 @@ package lessons
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"redis-tutor/sandbox/command"
 )
 
 // Find returns the lesson and the step of these names. A name may be cut
-// short as long as one id alone begins with it; no name at all means the
-// first. The error says which names are near.
+// short as long as one id alone begins with it, and a number counts from 1;
+// no name at all means the first. The error says which names are near.
 func (c *Course) Find(lesson, step string) (*Lesson, *Step, error) {
 	l, err := find("lesson", lesson, c.Lessons, func(l *Lesson) string { return l.ID })
 	if err != nil {
@@ -22,6 +23,9 @@ func (c *Course) Find(lesson, step string) (*Lesson, *Step, error) {
 func find[T any](what, name string, all []T, id func(T) string) (found T, err error) {
 	var fits []string
 	name = strings.ToLower(name)
+	if n, err := strconv.Atoi(name); err == nil && n >= 1 && n <= len(all) {
+		return all[n-1], nil
+	}
 	for _, x := range all {
 		if id(x) == name {
 			return x, nil
@@ -48,7 +52,7 @@ func find[T any](what, name string, all []T, id func(T) string) (found T, err er
 	if len(near) == 0 {
 		near = ids
 	}
-	return none, fmt.Errorf("no %s is called %q; there is %s", what, name, list(near, " and "))
+	return none, fmt.Errorf("no %s is called %q; there are %s", what, name, list(near, " and "))
 }
 
 func list(words []string, last string) string {

@@ -12,10 +12,10 @@ func TestFind(t *testing.T) {
 		{"SHELF", "off", "shelf/off", ""},
 		{"c", "ro", "crates/room", ""},
 		{"shelf", "f", "shelf/fill", ""},
-		{"shelv", "", "", `no lesson is called "shelv"; there is shelf`},
-		{"maps", "", "", `no lesson is called "maps"; there is shelf and crates`},
-		{"shelf", "fall", "", `no step of lesson shelf is called "fall"; there is fill`},
-		{"shelf", "zzzzz", "", `no step of lesson shelf is called "zzzzz"; there is fill, look, how-many and off`},
+		{"shelv", "", "", `no lesson is called "shelv"; there are shelf`},
+		{"maps", "", "", `no lesson is called "maps"; there are shelf and crates`},
+		{"shelf", "fall", "", `no step of lesson shelf is called "fall"; there are fill`},
+		{"shelf", "zzzzz", "", `no step of lesson shelf is called "zzzzz"; there are fill, look, how-many and off`},
 	}
 	for _, tt := range tests {
 		l, s, err := good(t).Find(tt.lesson, tt.step)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"redis-tutor/lessons/expect"
 	"redis-tutor/sandbox/command"
@@ -93,11 +95,11 @@ func (a *Attempt) missing(ctx context.Context, c Check, got answer) (string, err
 	case c.Last && got.none:
 		return "the reply this step asks for has not come yet", nil
 	case c.Last:
-		return "the reply " + shorten(expect.Show(got.value)) + " is not the one this step asks for", nil
+		return "the reply " + shorten(show(got.value)) + " is not the one this step asks for", nil
 	case c.Used != nil:
 		return "this step wants to be done with `" + strings.Join(c.Used, "` or `") + "`", nil
 	}
-	gives := fmt.Sprintf("`%s` gives %s here", c.Text, shorten(expect.Show(got.value)))
+	gives := fmt.Sprintf("`%s` gives %s here", c.Text, shorten(show(got.value)))
 	cmd, known := a.setting.Commands.Lookup(c.Args...)
 	if !known {
 		return gives, nil
@@ -127,11 +129,49 @@ func (a *Attempt) missing(ctx context.Context, c Check, got answer) (string, err
 	return gives, nil
 }
 
-// shorten keeps a reply to about one line of a terminal.
+// noBreak is the space that lines are not broken at.
+const noBreak = "\u00a0"
+
+// show returns a reply as people read it: on one line, text as text where it
+// is some, and an item never parted from its number.
+func show(v reply.Value) string {
+	switch {
+	case v.Kind == reply.Bulk && readable(v.Text):
+		return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(v.Text) + `"`
+	case len(v.Items) > 0 && v.Kind != reply.Map:
+		items := make([]string, len(v.Items))
+		for i, item := range v.Items {
+			items[i] = fmt.Sprintf("%d)%s%s", i+1, noBreak, show(item))
+		}
+		return strings.Join(items, " ")
+	}
+	return expect.Show(v)
+}
+
+// readable reports whether bytes are text in which every character shows.
+func readable(s string) bool {
+	if !utf8.ValidString(s) {
+		return false
+	}
+	for _, r := range s {
+		if !unicode.IsPrint(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// shorten keeps a reply to about one line of a terminal, and cuts between
+// words.
 func shorten(s string) string {
 	const room = 60
-	if r := []rune(s); len(r) > room {
-		return string(r[:room-1]) + "…"
+	r := []rune(s)
+	if len(r) <= room {
+		return s
 	}
-	return s
+	cut := string(r[:room-1])
+	if at := strings.LastIndexByte(cut, ' '); at > room/2 {
+		cut = cut[:at+1]
+	}
+	return cut + "…"
 }

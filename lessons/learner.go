@@ -56,5 +56,5 @@ func (l *learner) uses(done [][]string) {
 
 // shows reports whether a command stands in one of the step's transcripts.
 func (s *Step) shows(args []string) bool {
-	return slices.ContainsFunc(s.transcripts(), func(c Command) bool { return slices.Equal(c.Args, args) })
+	return slices.ContainsFunc(s.Examples(), func(c Command) bool { return slices.Equal(c.Args, args) })
 }

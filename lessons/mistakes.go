@@ -99,12 +99,12 @@ func (a *Attempt) statesAfter(ctx context.Context, r Redis, commands []Command) 
 	if err != nil {
 		return nil, err
 	}
-	prepared, err := a.stateAfter(ctx, r, a.step.transcripts(), commands)
+	prepared, err := a.stateAfter(ctx, r, a.step.Examples(), commands)
 	return [][]answer{plain, prepared}, err
 }
 
-// transcripts returns the commands of all the step's transcripts in order.
-func (s *Step) transcripts() []Command {
+// Examples returns the commands of all the step's transcripts in order.
+func (s *Step) Examples() []Command {
 	var out []Command
 	for _, b := range s.Body {
 		for _, e := range b.Exchanges {

@@ -15,8 +15,8 @@ import (
 )
 
 // Replies reports whether b can stand for a as the reply to a command. Of
-// times to live, b may be shorter than a by slack, and a second longer. The
-// protocol version does not matter.
+// times to live, b may be shorter than a by slack, but not by more than half,
+// and a second longer. The protocol version does not matter.
 func Replies(t *command.Table, args []string, a, b reply.Value, slack time.Duration) bool {
 	cmd, ok := t.Lookup(args...)
 	if !ok {
@@ -62,7 +62,8 @@ func nearly(a, b int64, unit, slack time.Duration) bool {
 		return a == b
 	}
 	late := time.Duration(a-b) * unit
-	return -time.Second <= late && late <= slack
+	most := max(time.Second, time.Duration(a)*unit/2)
+	return -time.Second <= late && late <= min(slack, most)
 }
 
 // promise says in which order a command replies.

@@ -59,6 +59,8 @@ func TestReplies(t *testing.T) {
 		{"TTL k", reply.NewInt(100), reply.NewInt(101), true},
 		{"TTL k", reply.NewInt(100), reply.NewInt(94), false},
 		{"TTL k", reply.NewInt(100), reply.NewInt(102), false},
+		{"TTL k", reply.NewInt(6), reply.NewInt(3), true},
+		{"TTL k", reply.NewInt(6), reply.NewInt(2), false}, // another time altogether
 		{"TTL k", reply.NewInt(2), reply.NewInt(-2), false},
 		{"TTL k", reply.NewInt(-1), reply.NewInt(-2), false},
 		{"TTL k", reply.NewInt(-1), reply.NewInt(-1), true},

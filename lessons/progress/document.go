@@ -85,11 +85,3 @@ func (d *document) set(k, line string) {
 	}
 	d.lines = append(d.lines, line)
 }
-
-// drop removes the lines about ids that begin with prefix.
-func (d *document) drop(prefix string) {
-	d.lines = slices.DeleteFunc(slices.Clone(d.lines), func(line string) bool {
-		k := key(line)
-		return strings.HasPrefix(k, prefix) || k == here && strings.HasPrefix(strings.Fields(line)[1], prefix)
-	})
-}

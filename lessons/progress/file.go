@@ -51,6 +51,17 @@ func (f *file) read() (string, error) {
 	return "", &SetAside{f.path, to, err}
 }
 
+// Probe says why a file is not one in which progress can be kept: it is a
+// folder, or somebody else's text. It is nil for a progress file, and for a
+// path where nothing is yet. Nothing is changed.
+func Probe(path string) error {
+	_, err := load(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
 // load returns the file's text when it is one of ours. An empty file is: it
 // may be what a full disk left.
 func load(path string) (string, error) {
@@ -79,8 +90,12 @@ func firstLine(text string) string {
 	return strings.TrimRight(line, "\r ")
 }
 
-// moveAside renames a file to the first free name beside it.
+// moveAside renames a file to the first free name beside it. Anything but a
+// plain file stays where it is.
 func moveAside(path string) (to string, moved bool) {
+	if info, err := os.Lstat(path); err != nil || !info.Mode().IsRegular() {
+		return "", false
+	}
 	for n := 1; n < 1000; n++ {
 		to = fmt.Sprintf("%s.unread-%d", path, n)
 		if _, err := os.Lstat(to); errors.Is(err, fs.ErrNotExist) {

@@ -154,11 +154,6 @@ func (s *Store) SetAt(id string) error {
 	return s.change(func(d *document) { d.set(here, here+" "+id) })
 }
 
-// Forget drops all that is known of a lesson's steps.
-func (s *Store) Forget(lesson string) error {
-	return s.change(func(d *document) { d.drop(lesson + "/") })
-}
-
 func checkID(id string) error {
 	lesson, step, _ := strings.Cut(id, "/")
 	if lesson == "" || step == "" || strings.ContainsFunc(id, unicode.IsSpace) {

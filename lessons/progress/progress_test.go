@@ -48,10 +48,6 @@ func contract(t *testing.T, s *Store) {
 	if got := s.At(); got != "lists/push" {
 		t.Errorf("At() = %q", got)
 	}
-	must(t, s.Forget("lists"))
-	if s.Status("lists/push") != None || s.At() != "" || s.Status("lists-more/push") != Solved {
-		t.Error("Forget forgot too little or too much")
-	}
 	for _, bad := range []string{"", "push", "lists/", "/push", "lists/a b", "lists/a\nb"} {
 		if s.Mark(bad, Solved, noon) == nil || s.SetAt(bad) == nil {
 			t.Errorf("%q is taken for a step id", bad)
@@ -283,9 +279,35 @@ func FuzzDocument(f *testing.F) {
 		if s, _ := d.status("a/b"); s != Solved {
 			t.Fatal("what was set is not found")
 		}
-		d.drop("a/")
-		if s, _ := d.status("a/b"); s != None {
-			t.Fatal("what was dropped is found")
-		}
 	})
+}
+
+func TestProbe(t *testing.T) {
+	dir := t.TempDir()
+	ours, notes := filepath.Join(dir, "ours"), filepath.Join(dir, "notes")
+	s, err := Open(ours)
+	must(t, err)
+	must(t, s.Mark("lists/push", Solved, noon))
+	must(t, os.WriteFile(notes, []byte("buy milk\n"), 0o600))
+	for path, ok := range map[string]bool{ours: true, filepath.Join(dir, "new"): true, notes: false, dir: false} {
+		if err := Probe(path); (err == nil) != ok {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	if text, _ := os.ReadFile(notes); string(text) != "buy milk\n" {
+		t.Errorf("the notes are %q now", text)
+	}
+}
+
+// TestFolderStays: what is no file is not moved out of the way.
+func TestFolderStays(t *testing.T) {
+	dir := t.TempDir()
+	s, err := Open(dir)
+	if err == nil {
+		t.Error("a folder is taken for a file")
+	}
+	must(t, s.Mark("lists/push", Solved, noon))
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() || s.Status("lists/push") != Solved {
+		t.Errorf("the folder is gone, or progress is not kept: %v", err)
+	}
 }

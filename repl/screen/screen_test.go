@@ -29,7 +29,9 @@ func TestWrap(t *testing.T) {
 		{"short", 40, "one two", "one two\n"},
 		{"exactly the width", 20, "0123456789 123456789", "0123456789 123456789\n"},
 		{"one more", 20, "0123456789 1234567890", "0123456789\n1234567890\n"},
-		{"a word wider than the window", 20, "a " + strings.Repeat("x", 30) + " b", "a\n" + strings.Repeat("x", 30) + "\nb\n"},
+		{"a word wider than the window", 20, "a " + strings.Repeat("x", 30) + " b", "a\n" + strings.Repeat("x", 20) + "\n" + strings.Repeat("x", 10) + " b\n"},
+		{"what would move the cursor", 40, "a\x1b[2Jb\u202ec\x9b", "a\ufffd[2Jb\ufffdc\ufffd\n"},
+		{"no break here", 20, "0123456789 12345 1)\u00a0\"a\"", "0123456789 12345\n1) \"a\"\n"},
 		{"wide characters count two", 20, "键值键值键 键值键值键", "键值键值键\n键值键值键\n"},
 		{"never wider than the measure", 300, strings.Repeat("word ", 40), strings.Repeat("word word word word word word word word word word word word word word word\n", 2) + "word word word word word word word word word word\n"},
 		{"spaces fold", 40, " one \n  two ", "one two\n"},
@@ -102,7 +104,7 @@ func TestColourBelongsToTheScreen(t *testing.T) {
 		t.Errorf("escapes without colour: %q", got)
 	}
 	got := at(80, screen.Options{Color: true}, draw)
-	if !strings.Contains(got, "\x1b[31merror:\x1b[0m no") && !strings.Contains(got, "\x1b[31merror:") {
+	if !strings.HasPrefix(got, "\x1b[31merror:\x1b[") || !strings.Contains(got, "m no\n") {
 		t.Errorf("no colour: %q", got)
 	}
 }

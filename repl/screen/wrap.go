@@ -3,6 +3,7 @@ package screen
 import (
 	"io"
 	"strings"
+	"unicode"
 
 	"github.com/mattn/go-runewidth"
 )
@@ -19,6 +20,10 @@ type word struct {
 	width int // columns
 }
 
+// noBreak is the space that holds words together. It is shown as a plain
+// one, so that what is copied from the screen can be typed.
+const noBreak = "\u00a0"
+
 // hang writes runs as one wrapped paragraph. The first line begins with
 // first, the others with rest; both may hold escapes.
 func (s *Screen) hang(first, rest string, runs []run) {
@@ -28,7 +33,7 @@ func (s *Screen) hang(first, rest string, runs []run) {
 	b.WriteString(prefix)
 	used := visibleWidth(prefix[strings.LastIndexByte(prefix, '\n')+1:])
 	empty := true
-	for _, w := range s.words(runs) {
+	for _, w := range s.words(runs, limit-visibleWidth(rest)) {
 		if !empty && used+1+w.width > limit {
 			b.WriteString("\n" + rest)
 			used, empty = visibleWidth(rest), true
@@ -38,7 +43,7 @@ func (s *Screen) hang(first, rest string, runs []run) {
 			used++
 		}
 		for _, r := range w.runs {
-			b.WriteString(s.Paint(r.role, r.text))
+			b.WriteString(s.Paint(r.role, strings.ReplaceAll(r.text, noBreak, " ")))
 		}
 		used += w.width
 		empty = false
@@ -49,12 +54,13 @@ func (s *Screen) hang(first, rest string, runs []run) {
 
 // words splits runs at spaces; neighbouring runs without a space between
 // them (a code span and the comma behind it) stay together. Code that may
-// be typed breaks only at its spaces too, as everything else.
-func (s *Screen) words(runs []run) []word {
+// be typed breaks only at its spaces too, as everything else, and a word
+// wider than a line is cut to lines.
+func (s *Screen) words(runs []run, line int) []word {
 	var all []word
 	open := false // the last word may still grow
 	for _, r := range runs {
-		text := s.plain(r.text)
+		text := s.plain(harmless(r.text))
 		for i, part := range strings.FieldsFunc(text, isBlank) {
 			if i > 0 || !open || startsBlank(text) {
 				all = append(all, word{})
@@ -66,7 +72,36 @@ func (s *Screen) words(runs []run) []word {
 		}
 		open = open && !endsBlank(text)
 	}
+	return fit(all, line)
+}
+
+// fit cuts words that are wider than a line.
+func fit(words []word, line int) []word {
+	var all []word
+	for _, w := range words {
+		for len(w.runs) == 1 && w.width > line {
+			head := runewidth.Truncate(w.runs[0].text, line, "")
+			if head == "" {
+				break
+			}
+			all = append(all, word{[]run{{head, w.runs[0].role}}, runewidth.StringWidth(head)})
+			rest := w.runs[0].text[len(head):]
+			w = word{[]run{{rest, w.runs[0].role}}, runewidth.StringWidth(rest)}
+		}
+		all = append(all, w)
+	}
 	return all
+}
+
+// harmless replaces what would move the cursor or turn the direction of
+// writing: the text may come from a key, a server or a lesson.
+func harmless(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && !isBlank(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)
 }
 
 // isBlank leaves the no-break space alone, so that prose can hold words
