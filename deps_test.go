@@ -25,6 +25,7 @@ var rooms = []struct {
 	{"sandbox/reply", nil, nil},
 	{"sandbox/words", nil, nil},
 	{"sandbox/command", []string{"sandbox/reply"}, []string{"github.com/agext/levenshtein"}},
+	{"sandbox/image", []string{"sandbox/reply", "sandbox/command"}, nil},
 	{"sandbox/sandboxtest", []string{"sandbox/"}, []string{"github.com/google/go-cmp"}}, // for tests only
 	{"sandbox", []string{"sandbox/reply", "sandbox/command"}, []string{"github.com/redis/go-redis/v9", "github.com/alicebob/miniredis/v2"}},
 	{"lessons/websession", nil, []string{"github.com/redis/go-redis/v9"}},
@@ -32,7 +33,7 @@ var rooms = []struct {
 		"github.com/yuin/goldmark", "go.yaml.in/yaml/v3", "github.com/natefinch/atomic",
 		"github.com/mattn/go-runewidth",
 	}},
-	{"repl", []string{"lessons/", "sandbox/reply", "sandbox/command", "sandbox/words"}, []string{
+	{"repl", []string{"lessons/", "sandbox/reply", "sandbox/command", "sandbox/image", "sandbox/words"}, []string{
 		"github.com/chzyer/readline", "github.com/fatih/color", "github.com/spf13/cobra", "github.com/adrg/xdg",
 		"github.com/mattn/go-runewidth", "github.com/rivo/uniseg", "golang.org/x/term", "golang.org/x/sys",
 		"github.com/natefinch/atomic",
@@ -148,6 +149,7 @@ func TestRoomsRefuse(t *testing.T) {
 		{"sandbox/reply", module + "/sandbox"},
 		{"sandbox", module + "/lessons"},
 		{"sandbox/words", module + "/sandbox/reply"},
+		{"sandbox/image", module + "/sandbox"},
 		{"content", module + "/lessons"},
 		{"lessons", "github.com/redis/go-redis/v9"},
 	} {

@@ -1,0 +1,183 @@
+package image
+
+import (
+	"slices"
+	"strings"
+)
+
+// Change is what a write changed, or what taking it back did.
+type Change struct {
+	writes []Write
+	keys   []Key // those that differ, in the order of the command
+	before *album
+	after  *album
+	why    string // why it cannot be taken back
+	times  int    // how often it was repeated, less one
+	gone   []Key  // keys that would be back but for their deadline
+}
+
+// Commands returns what was typed; for a transaction, all that EXEC ran. Of a
+// long command only the beginning is kept.
+func (c *Change) Commands() [][]string {
+	out := make([][]string, len(c.writes))
+	for i, w := range c.writes {
+		out[i] = w.Args
+	}
+	return out
+}
+
+// Times returns how often the command ran.
+func (c *Change) Times() int { return c.times + 1 }
+
+// Expired returns the keys that an Undo or Redo did not bring back, because
+// their time would be over by now.
+func (c *Change) Expired() []Key { return c.gone }
+
+// fill keeps the keys that differ. What expired between the two looks is not
+// the write's doing.
+func (c *Change) fill(keys []Key, before, after *album) {
+	c.before = &album{of: map[Key]*picture{}, now: before.now}
+	c.after = &album{of: map[Key]*picture{}, now: after.now}
+	for _, k := range keys {
+		b, a := before.lookup(k), after.lookup(k)
+		if same(b.asOf(after.now), a) {
+			continue
+		}
+		c.keys = append(c.keys, k)
+		c.before.of[k], c.after.of[k] = b, a
+	}
+}
+
+// judge decides what the pictures cannot tell: while a command waits, others
+// go on, and what it took was never there for the picture to show.
+func (c *Change) judge(s *scope) {
+	if !s.waits || len(c.keys) == 0 {
+		return
+	}
+	first := c.before.lookup(s.keys[0])
+	arrived := first.kind == "stream" && !sameEntries(first, c.after.lookup(s.keys[0]))
+	if !first.exists() || arrived {
+		c.why = "it waited, and took what somebody else brought meanwhile"
+	}
+}
+
+func sameEntries(a, b *picture) bool {
+	return a.stream == nil || b.stream == nil || slices.EqualFunc(a.stream.entries, b.stream.entries, sameEntry)
+}
+
+// stuck says why a change cannot be turned to the pictures in to, "" when it
+// can.
+func (c *Change) stuck(to *album) string {
+	if c.why != "" {
+		return c.why
+	}
+	for _, k := range c.keys {
+		if why := restorable(to.lookup(k)); why != "" {
+			return name(k, c.home()) + ": " + why
+		}
+	}
+	return ""
+}
+
+// conflicts returns the keys that are not as they are in from. Of a value
+// too big to be remembered nothing is known.
+func (c *Change) conflicts(now, from *album) []Key {
+	var keys []Key
+	for _, k := range c.keys {
+		want := from.lookup(k).asOf(now.now)
+		if !want.big && !same(want, now.lookup(k)) {
+			keys = append(keys, k)
+		}
+	}
+	return keys
+}
+
+// turned returns the change from now to what was put in its place.
+func (c *Change) turned(now, to *album) *Change {
+	t := &Change{writes: c.writes, times: c.times, before: now}
+	t.after = &album{of: map[Key]*picture{}, now: now.now}
+	for _, k := range c.keys {
+		p := to.lookup(k)
+		q := p.asOf(now.now)
+		if p.exists() && !q.exists() {
+			t.gone = append(t.gone, k)
+		}
+		if !same(q, now.lookup(k)) {
+			t.keys = append(t.keys, k)
+		}
+		t.after.of[k] = q
+	}
+	return t
+}
+
+// extend takes a later change in.
+func (c *Change) extend(later *Change) {
+	c.times += later.times + 1
+	if c.why == "" {
+		c.why = later.why
+	}
+	if later.after == nil {
+		return
+	}
+	if c.after == nil {
+		c.keys, c.before, c.after = later.keys, later.before, later.after
+		return
+	}
+	c.after.now = later.after.now
+	for _, k := range later.keys {
+		if !slices.Contains(c.keys, k) {
+			c.keys = append(c.keys, k)
+			c.before.of[k] = later.before.of[k]
+		}
+		c.after.of[k] = later.after.of[k]
+	}
+}
+
+// shorten returns writes as they are remembered: their first words, each cut.
+func shorten(writes []Write) []Write {
+	const words, bytes = 12, 100
+	out := make([]Write, len(writes))
+	for i, w := range writes {
+		out[i].DB = w.DB
+		for _, arg := range w.Args[:min(words, len(w.Args))] {
+			if len(arg) > bytes {
+				arg = strings.Clone(arg[:bytes])
+			}
+			out[i].Args = append(out[i].Args, arg)
+		}
+	}
+	return out
+}
+
+// home is the database that the write was typed in.
+func (c *Change) home() int { return c.writes[0].DB }
+
+func (c *Change) size() int {
+	n := overhead
+	for _, w := range c.writes {
+		for _, arg := range w.Args {
+			n += len(arg) + 16
+		}
+	}
+	if c.before != nil {
+		n += c.before.size() + c.after.size()
+	}
+	return n
+}
+
+// kinds returns the types of keys that are small.
+func (a *album) kinds(keys []Key) map[Key]string {
+	types := make(map[Key]string, len(keys))
+	for _, k := range keys {
+		if p := a.lookup(k); p.exists() && !p.big {
+			types[k] = p.kind
+		}
+	}
+	return types
+}
+
+// atFront reports whether the write works at the front of lists.
+func (c *Change) atFront() bool {
+	word := strings.ToUpper(c.writes[0].Args[0])
+	return strings.HasPrefix(word, "L") || strings.HasPrefix(word, "BL")
+}

@@ -1,0 +1,329 @@
+package image
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/reply"
+)
+
+const (
+	keep       = 16 << 20 // memory for all that is remembered, in bytes
+	mostWrites = 200      // that can be taken back
+)
+
+// ErrNothing says that there is nothing to take back, or to do again.
+var ErrNothing = errors.New("nothing is remembered")
+
+// Conflict says that keys are no longer as the write left them. Asking once
+// more puts them back all the same.
+type Conflict struct {
+	Keys []Key
+}
+
+// Error names the keys.
+func (c *Conflict) Error() string {
+	names := make([]string, len(c.Keys))
+	for i, k := range c.Keys {
+		names[i] = reply.Quote(k.Name)
+	}
+	return "changed by somebody else since: " + strings.Join(names, ", ")
+}
+
+// Lost says that a write cannot be taken back. It is no longer remembered, so
+// that the next undo reaches the write before it.
+type Lost struct {
+	Change *Change
+	Why    string
+}
+
+// Error says why.
+func (l *Lost) Error() string { return l.Why }
+
+// Log remembers the latest writes of one learner and takes them back. The
+// writes that are remembered are at most 200 and hold at most 16 MB; the
+// oldest go first. A value above 1 MB is not remembered.
+type Log struct {
+	camera   camera
+	commands func() *command.Table
+	done     []*Change // latest last
+	undone   []*Change
+	last     *Change
+	insisted *Change // what was last refused with a Conflict
+}
+
+// New returns an empty log. commands gives the command table.
+func New(run Run, commands func() *command.Table) *Log {
+	return &Log{camera: camera{run: run}, commands: commands}
+}
+
+// Clear forgets all writes.
+func (l *Log) Clear() { l.done, l.undone, l.last, l.insisted = nil, nil, nil, nil }
+
+// Last returns the latest change, made by a write, Undo or Redo; nil when
+// there is none.
+func (l *Log) Last() *Change { return l.last }
+
+// Shot is the keys that a command may change, before it runs.
+type Shot struct {
+	writes []Write
+	scope  *scope
+	keys   []Key
+	before *album
+	why    string // why the write will not be undoable
+}
+
+// Before takes the images of the keys that a command may change: for EXEC,
+// writes are all the commands that it will run. It returns nil when they only
+// read. What cannot be imaged is told by Undo, should it come to that.
+func (l *Log) Before(ctx context.Context, writes ...Write) *Shot {
+	sc := newScope(l.commands(), writes)
+	if sc.empty() {
+		return nil
+	}
+	s := &Shot{writes: writes, scope: sc, keys: sc.keys, why: sc.why}
+	if err := l.before(ctx, s); err != nil {
+		s.why, s.before = err.Error(), nil
+	}
+	return s
+}
+
+func (l *Log) before(ctx context.Context, s *Shot) (err error) {
+	if s.scope.all {
+		if s.scope.whole, err = l.camera.databases(ctx); err != nil {
+			return err
+		}
+	}
+	if err := l.gather(ctx, s); err != nil {
+		return err
+	}
+	types := map[Key]string{}
+	for _, k := range s.keys {
+		types[k] = l.camera.known[k]
+	}
+	s.before, err = l.camera.take(ctx, s.keys, types, false)
+	return err
+}
+
+// gather adds the keys of databases that may change as a whole.
+func (l *Log) gather(ctx context.Context, s *Shot) error {
+	if len(s.scope.whole) == 0 {
+		return nil
+	}
+	more, err := l.camera.list(ctx, s.scope.whole)
+	for _, k := range more {
+		if !slices.Contains(s.keys, k) {
+			s.keys = append(s.keys, k)
+		}
+	}
+	return err
+}
+
+// After takes the images again once the reply has come, and remembers what
+// has changed. It returns nil when nothing has, and when nothing is known.
+func (l *Log) After(ctx context.Context, s *Shot, v reply.Value) (*Change, error) {
+	if s == nil {
+		return nil, nil
+	}
+	c := &Change{writes: shorten(s.writes), why: s.why}
+	if s.before != nil {
+		after, err := l.after(ctx, s)
+		var much *tooMuch
+		switch {
+		case errors.As(err, &much):
+			c.why = much.what
+		case err != nil:
+			return nil, err
+		default:
+			c.fill(s.keys, s.before, after)
+			c.judge(s.scope)
+		}
+	}
+	if v.IsError() && len(c.keys) == 0 || len(c.keys) == 0 && c.why == "" {
+		return nil, nil
+	}
+	l.record(c)
+	return c, nil
+}
+
+func (l *Log) after(ctx context.Context, s *Shot) (*album, error) {
+	if err := l.gather(ctx, s); err != nil {
+		return nil, err
+	}
+	return l.camera.take(ctx, s.keys, s.expected(), false)
+}
+
+// expected returns what the keys most likely are after the write, where they
+// are small for sure: no larger than what was there and what was sent.
+func (s *Shot) expected() map[Key]string {
+	types := make(map[Key]string, len(s.keys))
+	if s.scope.grows || s.before.size()+s.scope.bytes > limit {
+		return types
+	}
+	other := ""
+	for _, k := range s.keys {
+		p := s.before.lookup(k)
+		if p.big {
+			return map[Key]string{}
+		}
+		if p.exists() && other == "" {
+			other = p.kind
+		}
+	}
+	for _, k := range s.keys {
+		switch p := s.before.lookup(k); {
+		case s.scope.types[k] != "":
+			types[k] = s.scope.types[k]
+		case p.exists():
+			types[k] = p.kind
+		default:
+			types[k] = other // RENAME, COPY
+		}
+	}
+	return types
+}
+
+// record makes a change the latest one.
+func (l *Log) record(c *Change) {
+	l.undone, l.insisted, l.last = nil, nil, c
+	l.done = append(l.done, c)
+	l.trim()
+}
+
+// Merge makes one of the latest two writes, which came from the same line:
+// "5 INCR visits" is taken back at once.
+func (l *Log) Merge() {
+	n := len(l.done)
+	if n < 2 {
+		return
+	}
+	l.done[n-2].extend(l.done[n-1])
+	l.done, l.last = l.done[:n-1], l.done[n-2]
+}
+
+// trim forgets the oldest writes until the rest keeps within its bounds.
+func (l *Log) trim() {
+	total := 0
+	for _, c := range l.undone {
+		total += c.size()
+	}
+	first := len(l.done)
+	for first > 0 && len(l.done)-first < mostWrites {
+		if total += l.done[first-1].size(); total > keep {
+			break
+		}
+		first--
+	}
+	l.done = slices.Delete(l.done, 0, first)
+}
+
+// Undo takes the latest write back and returns what that changed. The keys
+// become what they would be now had the write not been made: a key whose
+// deadline has passed since stays away. The error is ErrNothing, a *Lost, a
+// *Conflict, or Redis's.
+func (l *Log) Undo(ctx context.Context) (*Change, error) {
+	if len(l.done) == 0 {
+		return nil, ErrNothing
+	}
+	c := l.done[len(l.done)-1]
+	back, err := l.turn(ctx, c, c.before, c.after)
+	if moved(err) {
+		l.done = l.done[:len(l.done)-1]
+	}
+	if err == nil {
+		l.undone = append(l.undone, c)
+	}
+	return back, err
+}
+
+// Redo does again what Undo took back, in the same manner. A new write makes
+// it impossible.
+func (l *Log) Redo(ctx context.Context) (*Change, error) {
+	if len(l.undone) == 0 {
+		return nil, ErrNothing
+	}
+	c := l.undone[len(l.undone)-1]
+	again, err := l.turn(ctx, c, c.after, c.before)
+	if moved(err) {
+		l.undone = l.undone[:len(l.undone)-1]
+	}
+	if err == nil {
+		l.done = append(l.done, c)
+	}
+	return again, err
+}
+
+// moved reports whether a change leaves its place in the log: it was turned,
+// or never can be.
+func moved(err error) bool {
+	var lost *Lost
+	return err == nil || errors.As(err, &lost)
+}
+
+// turn makes the keys of a change as they are in to, provided that they are
+// still as they are in from.
+func (l *Log) turn(ctx context.Context, c *Change, to, from *album) (*Change, error) {
+	if why := c.stuck(to); why != "" {
+		l.insisted = nil
+		return nil, &Lost{c, why}
+	}
+	now, err := l.camera.take(ctx, c.keys, from.kinds(c.keys), true)
+	if err != nil {
+		return nil, err
+	}
+	if keys := c.conflicts(now, from); len(keys) > 0 && l.insisted != c {
+		l.insisted = c
+		_, err := l.camera.run(ctx, [][]string{{"UNWATCH"}})
+		return nil, errors.Join(err, &Conflict{keys})
+	}
+	l.insisted = nil
+	if err := l.put(ctx, c.keys, now, to); err != nil {
+		return nil, err
+	}
+	l.last = c.turned(now, to)
+	return l.last, nil
+}
+
+// put restores keys in one transaction, which a change by somebody else in
+// this very moment stops.
+func (l *Log) put(ctx context.Context, keys []Key, now, to *album) error {
+	var failed error
+	for _, exact := range []bool{true, false} {
+		b := &batch{}
+		b.add("MULTI")
+		for _, k := range keys {
+			p := to.lookup(k).asOf(now.now)
+			if same(p, now.lookup(k)) {
+				continue
+			}
+			b.in(k.DB)
+			b.commands = append(b.commands, restore(k.Name, p, exact)...)
+		}
+		b.add("EXEC")
+		if err := b.send(ctx, l.camera.run); err != nil {
+			return err
+		}
+		end := b.replies[len(b.replies)-1]
+		if end.Kind == reply.Nil {
+			return &Conflict{keys}
+		}
+		if failed = failure(append(b.replies[:len(b.replies):len(b.replies)], end.Items...)); failed == nil {
+			return nil
+		}
+	}
+	return failed
+}
+
+// failure returns the first error among replies.
+func failure(replies []reply.Value) error {
+	for _, v := range replies {
+		if v.IsError() {
+			return fmt.Errorf("the keys could not be put back: %s", v.Text)
+		}
+	}
+	return nil
+}

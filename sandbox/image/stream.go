@@ -1,0 +1,149 @@
+package image
+
+import (
+	"cmp"
+	"slices"
+
+	"redis-tutor/sandbox/reply"
+)
+
+// stream is a stream as XINFO STREAM FULL shows it, without what only tells
+// when a consumer was last seen.
+type stream struct {
+	last    string // last-generated-id
+	entries []entry
+	groups  []group
+	partial bool // the consumers of groups and what they work on are not told
+}
+
+type entry struct {
+	id     string
+	fields []string // fields and values
+}
+
+type group struct {
+	name, last string // last-delivered-id
+	consumers  []string
+	pending    []pending
+	waiting    int64 // entries delivered and not acknowledged
+}
+
+type pending struct {
+	id, consumer string
+	time, count  string // of the last delivery, in ms, and of all deliveries
+}
+
+func (s *stream) size() int {
+	n := 0
+	for _, e := range s.entries {
+		n += 64
+		for _, f := range e.fields {
+			n += len(f) + 16
+		}
+	}
+	for _, g := range s.groups {
+		n += 64 + 64*len(g.pending) + 32*len(g.consumers)
+	}
+	return n
+}
+
+func sameStream(a, b *stream) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.last == b.last && slices.EqualFunc(a.entries, b.entries, sameEntry) && slices.EqualFunc(a.groups, b.groups, sameGroup)
+}
+
+func sameEntry(a, b entry) bool { return a.id == b.id && slices.Equal(a.fields, b.fields) }
+
+func sameGroup(a, b group) bool {
+	return a.name == b.name && a.last == b.last && a.waiting == b.waiting && slices.Equal(a.consumers, b.consumers) && slices.Equal(a.pending, b.pending)
+}
+
+// readStream reads the reply to XINFO STREAM FULL, and what XRANGE and XINFO
+// GROUPS say where the server knows no FULL.
+func readStream(info, entries, groups reply.Value) *stream {
+	fields := named(info)
+	s := &stream{last: cmp.Or(fields["last-generated-id"].Str(), "0-0")}
+	if full, ok := fields["entries"]; ok {
+		entries, groups = full, fields["groups"]
+	}
+	for _, item := range entries.Items {
+		if len(item.Items) == 2 {
+			s.entries = append(s.entries, entry{item.Items[0].Str(), texts(item.Items[1])})
+		}
+	}
+	for _, item := range groups.Items {
+		s.groups = append(s.groups, readGroup(named(item)))
+		s.partial = s.partial || named(item)["consumers"].Int > 0
+	}
+	return s
+}
+
+func readGroup(fields map[string]reply.Value) group {
+	g := group{name: fields["name"].Str(), last: fields["last-delivered-id"].Str()}
+	for _, item := range fields["consumers"].Items {
+		g.consumers = append(g.consumers, named(item)["name"].Str())
+	}
+	slices.Sort(g.consumers)
+	list := fields["pel"]
+	if list.Kind == reply.Nil {
+		list = fields["pending"]
+	}
+	g.waiting = max(list.Int, int64(len(list.Items)))
+	for _, item := range list.Items {
+		if p := texts(item); len(p) == 4 {
+			g.pending = append(g.pending, pending{p[0], p[1], p[2], p[3]})
+		}
+	}
+	return g
+}
+
+// named makes a map of the names and values that follow each other in a reply.
+func named(v reply.Value) map[string]reply.Value {
+	m := make(map[string]reply.Value, len(v.Items)/2)
+	for i := 0; i+1 < len(v.Items); i += 2 {
+		m[v.Items[i].Str()] = v.Items[i+1]
+	}
+	return m
+}
+
+// texts returns the items of a reply as plain text.
+func texts(v reply.Value) []string {
+	list := make([]string, len(v.Items))
+	for i, item := range v.Items {
+		list[i] = item.Str()
+	}
+	return list
+}
+
+// commands returns what makes the stream anew under a key that is not there.
+func (s *stream) commands(key string) [][]string {
+	var out [][]string
+	for _, e := range s.entries {
+		out = append(out, append([]string{"XADD", key, e.id}, e.fields...))
+	}
+	switch {
+	case s.last == "0-0" && len(s.groups) == 0:
+		out = append(out, []string{"XGROUP", "CREATE", key, "none", "0", "MKSTREAM"}, []string{"XGROUP", "DESTROY", key, "none"})
+	case s.last != "0-0" && (len(s.entries) == 0 || s.entries[len(s.entries)-1].id != s.last):
+		// The newest entry was removed, and its id must not come again.
+		out = append(out, []string{"XADD", key, s.last, "removed", ""}, []string{"XDEL", key, s.last})
+	}
+	for _, g := range s.groups {
+		out = append(out, g.commands(key)...)
+	}
+	return out
+}
+
+func (g group) commands(key string) [][]string {
+	out := [][]string{{"XGROUP", "CREATE", key, g.name, g.last, "MKSTREAM"}}
+	for _, consumer := range g.consumers {
+		out = append(out, []string{"XGROUP", "CREATECONSUMER", key, g.name, consumer})
+	}
+	for _, p := range g.pending {
+		out = append(out, []string{"XCLAIM", key, g.name, p.consumer, "0", p.id,
+			"TIME", p.time, "RETRYCOUNT", p.count, "FORCE", "JUSTID"})
+	}
+	return out
+}

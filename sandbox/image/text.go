@@ -1,0 +1,98 @@
+package image
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"redis-tutor/sandbox/reply"
+)
+
+// longest is how much of a value is shown, in bytes.
+const longest = 40
+
+// text shows a value in quotes. Readable UTF-8 stays as it is; other bytes
+// are escaped as redis-cli does. What is too long ends in an ellipsis.
+func text(s string) string {
+	rest := ""
+	if len(s) > longest {
+		cut := longest
+		for cut > 0 && !utf8.RuneStart(s[cut]) {
+			cut--
+		}
+		s, rest = s[:cut], "…"
+	}
+	return quoted(s) + rest
+}
+
+func quoted(s string) string {
+	if !utf8.ValidString(s) || strings.ContainsFunc(s, unprintable) || strings.ContainsAny(s, `"\`) {
+		return reply.Quote(s)
+	}
+	return `"` + s + `"`
+}
+
+// unprintable finds characters that would move the cursor or hide others.
+func unprintable(r rune) bool { return !unicode.IsPrint(r) }
+
+// word shows a key, field or member: bare where it could be typed so.
+func word(s string) string {
+	if s == "" || len(s) > longest || strings.ContainsAny(s, " '`") || quoted(s) != `"`+s+`"` {
+		return text(s)
+	}
+	return s
+}
+
+// name shows a key, with its database where that is not the one at home.
+func name(k Key, home int) string {
+	if k.DB != home {
+		return fmt.Sprintf("%s (database %d)", word(k.Name), k.DB)
+	}
+	return word(k.Name)
+}
+
+func each(f func(string) string, list []string) []string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = f(s)
+	}
+	return out
+}
+
+// describe says what a key holds: `"10"`, "a list of 3".
+func (p *picture) describe() string {
+	switch {
+	case !p.exists():
+		return "nothing"
+	case p.big:
+		return "a " + p.noun() + " too big to remember"
+	case p.kind == "string":
+		return text(p.items[0])
+	case p.kind == "hash" || p.kind == "zset":
+		return fmt.Sprintf("a %s of %d", p.noun(), len(p.items)/2)
+	case p.kind == "stream":
+		return fmt.Sprintf("a stream of %d", len(p.stream.entries))
+	case p.kind == "list" || p.kind == "set":
+		return fmt.Sprintf("a %s of %d", p.noun(), len(p.items))
+	}
+	return "of type " + p.kind
+}
+
+func (p *picture) noun() string {
+	if p.kind == "zset" {
+		return "sorted set"
+	}
+	return p.kind
+}
+
+// inside names what the lines of a diff can show of a type.
+func (p *picture) inside() string {
+	switch p.kind {
+	case "hash":
+		return "values: the time a field has left"
+	case "stream":
+		return "entries: what its groups keep of them"
+	}
+	return "value"
+}
