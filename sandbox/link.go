@@ -88,10 +88,11 @@ func (l *link) up(ctx context.Context) error {
 	l.mu.Unlock()
 	stop := context.AfterFunc(ctx, func() { wire.Close() })
 	defer stop()
-	l.pool = redis.NewClient(clientOptions(wire, was))
+	heard := &ear{Conn: wire}
+	l.pool = redis.NewClient(clientOptions(heard, was))
 	l.conn = l.pool.Conn()
 	l.in.reset()
-	if err := l.login(was); err != nil {
+	if err := l.login(heard, was); err != nil {
 		l.hangUp()
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -136,27 +137,15 @@ func clientOptions(wire net.Conn, was session) *redis.Options {
 // login makes go-redis send HELLO, AUTH and SELECT, which it does before the
 // first command. Without a password the server may still refuse every command
 // but AUTH; that is a reply, and the learner's to see.
-func (l *link) login(was session) error {
-	if err := l.conn.DoRaw(context.Background(), "PING").Err(); err != nil {
+func (l *link) login(heard *ear, was session) error {
+	err := l.conn.DoRaw(context.Background(), "PING").Err()
+	if refused := heard.refusal(); refused != nil {
+		err = refused
+	}
+	if err != nil {
 		return loginError(err, was)
 	}
 	return nil
-}
-
-// loginError names what the server refused.
-func loginError(err error, was session) error {
-	text := err.Error()
-	switch {
-	case strings.Contains(text, "WRONGPASS"), strings.Contains(text, "invalid password"):
-		return errors.New("wrong user name or password")
-	case strings.Contains(text, "without any password configured"):
-		return errors.New("a password was given, but the server has none")
-	case strings.Contains(text, "DB index is out of range"):
-		return fmt.Errorf("it has no database %d", was.DB)
-	case errors.Is(err, io.EOF), errors.Is(err, net.ErrClosed):
-		return errors.New("the server closed the connection")
-	}
-	return err
 }
 
 // hangUp drops the connection and everything that went with it.

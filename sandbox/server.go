@@ -145,9 +145,12 @@ func plain(err error) error {
 	var dns *net.DNSError
 	var errno syscall.Errno
 	var timeout net.Error
+	var told *advised
 	switch {
 	case errors.Is(err, context.Canceled):
 		return context.Canceled
+	case errors.As(err, &told):
+		return err
 	case errors.As(err, &dns):
 		return fmt.Errorf("no such host: %q", dns.Name)
 	case errors.As(err, &errno):

@@ -135,6 +135,9 @@ func handshakeError(err error) error {
 	case errors.As(err, &record):
 		return &advised{errors.New("the server does not speak TLS at this port"),
 			[]string{"leave --tls out (redis:// instead of rediss://), or name the TLS port with -p"}}
+	case errors.Is(err, context.DeadlineExceeded):
+		return &advised{errors.New("no answer to the TLS handshake in time"),
+			[]string{"does this port speak TLS? if not, leave --tls out (redis:// instead of rediss://)"}}
 	case errors.Is(err, io.EOF):
 		return &advised{errors.New("the server closed the connection during the TLS handshake"),
 			[]string{"does this port speak TLS? does the server want a client certificate (--cert, --key)?"}}
