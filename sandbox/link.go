@@ -139,7 +139,7 @@ func clientOptions(wire net.Conn, was session) *redis.Options {
 // but AUTH; that is a reply, and the learner's to see.
 func (l *link) login(heard *ear, was session) error {
 	err := l.conn.DoRaw(context.Background(), "PING").Err()
-	if refused := heard.refusal(); refused != nil {
+	if refused := heard.refusal(err != nil); refused != nil {
 		err = refused
 	}
 	if err != nil {

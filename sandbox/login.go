@@ -8,6 +8,7 @@ import (
 	"net"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // ear is a connection that remembers the first thing it was told: a server
@@ -26,8 +27,13 @@ func (e *ear) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// refusal returns why the server does not talk to us, or nil.
-func (e *ear) refusal() error {
+// refusal returns why the server does not talk to us, or nil. Where it had
+// hung up before we could write, its words may still be unread.
+func (e *ear) refusal(failed bool) error {
+	if failed && len(e.heard) == 0 {
+		_ = e.SetReadDeadline(time.Now().Add(100 * time.Millisecond))
+		_, _ = e.Read(make([]byte, 64))
+	}
 	text := string(e.heard)
 	if strings.HasPrefix(text, "-DENIED") || strings.HasPrefix(text, "-ERR max number of clients") {
 		return errors.New(text)
