@@ -35,8 +35,10 @@ func (e *ear) refusal(failed bool) error {
 		_, _ = e.Read(make([]byte, 64))
 	}
 	text := string(e.heard)
-	if strings.HasPrefix(text, "-DENIED") || strings.HasPrefix(text, "-ERR max number of clients") {
-		return errors.New(text)
+	for _, refusal := range []string{"-DENIED", "-ERR max number of clients", "-WRONGPASS"} {
+		if strings.HasPrefix(text, refusal) {
+			return errors.New(text)
+		}
 	}
 	return nil
 }

@@ -214,7 +214,6 @@ func TestTLSToPlain(t *testing.T) {
 
 // TestRefusals opens servers that will not have us, and wants plain words.
 func TestRefusals(t *testing.T) {
-	port := freePort(t)
 	full := sandboxtest.Server(t, "--maxclients", "1")
 	var first net.Conn
 	sandboxtest.WaitFor(t, "to be the one client", func() bool {
@@ -231,7 +230,7 @@ func TestRefusals(t *testing.T) {
 	_, err := sandbox.Open(context.Background(), full)
 	wantError(t, err, "the server has as many clients as it takes", "maxclients")
 
-	acl := sandboxtest.Server(t, "--user", "ann on >secret ~* +@all", "--port", fmt.Sprint(port))
+	acl := sandboxtest.Server(t, "--user", "ann", "on", ">secret", "~*", "+@all")
 	acl.User, acl.Password = "ann", "guess"
 	_, err = sandbox.Open(context.Background(), acl)
 	wantError(t, err, "wrong user name or password", "--user")
