@@ -28,6 +28,7 @@ func (m *machine) base() map[string]lua.LGFunction {
 		"tostring":     m.toString,
 		"tonumber":     toNumber,
 		"unpack":       unpack,
+		"error":        raiseAny,
 		"gcinfo":       func(l *lua.LState) int { l.Push(lua.LNumber(64)); l.Push(lua.LNumber(0)); return 2 },
 		"collectgarbage": func(l *lua.LState) int {
 			n := 0
@@ -54,6 +55,10 @@ const readonlyTable = "Attempt to modify a readonly table"
 func (m *machine) getMetatable(l *lua.LState) int {
 	switch v := needAny(l, 1).(type) {
 	case *lua.LTable:
+		if v == m.env || v == m.functionEnv {
+			l.Push(m.ofGlobals)
+			return 1
+		}
 		if m.frozen[v] != nil {
 			l.Push(lua.LNil)
 			return 1
@@ -76,7 +81,7 @@ func (m *machine) setMetatable(l *lua.LState) int {
 		badArgument(l, 2, "nil or table expected")
 	}
 	if m.frozen[t] != nil {
-		l.Error(lua.LString(readonlyTable), 1)
+		l.Error(lua.LString(readonlyTable), 0)
 	}
 	if l.GetMetaField(t, "__metatable") != lua.LNil {
 		fault(l, "cannot change a protected metatable")
@@ -140,7 +145,29 @@ func (m *machine) pairs(l *lua.LState) int {
 // pcall runs a function and catches its error, in Lua's words.
 func (m *machine) pcall(l *lua.LState) int {
 	needAny(l, 1)
-	return m.protected(l, l.GetTop()-1, m.translate)
+	at := l.GetTop()
+	n := m.protected(l, at-1, m.translate)
+	if t, ok := l.Get(-1).(*lua.LTable); ok && l.Get(-n) == lua.LFalse {
+		if text, ok := t.RawGetString("err").(lua.LString); ok { // as scripts knew it before errors were tables
+			l.Pop(1)
+			l.Push(text)
+		}
+	}
+	return n
+}
+
+// raiseAny is the function error.
+func raiseAny(l *lua.LState) int {
+	v, level := l.Get(1), optInt(l, 2, 1)
+	if isText(v) && level > 0 {
+		if dbg, ok := l.GetStack(level); ok {
+			if p, ok := placeOf(l, dbg); ok {
+				v = lua.LString(p.where() + textOf(v))
+			}
+		}
+	}
+	l.Error(v, 0)
+	return 0
 }
 
 func (m *machine) xpcall(l *lua.LState) int {
@@ -164,7 +191,11 @@ func (m *machine) protected(l *lua.LState, n int, handler *lua.LFunction) int {
 	if err != nil {
 		l.SetTop(at - 1)
 		l.Push(lua.LFalse)
-		l.Push(errorObject(err))
+		v := errorObject(err)
+		if v.Type() == lua.LTString && strings.HasSuffix(v.String(), "callstack overflow") {
+			v = lua.LString(deepest(err) + ": stack overflow")
+		}
+		l.Push(v)
 		return 2
 	}
 	l.Insert(lua.LTrue, at)

@@ -85,18 +85,22 @@ func (r *rewriter) enter(line int) {
 }
 
 func (r *rewriter) stmts(list []ast.Stmt) {
-	for _, s := range list {
+	for i, s := range list {
 		r.enter(s.Line())
-		r.stmt(s)
+		list[i] = r.stmt(s)
 		r.depth--
 	}
 }
 
-func (r *rewriter) stmt(s ast.Stmt) {
+// stmt returns what stands for a statement.
+func (r *rewriter) stmt(s ast.Stmt) ast.Stmt {
 	switch s := s.(type) {
 	case *ast.AssignStmt:
 		r.exprs(s.Lhs)
 		r.exprs(s.Rhs)
+		if len(s.Lhs) > 1 {
+			return together(s)
+		}
 	case *ast.LocalAssignStmt:
 		r.exprs(s.Exprs)
 	case *ast.FuncCallStmt:
@@ -125,6 +129,46 @@ func (r *rewriter) stmt(s ast.Stmt) {
 	case *ast.ReturnStmt:
 		r.exprs(s.Exprs)
 	}
+	return s
+}
+
+// together rewrites an assignment to several variables: the machine assigns
+// to local ones before it has read all values, so that a, b = b, a loses one.
+// Everything is put aside first.
+func together(s *ast.AssignStmt) ast.Stmt {
+	aside, values := &ast.LocalAssignStmt{}, &ast.LocalAssignStmt{}
+	block := &ast.DoBlockStmt{Stmts: []ast.Stmt{aside, values}}
+	keep := func(e ast.Expr) ast.Expr {
+		if _, constant := e.(ast.ConstExpr); constant {
+			return e
+		}
+		name := fmt.Sprintf("\x00%d", len(aside.Names))
+		aside.Names, aside.Exprs = append(aside.Names, name), append(aside.Exprs, single(e))
+		return at(&ast.IdentExpr{Value: name}, s)
+	}
+	for i, to := range s.Lhs {
+		if get, ok := to.(*ast.AttrGetExpr); ok {
+			get.Object, get.Key = keep(get.Object), keep(get.Key)
+		}
+		value := fmt.Sprintf("\x00v%d", i)
+		values.Names = append(values.Names, value)
+		one := &ast.AssignStmt{Lhs: []ast.Expr{to}, Rhs: []ast.Expr{at(&ast.IdentExpr{Value: value}, s)}}
+		block.Stmts = append(block.Stmts, at(one, s))
+	}
+	values.Exprs = s.Rhs
+	at(aside, s)
+	at(values, s)
+	if len(aside.Names) == 0 {
+		block.Stmts = block.Stmts[1:]
+	}
+	return at(block, s)
+}
+
+// at gives a new node the place of the one it stands for.
+func at[T ast.PositionHolder](node T, like ast.PositionHolder) T {
+	node.SetLine(like.Line())
+	node.SetLastLine(like.LastLine())
+	return node
 }
 
 func (r *rewriter) exprs(list []ast.Expr) {
@@ -172,11 +216,7 @@ func (r *rewriter) expr(e ast.Expr) ast.Expr {
 
 // concat makes one call of a whole chain of "..", which binds to the right.
 func (r *rewriter) concat(e *ast.StringConcatOpExpr) ast.Expr {
-	call := &ast.FuncCallExpr{Func: &ast.IdentExpr{Value: join}, AdjustRet: true}
-	call.SetLine(e.Line())
-	call.SetLastLine(e.LastLine())
-	call.Func.SetLine(e.Line())
-	call.Func.SetLastLine(e.LastLine())
+	call := at(&ast.FuncCallExpr{Func: at(&ast.IdentExpr{Value: join}, e), AdjustRet: true}, e)
 	for {
 		call.Args = append(call.Args, single(r.expr(e.Lhs)))
 		next, ok := e.Rhs.(*ast.StringConcatOpExpr)

@@ -61,6 +61,33 @@ func placeOf(l *lua.LState, dbg *lua.Debug) (place, bool) {
 
 func (p place) line() int { return p.code.DbgSourcePositions[p.pc] }
 
+// source is the name of the text: "@" and a name, or the text itself.
+func (p place) source() string {
+	if text, ok := strings.CutPrefix(p.code.SourceName, "[string \""); ok {
+		return strings.TrimSuffix(text, "\"]")
+	}
+	return "@" + p.code.SourceName
+}
+
+// deepest reads from the trace of an overflow where it happened: there was no
+// room left to ask.
+func deepest(err error) string {
+	e, ok := err.(*lua.ApiError)
+	if !ok {
+		return ""
+	}
+	for _, line := range strings.Split(e.StackTrace, "\n") {
+		parts := strings.SplitN(strings.TrimSpace(line), ":", 3)
+		if len(parts) == 3 && strings.HasPrefix(parts[0], "user_") {
+			return parts[0] + ":" + parts[1]
+		}
+	}
+	return "user_script:1"
+}
+
+// where is what Lua puts before an error message.
+func (p place) where() string { return fmt.Sprintf("%s:%d: ", p.code.SourceName, p.line()) }
+
 // instruction takes the one before pc apart.
 func (p place) instruction(pc int) (op, a, b, c, bx int) {
 	i := p.code.Code[pc]
@@ -134,7 +161,7 @@ func (p place) local(reg, pc int) string {
 			break
 		}
 		if pc < v.EndPc {
-			if at == reg {
+			if at == reg && !strings.HasPrefix(v.Name, "(") {
 				return v.Name
 			}
 			at++
@@ -160,7 +187,7 @@ func luaWords(l *lua.LState, message string, level int) string {
 	if !ok {
 		return message
 	}
-	where := fmt.Sprintf("%s:%d: ", p.code.SourceName, p.line())
+	where := p.where()
 	what, ok := strings.CutPrefix(message, where)
 	if !ok {
 		return message
@@ -190,10 +217,28 @@ func luaWords(l *lua.LState, message string, level int) string {
 		what = "attempt to compare two " + x + " values"
 	case strings.HasPrefix(what, "for statement "):
 		what = "'for' " + strings.Replace(what[len("for statement "):], "init", "initial value", 1)
+	case strings.HasPrefix(what, "bad argument #"):
+		what = p.argumentWords(what, b-1)
 	case strings.HasPrefix(what, "registry overflow"):
 		what = "stack overflow"
 	}
 	return where + what
+}
+
+// argumentWords mends what the machine's own libraries say of an argument:
+// the function's name is quoted, and a missing argument is no nil. n is how
+// many arguments the call had, -1 when that is not known.
+func (p place) argumentWords(what string, n int) string {
+	head, why, ok := strings.Cut(what, " (")
+	var at int
+	var name string
+	if got, _ := fmt.Sscanf(head, "bad argument #%d to %s", &at, &name); !ok || got != 2 || strings.HasPrefix(name, "'") {
+		return what
+	}
+	if n >= 0 && at > n {
+		why = strings.Replace(why, "got nil", "got no value", 1)
+	}
+	return fmt.Sprintf("bad argument #%d to '%s' (%s", at, name, why)
 }
 
 // scan is Sscanf that also takes words with a closing bracket.
@@ -256,7 +301,7 @@ func fault(l *lua.LState, format string, args ...any) {
 	text := fmt.Sprintf(format, args...)
 	if dbg, ok := l.GetStack(1); ok {
 		if p, ok := placeOf(l, dbg); ok {
-			text = fmt.Sprintf("%s:%d: %s", p.code.SourceName, p.line(), text)
+			text = p.where() + text
 		}
 	}
 	l.Error(lua.LString(text), 0)

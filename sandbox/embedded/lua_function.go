@@ -3,6 +3,7 @@ package embedded
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -64,6 +65,10 @@ func (c *call) fcall(readonly bool) {
 	f := c.s.scripts.libs.functions[c.args[1]]
 	if f == nil {
 		c.fail("ERR Function not found")
+		return
+	}
+	if _, err := strconv.ParseInt(c.args[2], 10, 64); err != nil {
+		c.fail("ERR Bad number of keys provided")
 		return
 	}
 	keys, ok := c.scriptKeys()
@@ -197,13 +202,14 @@ func (s *Server) loadLibrary(lib *library) (problem string) {
 	m.watch.begin()
 	m.watch.loading = true
 	lib.functions, m.loading = nil, lib
-	m.functionGlobals.RawSetString("redis", m.loadAPI)
+	seen := m.functionEnv.Metatable.(*lua.LTable)
+	seen.RawSetString("__index", m.loadGlobals)
 	fn := m.l.NewFunctionFromProto(code)
 	fn.Env = m.functionEnv
 	m.l.Push(fn)
 	err = m.l.PCall(0, 0, m.handler)
 	m.loading, m.watch.loading = nil, false
-	m.functionGlobals.RawSetString("redis", m.globals.RawGetString("redis"))
+	seen.RawSetString("__index", m.functionGlobals)
 	m.l.SetTop(0)
 	switch {
 	case m.watch.why != notEnded:
@@ -240,7 +246,7 @@ func (s *Server) luaMachine() *machine {
 }
 
 // functionSpace makes the globals of functions: those of scripts without KEYS
-// and ARGV, and another redis while a library is loaded.
+// and ARGV. While a library is loaded there is only redis, and less in it.
 func (m *machine) functionSpace() {
 	m.functionGlobals, m.functionEnv = m.l.NewTable(), m.l.NewTable()
 	m.globals.ForEach(func(k, v lua.LValue) { m.functionGlobals.RawSet(k, v) })
@@ -254,8 +260,11 @@ func (m *machine) functionSpace() {
 		}
 	})
 	api.RawSetString("register_function", m.l.NewFunction(m.register))
-	m.loadAPI = m.freeze(api)
 	m.l.SetMetatable(api, m.globals.Metatable)
+	m.loadGlobals = m.l.NewTable()
+	m.loadGlobals.RawSetString("redis", m.freeze(api))
+	m.loadGlobals.RawSetString(join, m.globals.RawGetString(join))
+	m.l.SetMetatable(m.loadGlobals, m.globals.Metatable)
 }
 
 // register is redis.register_function.
@@ -267,6 +276,8 @@ func (m *machine) register(l *lua.LState) int {
 		problem = "redis.register_function can only be called on FUNCTION LOAD command"
 	case l.GetTop() == 1 && l.Get(1).Type() == lua.LTTable:
 		problem = f.fromTable(l.Get(1).(*lua.LTable))
+	case l.GetTop() == 1:
+		problem = "calling redis.register_function with a single argument is only applicable to Lua table (representing named arguments)."
 	case l.GetTop() == 2:
 		problem = f.fromArguments(l.Get(1), l.Get(2))
 	default:
@@ -286,15 +297,14 @@ func (m *machine) register(l *lua.LState) int {
 }
 
 func (f *function) fromArguments(name, callback lua.LValue) string {
-	text, ok := name.(lua.LString)
-	if !ok {
+	if !isText(name) {
 		return "first argument to redis.register_function must be a string"
 	}
 	fn, ok := callback.(*lua.LFunction)
 	if !ok {
 		return "second argument to redis.register_function must be a function"
 	}
-	f.name, f.callback = string(text), fn
+	f.name, f.callback = textOf(name), fn
 	return ""
 }
 

@@ -44,7 +44,7 @@ func (m *machine) null() *lua.LUserData {
 	u := m.l.NewUserData()
 	mt := m.l.NewTable()
 	mt.RawSetString("__tostring", m.l.NewFunction(func(l *lua.LState) int {
-		l.Push(lua.LString("userdata: NULL"))
+		l.Push(lua.LString("userdata: (nil)"))
 		return 1
 	}))
 	mt.RawSetString("__metatable", lua.LFalse)
@@ -99,7 +99,7 @@ func (e *encoder) value(v lua.LValue, depth int) {
 
 func (e *encoder) table(t *lua.LTable, depth int) {
 	if depth > maxJSONNested {
-		fault(e.l, "Cannot serialise, excessive depth (%d)", depth)
+		fault(e.l, "Cannot serialise, excessive nesting (%d)", depth)
 	}
 	if n := e.arrayLength(t); n > 0 {
 		e.out = append(e.out, '[')

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	lua "github.com/yuin/gopher-lua"
 )
@@ -18,6 +19,7 @@ type machine struct {
 	globals   *lua.LTable // what _G shows
 	env       *lua.LTable // _G
 	ofStrings *lua.LTable // what getmetatable("") gives
+	ofGlobals *lua.LTable // what getmetatable(_G) gives
 	frozen    map[*lua.LTable]*lua.LTable
 	translate *lua.LFunction
 	handler   *lua.LFunction
@@ -28,7 +30,7 @@ type machine struct {
 	// Of functions, see lua_function.go.
 	functionGlobals *lua.LTable
 	functionEnv     *lua.LTable
-	loadAPI         *lua.LTable
+	loadGlobals     *lua.LTable
 	loading         *library // while FUNCTION LOAD runs
 }
 
@@ -37,6 +39,7 @@ type machine struct {
 func newMachine(s *Server) *machine {
 	m := &machine{s: s, watch: &guard{s: s}, frozen: map[*lua.LTable]*lua.LTable{}}
 	m.watch.begin()
+	m.seed(uint32(time.Now().UnixNano()))
 	m.l = lua.NewState(lua.Options{
 		SkipOpenLibs: true, CallStackSize: 16000, MinimizeStackMemory: true,
 		RegistrySize: 1024, RegistryMaxSize: 1 << 18, RegistryGrowStep: 1024,
@@ -67,7 +70,7 @@ func newMachine(s *Server) *machine {
 // copyBase takes from the machine's own functions those that are as Redis has
 // them; nothing that reads files is among them.
 func (m *machine) copyBase() {
-	for _, name := range []string{"assert", "error", "ipairs", "rawequal", "select", "type", "_VERSION"} {
+	for _, name := range []string{"assert", "ipairs", "rawequal", "select", "type", "_VERSION"} {
 		m.globals.RawSetString(name, m.l.GetGlobal(name))
 	}
 	for name, f := range m.base() {
@@ -149,6 +152,7 @@ func (m *machine) freezeGlobals() {
 	}))
 	m.l.SetMetatable(m.globals, missing)
 	m.globals.RawSetString("_G", m.env)
+	m.ofGlobals = m.freeze(missing)
 }
 
 // coroutines watches each coroutine as it watches the script itself.
@@ -297,8 +301,8 @@ func (m *machine) tableRemove(l *lua.LState) int {
 	return 1
 }
 
-// mathRandom gives the same numbers in each script, as Redis does: they come
-// from the 48 bits of C's lrand48.
+// mathRandom draws as Redis does, from the 48 bits of C's lrand48, so that a
+// seed gives the same numbers.
 func (m *machine) mathRandom(l *lua.LState) int {
 	m.random = (m.random*0x5DEECE66D + 0xB) & (1<<48 - 1)
 	const most = math.MaxInt32

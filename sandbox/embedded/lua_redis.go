@@ -41,7 +41,7 @@ func sha1Hex(s string) string {
 func (m *machine) raise(l *lua.LState, text string) int {
 	t := errorTable(l, text)
 	if p, ok := lastPlace(l, 0); ok {
-		t.RawSetString("source", lua.LString("@"+p.code.SourceName))
+		t.RawSetString("source", lua.LString(p.source()))
 		t.RawSetString("line", lua.LNumber(p.line()))
 	}
 	l.Error(t, 0)
@@ -129,7 +129,7 @@ func (m *machine) setRepl(l *lua.LState) int {
 		return m.raise(l, "ERR redis.set_repl() requires one argument.")
 	}
 	if n := toInt(needNumber(l, 1)); n&^3 != 0 {
-		return m.raise(l, "ERR Invalid replication flags. Please use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.")
+		return m.raise(l, "ERR Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.")
 	}
 	return 0
 }
@@ -235,11 +235,17 @@ func (m *machine) refuses(args []string) string {
 		return "ERR Wrong number of args calling Redis command from script"
 	case cmd.Has("noscript"):
 		return "ERR This Redis command is not allowed from script"
-	case m.readonly && (cmd.Writes() || cmd.Has("may_replicate")):
+	case m.readonly && (cmd.Writes() || mayReplicate(cmd.Name)):
 		return "ERR Write commands are not allowed from read-only scripts."
 	}
 	m.watch.wrote = m.watch.wrote || cmd.Writes()
 	return ""
+}
+
+// mayReplicate names the commands that a read-only script may not call either:
+// they are no writes, but replicas hear of them.
+func mayReplicate(name string) bool {
+	return name == "PUBLISH" || name == "SPUBLISH" || name == "PFCOUNT"
 }
 
 // push puts a reply onto the stack in Lua's form.
@@ -337,7 +343,7 @@ func (m *machine) toReply(v lua.LValue, depth int) reply.Value {
 
 func (m *machine) tableReply(t *lua.LTable, depth int) reply.Value {
 	if s, ok := t.RawGetString("err").(lua.LString); ok {
-		return reply.NewError(strings.TrimPrefix(string(s), "-"))
+		return reply.NewError(string(s))
 	}
 	if s, ok := t.RawGetString("ok").(lua.LString); ok {
 		return reply.NewStatus(string(s))
@@ -403,7 +409,7 @@ func (m *machine) describe(l *lua.LState) int {
 		t = errorTable(l, "ERR "+v.String())
 	}
 	if p, ok := lastPlace(l, 1); ok {
-		t.RawSetString("source", lua.LString("@"+p.code.SourceName))
+		t.RawSetString("source", lua.LString(p.source()))
 		t.RawSetString("line", lua.LNumber(p.line()))
 	}
 	l.Push(t)
@@ -414,12 +420,16 @@ func (m *machine) describe(l *lua.LState) int {
 // the script's.
 func (m *machine) failure(err error, name string) string {
 	t, ok := errorObject(err).(*lua.LTable)
+	if !ok && strings.Contains(err.Error(), "callstack overflow") {
+		where := deepest(err)
+		return fmt.Sprintf("ERR %s: stack overflow script: %s, on @%s.", where, name, where)
+	}
 	if !ok {
 		return fmt.Sprintf("ERR Error running script %s, %.100s", name, errorObject(err).String())
 	}
 	text := "ERR unknown error"
 	if s, ok := t.RawGetString("err").(lua.LString); ok {
-		text = strings.TrimPrefix(string(s), "-")
+		text = string(s)
 	}
 	if m.watch.why != notEnded {
 		text = "ERR " + m.watch.why.Error()

@@ -465,6 +465,9 @@ func tooLong(s string) bool {
 
 // formatOne writes one argument.
 func (m *machine) formatOne(l *lua.LState, arg int, spec string, verb byte) string {
+	if arg > l.GetTop() && strings.IndexByte("cdiuoxXeEfgGqs", verb) >= 0 {
+		badArgument(l, arg, "no value")
+	}
 	switch verb {
 	case 'c':
 		return fmt.Sprintf("%"+spec+"s", string([]byte{byte(needInt(l, arg))}))

@@ -189,7 +189,6 @@ func (c *call) runScript(sc *script, readonly bool, begin func(*machine) []lua.L
 	m.on.proto, m.on.peer.Resp3 = 2, false
 	c.lend(m.on)
 	m.readonly = readonly
-	m.seed(0)
 	m.watch.begin()
 	s.scripts.running.Store(&run{sc, c.from, c.args, m.watch})
 	args := begin(m)
