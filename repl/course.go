@@ -31,39 +31,29 @@ func (s *Session) enter(ctx context.Context) {
 // been typed. It reports false when there is none left.
 func (s *Session) runExample(ctx context.Context) bool {
 	w := s.walk
-	commands := examples(w.attempt.Step())
+	commands := w.attempt.Step().Examples()
 	if w.example >= len(commands) {
 		return false
 	}
 	c := commands[w.example]
 	w.example++
 	s.showCommand(s.prompt(), c)
-	s.Take(ctx, c.Text)
+	s.take(ctx, c.Text)
 	if !w.solved && w.example == len(commands) {
 		s.remind()
 	}
 	return true
 }
 
-// examples returns the commands of a step's transcripts.
-func examples(st *lessons.Step) []lessons.Command {
-	var commands []lessons.Command
-	for _, block := range st.Body {
-		for _, x := range block.Exchanges {
-			commands = append(commands, x.Command)
-		}
-	}
-	return commands
-}
-
 // remind says what the step waits for. Who presses Enter again and again is
 // told how to get on.
 func (s *Session) remind() {
 	w := s.walk
-	s.showTask(w.attempt.Step())
-	if w.waiting++; w.waiting > 1 {
-		s.Screen.Note("`hint` helps, `solution` shows one way, `skip` goes on without it.")
+	if w.waiting++; w.waiting == 1 {
+		s.showTask(w.attempt.Step())
+		return
 	}
+	s.Screen.Note("The step waits for you. `hint` helps, `solution` shows one way, `skip` goes on without it.")
 }
 
 func (s *Session) next(ctx context.Context, _ []string) {
@@ -93,7 +83,27 @@ func (s *Session) advance(ctx context.Context) {
 		return
 	}
 	s.Screen.Say(screen.Good, "You are at the end of the course.")
-	s.Screen.Note("`lessons` lists what there is, `start` goes to a lesson, `play` is free practice, `quit` leaves.")
+	s.sumUp()
+}
+
+// sumUp says what of the course is solved and where the first gap is.
+func (s *Session) sumUp() {
+	solved, total, gap := 0, 0, ""
+	for _, l := range s.walk.course.Lessons {
+		for _, st := range l.Steps {
+			total++
+			if s.Progress.Status(st.FullID()) == progress.Solved {
+				solved++
+			} else if gap == "" {
+				gap = st.FullID()
+			}
+		}
+	}
+	if gap == "" {
+		s.Screen.Note(fmt.Sprintf("All %d steps are solved. `play` is free practice, `quit` leaves.", total))
+		return
+	}
+	s.Screen.Note(fmt.Sprintf("%d of %d steps are solved. `start %s` goes to the first that is not; `lessons` and a name lists a lesson's steps.", solved, total, gap))
 }
 
 func (s *Session) back(ctx context.Context, _ []string) {
@@ -116,7 +126,7 @@ func (s *Session) skip(ctx context.Context, _ []string) {
 	}
 	if _, st := w.current(); s.Progress.Status(st.FullID()) == progress.None {
 		s.mark(progress.Skipped)
-		s.Screen.Note("Skipped, and marked so: " + st.Title + ".")
+		s.Screen.Note("Skipped, and marked so.")
 	}
 	s.advance(ctx)
 }
@@ -147,9 +157,9 @@ func (s *Session) solution(context.Context, []string) {
 	s.walk.shown = true
 	s.mark(progress.Shown)
 	if st.Quiz != nil {
-		i := rightOption(s.walk.attempt)
+		i := s.walk.attempt.Right()
 		right := st.Quiz.Options[i]
-		s.Screen.Led(s.Screen.Paint(screen.Good, letter(i))+"  ", screen.Plain, sentence(right.Text))
+		s.Screen.Led(s.Screen.Paint(screen.Good, letter(i))+"  ", screen.Plain, optionText(right))
 		s.Screen.Prose(right.Reason)
 		s.walk.solved = true
 		s.Screen.Note("Enter goes on.")
@@ -204,7 +214,7 @@ func (s *Session) resume(ctx context.Context, _ []string) {
 func (s *Session) start(ctx context.Context, args []string) {
 	if len(args) == 0 {
 		s.lessons(ctx, nil)
-		s.Screen.Note("`start lists` begins a lesson, `start lists/push` goes to a step.")
+		s.Screen.Note("`start lists` begins a lesson, `start lists/4` goes to its fourth step.")
 		return
 	}
 	s.begin(ctx, strings.Join(args, "/"))
@@ -213,17 +223,31 @@ func (s *Session) start(ctx context.Context, args []string) {
 // begin goes to a place in the course.
 func (s *Session) begin(ctx context.Context, place string) {
 	if err := s.Learn(ctx, place); err != nil {
-		s.Screen.Error(err, "lessons lists them")
+		s.Screen.Error(err, "`lessons` lists the lessons, `lessons` and a name the steps of one")
 	}
 }
 
-func (s *Session) lessons(context.Context, []string) {
+func (s *Session) lessons(_ context.Context, args []string) {
 	course, err := s.Course()
 	if err != nil {
 		s.Screen.Error(err)
 		return
 	}
-	ListLessons(s.Screen, course, s.Progress)
+	if len(args) == 0 {
+		ListLessons(s.Screen, course, s.Progress)
+		return
+	}
+	l, _, err := course.Find(args[0], "")
+	if err != nil {
+		s.Screen.Error(err)
+		return
+	}
+	for _, st := range l.Steps {
+		status := s.Progress.Status(st.FullID())
+		s.Screen.Entry(st.ID, st.Title+map[progress.Status]string{
+			progress.None: "", progress.Skipped: " (skipped)", progress.Shown: " (solution seen)", progress.Solved: " (solved)",
+		}[status])
+	}
 }
 
 func (s *Session) progress(ctx context.Context, args []string) {

@@ -54,6 +54,9 @@ func (s *Session) helpCommand(args []string) {
 	s.Screen.Say(screen.Loud, "%s", gloss.Form(c))
 	s.Screen.Entry("group", c.Group)
 	s.Screen.Entry("since", "Redis "+c.Since)
+	if c.Deprecated != "" {
+		s.Screen.Entry("deprecated", "since Redis "+c.Deprecated+": another command is preferred")
+	}
 	s.Screen.Entry("changes keys", map[bool]string{true: "yes", false: "no"}[c.Writes()])
 }
 

@@ -27,5 +27,5 @@ func Prompt(st State) string {
 	}
 	b.WriteString("> ")
 	text := b.String()
-	return text[:min(len(text), maxPrompt)]
+	return strings.ToValidUTF8(text[:min(len(text), maxPrompt)], "")
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"redis-tutor/repl/gloss"
 	"redis-tutor/repl/screen"
@@ -24,14 +25,12 @@ func (s *Session) redisCommand(ctx context.Context, args []string) {
 		s.Screen.Raw(badRepeat)
 		return
 	}
-	running, stop := s.Terminal.Interruptible(ctx)
-	defer stop()
 	for range times {
-		if err := s.once(running, args); err != nil {
-			s.gaveUp(ctx, running, err)
-			return
+		more, err := s.once(ctx, args)
+		if err != nil {
+			s.gaveUp(ctx, err)
 		}
-		if command.Streams(args) {
+		if err != nil || !more {
 			return
 		}
 	}
@@ -43,9 +42,12 @@ const badRepeat = "Invalid redis-cli repeat command option value.\n"
 // repeat reads redis-cli's "5 INCR visits". A number alone is a command; ok
 // is false for a count below 1 or out of range.
 func repeat(args []string) (times int, rest []string, ok bool) {
+	if len(args) < 2 {
+		return 1, args, true
+	}
 	n, err := strconv.ParseInt(args[0], 10, 32)
 	switch {
-	case len(args) < 2, err != nil && !errors.Is(err, strconv.ErrRange):
+	case err != nil && !errors.Is(err, strconv.ErrRange):
 		return 1, args, true
 	case err != nil || n <= 0:
 		return 0, nil, false
@@ -53,17 +55,17 @@ func repeat(args []string) (times int, rest []string, ok bool) {
 	return int(n), args[1:], true
 }
 
-// once runs a command and takes it all the way to the lesson. The error
-// means that no reply came.
-func (s *Session) once(ctx context.Context, args []string) error {
+// once runs a command and takes it all the way to the lesson. It reports
+// whether running it again makes sense. The error means that no reply came.
+func (s *Session) once(ctx context.Context, args []string) (more bool, err error) {
 	if command.Streams(args) {
-		return s.stream(ctx, args)
+		return false, s.stream(ctx, args)
 	}
 	began := time.Now()
 	was := s.Sandbox.State()
 	v, err := s.Sandbox.Do(ctx, args...)
 	if err != nil {
-		return err
+		return false, err
 	}
 	took := time.Since(began)
 	s.print(args, v)
@@ -75,7 +77,12 @@ func (s *Session) once(ctx context.Context, args []string) error {
 		s.explain(ctx, args, v, queued)
 	}
 	s.lessonLooks(ctx, args, v)
-	return nil
+	return !unknown(v), nil
+}
+
+// unknown reports whether the server does not know a command at all.
+func unknown(v reply.Value) bool {
+	return v.IsError() && strings.Contains(v.Text, "unknown command")
 }
 
 // print writes a reply in the session's format, unless it is of a kind that
@@ -86,7 +93,26 @@ func (s *Session) print(args []string, v reply.Value) {
 		s.Screen.Error(err, "this kind of reply cannot be shown; the connection goes on")
 		return
 	}
-	s.Screen.Raw(string(text))
+	s.Screen.Raw(s.visible(string(text)))
+}
+
+// visible shows control characters as escapes at a person's terminal, which
+// they could take over: redis-cli lets statuses and errors through as they
+// are, and so does everything that is piped.
+func (s *Session) visible(text string) string {
+	control := func(r rune) bool { return r != '\n' && r != '\t' && unicode.IsControl(r) }
+	if !s.Terminal.Interactive() || strings.IndexFunc(text, control) < 0 {
+		return text
+	}
+	var b strings.Builder
+	for _, r := range text {
+		if control(r) {
+			fmt.Fprintf(&b, "\\x%02x", r)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // render appends a reply as redis-cli prints it: some commands are always
@@ -110,7 +136,9 @@ func (s *Session) queue(args []string, v reply.Value, was State) [][]string {
 	case !was.InTx:
 		s.queued = nil
 	case v.Kind == reply.Status && v.Text == "QUEUED":
-		s.queued = append(s.queued, args)
+		if s.queued = append(s.queued, args); len(s.queued) == 1 && s.Gloss {
+			s.Screen.Note("Queued. `EXEC` runs all that is queued, `DISCARD` drops it.")
+		}
 	}
 	return nil
 }
@@ -126,7 +154,7 @@ func (s *Session) explain(ctx context.Context, args []string, v reply.Value, que
 	for _, text := range lines {
 		s.Screen.Note(text)
 	}
-	if v.IsError() && strings.Contains(v.Text, "unknown command") {
+	if unknown(v) {
 		s.suggestWord(args)
 	}
 }
@@ -147,11 +175,13 @@ func (s *Session) look(ctx context.Context, db int, args []string) reply.Value {
 // gaveUp says that a command got no reply, and what was lost with the
 // connection. Ctrl-C is the learner's wish and no error; the connection that
 // it cost is made anew at once.
-func (s *Session) gaveUp(ctx, running context.Context, err error) {
+func (s *Session) gaveUp(ctx context.Context, err error) {
 	lost := s.Sandbox.State().Lost
-	if running.Err() != nil && ctx.Err() == nil {
+	if ctx.Err() != nil {
 		s.Screen.Note("Stopped waiting for the reply.")
-		s.Sandbox.Do(ctx, "PING") // a failure shows in the prompt
+		again, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+		defer cancel()
+		s.Sandbox.Do(again, "PING") // a failure shows in the prompt
 	} else {
 		s.Screen.Error(err, "the next command tries to connect again")
 	}

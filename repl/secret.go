@@ -6,7 +6,13 @@ import "strings"
 // be remembered. The list is redis-cli's of 7.4 (isSensitiveCommand), with
 // AUTH inside any word order that HELLO and MIGRATE allow.
 func secret(args []string) bool {
-	first := strings.ToUpper(args[0])
+	if times, rest, ok := repeat(args); ok && times > 0 {
+		args = rest // 5 AUTH …
+	}
+	if len(args) == 0 {
+		return false
+	}
+	first := strings.ToUpper(strings.TrimPrefix(args[0], ":"))
 	second := ""
 	if len(args) > 1 {
 		second = strings.ToUpper(args[1])

@@ -72,19 +72,22 @@ type Config struct {
 // Session is one learner at one prompt.
 type Session struct {
 	Config
-	walk    *walk      // where in the course; nil outside lessons
-	queued  [][]string // the commands inside MULTI
+	walk    *walk                        // where in the course; nil outside lessons
+	queued  [][]string                   // the commands inside MULTI
+	values  map[string]map[string]string // what was drawn for each lesson
 	leaving bool
 	ctrlCs  int // presses of Ctrl-C in a row at an empty prompt
 }
 
 // New returns a session that has said nothing yet.
-func New(c Config) *Session { return &Session{Config: c} }
+func New(c Config) *Session {
+	return &Session{Config: c, values: map[string]map[string]string{}}
+}
 
 // Run reads lines and answers them until the learner leaves. The error is
 // the terminal's; what goes wrong behind a line is told to the learner.
 func (s *Session) Run(ctx context.Context) error {
-	defer func() { s.tidy(context.WithoutCancel(ctx)) }()
+	defer func() { s.tidy(context.WithoutCancel(ctx)) }() // also when ctx has ended
 	for !s.leaving {
 		text, err := s.Terminal.ReadLine(s.prompt())
 		switch {
@@ -103,8 +106,16 @@ func (s *Session) Run(ctx context.Context) error {
 	return nil
 }
 
-// Take answers one line as if it had been typed.
+// Take answers one line as if it had been typed. Ctrl-C ends whatever the
+// line set going.
 func (s *Session) Take(ctx context.Context, typed string) {
+	ctx, stop := s.Terminal.Interruptible(ctx)
+	defer stop()
+	defer s.sayWaiting()()
+	s.take(ctx, typed)
+}
+
+func (s *Session) take(ctx context.Context, typed string) {
 	text := line.Strip(typed)
 	if strings.TrimSpace(text) == "" {
 		if strings.TrimSpace(typed) == "" {
@@ -113,17 +124,43 @@ func (s *Session) Take(ctx context.Context, typed string) {
 		return
 	}
 	args, err := words.Split(text)
-	if err == nil && len(args) > 0 && !secret(args) {
+	if err == nil && !secret(args) {
 		s.Terminal.Remember(typed)
 	}
 	switch {
+	case s.quizAnswer(text), s.replyLine(text):
 	case err != nil:
 		s.badQuotes(text, err)
-	case len(args) == 0:
-	case s.tutorWord(ctx, args), s.quizAnswer(args):
+	case s.tutorWord(ctx, args):
 	default:
 		s.redisCommand(ctx, args)
 	}
+}
+
+// replyLine passes over a line that is a reply out of a pasted transcript. No
+// command begins with a parenthesis or with "1)".
+func (s *Session) replyLine(text string) bool {
+	head, _, found := strings.Cut(strings.TrimSpace(text), ")")
+	number := head != "" && strings.Trim(head, "0123456789") == ""
+	if !found || !number && !strings.HasPrefix(head, "(") {
+		return false
+	}
+	s.Screen.Note("That looks like a reply, and was passed over.")
+	return true
+}
+
+// patience is how long a command may take before the learner is told how to
+// stop it.
+const patience = time.Second
+
+// sayWaiting tells a person who waits that Ctrl-C helps. The function it
+// returns is to be called when the waiting is over.
+func (s *Session) sayWaiting() (over func()) {
+	if !s.Terminal.Interactive() {
+		return func() {}
+	}
+	timer := time.AfterFunc(patience, func() { s.Screen.Note("Waiting. Ctrl-C stops it.") })
+	return func() { timer.Stop() }
 }
 
 // interrupted answers Ctrl-C at the prompt, which clears the line and never

@@ -2,6 +2,8 @@ package repl
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"unicode"
 
 	"redis-tutor/lessons"
@@ -68,13 +70,25 @@ func (s *Session) showTask(st *lessons.Step) {
 		s.showCommand("    "+s.Screen.Paint(screen.Quiet, "> "), c)
 	}
 	for i, option := range st.Quiz.Options {
-		s.Screen.Led("  "+s.Screen.Paint(screen.Loud, letter(i))+"  ", screen.Plain, sentence(option.Text))
+		s.Screen.Led("  "+s.Screen.Paint(screen.Loud, letter(i))+"  ", screen.Plain, optionText(option))
 	}
-	s.Screen.Note("Answer with a letter.")
+	s.Screen.Note("Answer with a letter, " + s.letters() + ".")
 }
 
 func (s *Session) showCommand(lead string, c lessons.Command) {
 	s.Screen.Raw(lead + s.Screen.Paint(screen.Code, c.Text) + "\n")
+}
+
+// optionText returns an option to read. One that is a pattern for a reply may
+// end in a star.
+func optionText(o lessons.Option) prose.Text {
+	spans := slices.Clone(o.Text)
+	if last := len(spans) - 1; last >= 0 && strings.HasPrefix(spans[0].Text, "(error)") {
+		if cut, found := strings.CutSuffix(spans[last].Text, "*"); found {
+			spans[last].Text = cut + " …"
+		}
+	}
+	return sentence(spans)
 }
 
 // sentence makes a paragraph of spans.
@@ -85,23 +99,26 @@ func sentence(spans []prose.Span) prose.Text {
 // letter names the i-th option of a quiz, from 0.
 func letter(i int) string { return string(rune('a' + i)) }
 
-// quizAnswer takes a letter as the answer to an open quiz and reports
-// whether the line was one.
-func (s *Session) quizAnswer(args []string) bool {
+// quizAnswer takes a letter, or the words of an option, as the answer to an
+// open quiz and reports whether the line was one.
+func (s *Session) quizAnswer(text string) bool {
 	w := s.walk
-	if len(args) != 1 || len(args[0]) != 1 || w == nil || w.attempt == nil || w.away || w.solved {
+	if w == nil || w.attempt == nil || w.away || w.attempt.Step().Quiz == nil {
 		return false
 	}
-	right, reason, ok := w.attempt.Answer(args[0])
+	option, ok := w.attempt.Answer(text)
 	switch {
 	case !ok:
-	case right:
+		return s.noSuchOption(text)
+	case w.solved:
+		s.Screen.Note("That is answered. Enter goes on.")
+	case option == w.attempt.Right():
 		s.passed()
 	default:
-		s.Screen.Led(s.Screen.Bang()+" ", screen.Plain, reason)
+		s.Screen.Led(s.Screen.Bang()+" ", screen.Plain, w.attempt.Step().Quiz.Options[option].Reason)
 		s.Screen.Note("Try another letter, or find out: commands run here as always.")
 	}
-	return ok || s.noSuchOption(args[0])
+	return true
 }
 
 // praise returns what to say when a step is solved: why it was right.
@@ -125,24 +142,25 @@ func lead(word string, text prose.Text) prose.Text {
 	return append(prose.Text{first}, text[1:]...)
 }
 
+// openQuiz reports whether a question waits for its answer.
+func (s *Session) openQuiz() bool {
+	w := s.walk
+	return w != nil && w.attempt != nil && !w.away && !w.solved && w.attempt.Step().Quiz != nil
+}
+
 // noSuchOption answers a letter that the open quiz does not have.
 func (s *Session) noSuchOption(text string) bool {
-	quiz := s.walk.attempt.Step().Quiz
-	if quiz == nil || !unicode.IsLetter(rune(text[0])) {
+	text = strings.TrimSpace(text)
+	if len(text) > 1 || !unicode.IsLetter(rune(text[0])) && !unicode.IsDigit(rune(text[0])) {
 		return false
 	}
-	s.Screen.Note(fmt.Sprintf("The answers go from a to %s.", letter(len(quiz.Options)-1)))
+	s.Screen.Note("The answers are letters, " + s.letters() + ".")
 	return true
 }
 
-// rightOption returns the index of a quiz's right option, -1 where the step
-// is no quiz.
-func rightOption(a *lessons.Attempt) int {
-	for i := 0; ; i++ {
-		if right, _, ok := a.Answer(letter(i)); right || !ok {
-			return map[bool]int{true: i, false: -1}[ok]
-		}
-	}
+// letters names the range of answers to the quiz: "a to c".
+func (s *Session) letters() string {
+	return "a to " + letter(len(s.walk.attempt.Step().Quiz.Options)-1)
 }
 
 func statusNote(status progress.Status) string {

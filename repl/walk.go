@@ -88,7 +88,7 @@ func (s *Session) Learn(ctx context.Context, place string) error {
 	}
 	w := &walk{course: course}
 	if place == "" {
-		w.goTo(s.Progress.At())
+		s.goOn(w)
 	} else {
 		lesson, step, _ := strings.Cut(place, "/")
 		_, st, err := course.Find(lesson, step)
@@ -97,9 +97,24 @@ func (s *Session) Learn(ctx context.Context, place string) error {
 		}
 		w.goTo(st.FullID())
 	}
+	s.tidy(ctx)
 	s.walk = w
 	s.enterStep(ctx)
 	return nil
+}
+
+// goOn moves to where the learner left the course. A place that the course
+// does not have any more is named; its lesson, if that is left, begins anew.
+func (s *Session) goOn(w *walk) {
+	at := s.Progress.At()
+	if at == "" || w.goTo(at) {
+		return
+	}
+	lesson, _, _ := strings.Cut(at, "/")
+	if l, st, err := w.course.Find(lesson, ""); err == nil && l.ID == lesson {
+		w.goTo(st.FullID())
+	}
+	s.Screen.Note("You were at " + at + ", which this course does not have.")
 }
 
 // enterStep lays out the keys of the current step and shows it.
@@ -108,13 +123,14 @@ func (s *Session) enterStep(ctx context.Context) {
 	s.comeHome(ctx)
 	s.tidy(ctx)
 	*w = walk{course: w.course, lesson: w.lesson, step: w.step}
-	_, st := w.current()
+	l, st := w.current()
 	attempt, err := lessons.Begin(ctx, lessons.Setting{
 		Step:     st,
 		Redis:    observer{s.Sandbox},
 		Scratch:  s.Scratch,
 		Commands: s.Commands(),
 		DB:       s.Home,
+		Values:   s.values[l.ID],
 		Rand:     s.Rand,
 	})
 	if err != nil {
@@ -122,6 +138,7 @@ func (s *Session) enterStep(ctx context.Context) {
 		return
 	}
 	w.attempt = attempt
+	s.values[l.ID] = attempt.Values()
 	s.keep(s.Progress.SetAt(st.FullID()))
 	s.Screen.Blank()
 	if w.step == 0 {
@@ -153,16 +170,25 @@ func (s *Session) tidy(ctx context.Context) {
 	if s.walk == nil || s.walk.attempt == nil {
 		return
 	}
+	ctx, cancel := context.WithTimeout(ctx, 2*patience)
+	defer cancel()
 	if err := s.walk.attempt.Clean(ctx); err != nil {
 		s.Screen.Error(fmt.Errorf("the lesson's keys could not be removed: %w", err))
 	}
 }
 
-// comeHome brings the learner's connection back to the database of the
-// lessons, where the keys of the next step will be.
+// comeHome brings the learner's connection back to where a step begins: out
+// of a transaction, and in the database of the lessons.
 func (s *Session) comeHome(ctx context.Context) {
 	st := s.Sandbox.State()
-	if st.DB == s.Home || st.InTx {
+	if st.InTx {
+		if _, err := s.Sandbox.Do(ctx, "DISCARD"); err == nil {
+			s.Screen.Note("The transaction that was open is discarded.")
+		}
+		s.queued = nil
+		st = s.Sandbox.State()
+	}
+	if st.DB == s.Home {
 		return
 	}
 	if v, err := s.Sandbox.Do(ctx, "SELECT", strconv.Itoa(s.Home)); err == nil && v.IsOK() {
@@ -198,21 +224,25 @@ func (s *Session) lessonLooks(ctx context.Context, args []string, v reply.Value)
 		return
 	}
 	verdict, err := w.attempt.Saw(ctx, args, v)
+	if ctx.Err() != nil {
+		return
+	}
 	if err != nil {
 		s.Screen.Error(err, "the lesson could not look at the keys; your command was run all the same")
 		return
 	}
 	st := s.Sandbox.State()
+	tried := len(args) > 0 && !v.IsError() && writes(s.Commands(), args)
 	switch {
 	case verdict.Passed:
 		s.passed()
-	case len(verdict.Advice) > 0:
-		s.advise(verdict.Advice, args)
-	case st.DB != s.Home && writes(s.Commands(), args) && verdict.Missing != "":
+	case len(verdict.Advice) > 0 && s.advise(verdict.Advice):
+	case verdict.Missing == "" || len(args) == 0:
+	case st.DB != s.Home && tried:
 		s.Screen.Note(fmt.Sprintf("You are in database %d; this lesson looks at database %d. `SELECT %d` goes there.", st.DB, s.Home, s.Home))
-	case verdict.Gained:
-		s.Screen.Note(fmt.Sprintf("That is part of it: %d of %d things are as they should be.", verdict.Held, verdict.Total))
-	case verdict.Missing != "" && len(args) > 0:
+	case verdict.Gained && tried:
+		s.Screen.Note("That is part of it. Still to do: " + verdict.Missing + ".")
+	default:
 		s.Screen.Note("Not there yet: " + verdict.Missing + ".")
 		if w.misses++; w.misses == 2 {
 			s.Screen.Note("`hint` helps; `again` begins the step anew, with its keys as they were.")
@@ -220,15 +250,16 @@ func (s *Session) lessonLooks(ctx context.Context, args []string, v reply.Value)
 	}
 }
 
-// advise says what the lesson has to say to a mistake. It is not said again
-// to somebody who is only looking around.
-func (s *Session) advise(advice prose.Text, args []string) {
+// advise says what the lesson has to say to a mistake, and reports whether it
+// did: the same is not said twice in a row.
+func (s *Session) advise(advice prose.Text) bool {
 	text := advice.String()
-	if text == s.walk.advice && !writes(s.Commands(), args) {
-		return
+	if text == s.walk.advice {
+		return false
 	}
 	s.walk.advice = text
 	s.Screen.Led(s.Screen.Bang()+" ", screen.Plain, advice)
+	return true
 }
 
 // passed marks the step and says so.
@@ -240,11 +271,18 @@ func (s *Session) passed() {
 	if !w.shown {
 		s.mark(progress.Solved)
 	}
-	s.Screen.Led(s.Screen.Tick()+" ", screen.Plain, praise(st, rightOption(w.attempt)))
+	s.Screen.Led(s.Screen.Tick()+" ", screen.Plain, praise(st, w.attempt.Right()))
+	if w.shown {
+		s.Screen.Note("You had seen the solution. `again` gives you a fresh try that counts.")
+	}
+	if onward := *w; onward.move(1) {
+		_, next := onward.current()
+		s.keep(s.Progress.SetAt(next.FullID()))
+	}
 	switch {
 	case w.last():
 		s.Screen.Say(screen.Good, "That was the last step of the course.")
-		s.Screen.Note("progress shows what you solved, practice goes on at this prompt with play, quit leaves.")
+		s.sumUp()
 	case w.step+1 == len(l.Steps):
 		s.Screen.Note(fmt.Sprintf("Enter goes on to the next lesson: %s.", w.course.Lessons[w.lesson+1].Title))
 	default:

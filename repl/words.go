@@ -11,9 +11,9 @@ import (
 	"redis-tutor/sandbox/reply"
 )
 
-// word is something said to the tutor rather than to Redis. None of them is
-// a Redis command; each also works with a colon in front, should Redis ever
-// claim it.
+// word is something said to the tutor rather than to Redis. But for quit,
+// which redis-cli keeps for itself too, none is a Redis command; each also
+// works with a colon in front, should Redis ever claim it.
 type word struct {
 	names   []string // the first is the one that help shows
 	args    string   // the form of what may follow
@@ -33,7 +33,7 @@ func tutorWords() []word {
 		{[]string{"hint"}, "", lesson, "a hint; ask again for the next one", true, (*Session).hint},
 		{[]string{"solution"}, "", lesson, "show how it can be done", true, (*Session).solution},
 		{[]string{"again"}, "", lesson, "begin this step anew, keys and all", true, (*Session).again},
-		{[]string{"lessons"}, "", lesson, "list the lessons", true, (*Session).lessons},
+		{[]string{"lessons"}, "[LESSON]", lesson, "list the lessons, or the steps of one", true, (*Session).lessons},
 		{[]string{"start"}, "LESSON[/STEP]", lesson, "go to a lesson or a step", true, (*Session).start},
 		{[]string{"progress"}, "", lesson, "what you have solved", true, (*Session).progress},
 		{[]string{"play"}, "", wander, "try things out; the lesson looks away", true, (*Session).play},
@@ -77,6 +77,14 @@ func (s *Session) suggestWord(args []string) {
 		names = append(names, w.names[0])
 		summaries[w.names[0]] = w.summary
 	}
+	if q := s.openQuiz(); q {
+		s.Screen.Note("To answer the question, type a letter, " + s.letters() + ".")
+		return
+	}
+	if strings.EqualFold(args[0], "redis-cli") {
+		s.Screen.Note("This is the prompt of a redis-cli already: leave that word out.")
+		return
+	}
 	if near := command.Near(strings.TrimPrefix(args[0], ":"), names); len(near) > 0 {
 		s.Screen.Note("The tutor knows `" + near[0] + "`: " + summaries[near[0]] + ".")
 		return
@@ -119,13 +127,15 @@ func (s *Session) forward(ctx context.Context, args []string) {
 		s.Screen.Error(err, "give a number and a unit: forward 30s, forward 10m, forward 2h, forward 1d")
 		return
 	}
-	ctx, stop := s.Terminal.Interruptible(ctx)
-	defer stop()
-	if err := s.Sandbox.Forward(ctx, d); err != nil {
+	switch err := s.Sandbox.Forward(ctx, d); {
+	case ctx.Err() != nil:
+		s.Screen.Note("Stopped. A server's clock cannot be moved, so this was waiting.")
+		return
+	case err != nil:
 		s.Screen.Error(err)
 		return
 	}
-	s.Screen.Note(fmt.Sprintf("%s later.", args[0]))
+	s.Screen.Note(inWords(d) + " later.")
 	s.lessonLooks(ctx, nil, reply.Value{})
 }
 
@@ -146,6 +156,19 @@ func span(text string) (time.Duration, error) {
 		return 0, fmt.Errorf("%q is not a time to go forward", text)
 	}
 	return d, nil
+}
+
+// inWords returns a duration without the units that are zero: "1h", "90s" is
+// "1m30s".
+func inWords(d time.Duration) string {
+	text := d.String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
 }
 
 // listWords prints the tutor words, group by group.

@@ -1,0 +1,138 @@
+package repl
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/words"
+)
+
+func TestSecret(t *testing.T) {
+	cases := map[string]bool{
+		"AUTH hunter2":                          true,
+		"auth default hunter2":                  true,
+		"5 AUTH hunter2":                        true,
+		":auth hunter2":                         true,
+		"HELLO 3 AUTH default hunter2":          true,
+		"HELLO 3 SETNAME x AUTH u p":            true,
+		"HELLO 3":                               false,
+		"ACL SETUSER ann >hunter2":              true,
+		"acl whoami":                            false,
+		"CONFIG SET requirepass hunter2":        true,
+		"CONFIG SET save '' masterauth hunter2": true,
+		"CONFIG SET maxmemory 1mb":              false,
+		"CONFIG GET requirepass":                false,
+		"MIGRATE h 1 k 0 10 AUTH2 u p":          true,
+		"SENTINEL SET m auth-pass p":            true,
+		"SET auth hunter2":                      false,
+		"5":                                     false,
+	}
+	for typed, want := range cases {
+		args, err := words.Split(typed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := secret(args); got != want {
+			t.Errorf("secret(%q) = %v", typed, got)
+		}
+	}
+}
+
+func TestRepeat(t *testing.T) {
+	cases := []struct {
+		typed string
+		times int
+		rest  string
+		ok    bool
+	}{
+		{"INCR x", 1, "INCR x", true},
+		{"5 INCR x", 5, "INCR x", true},
+		{"5", 1, "5", true},
+		{"0 INCR x", 0, "", false},
+		{"-1 INCR x", 0, "", false},
+		{"99999999999 INCR x", 0, "", false},
+		{"99999999999999999999999 INCR x", 0, "", false},
+		{"5x INCR", 1, "5x INCR", true},
+	}
+	for _, c := range cases {
+		times, rest, ok := repeat(strings.Fields(c.typed))
+		if times != c.times || strings.Join(rest, " ") != c.rest || ok != c.ok {
+			t.Errorf("repeat(%q) = %d, %q, %v", c.typed, times, rest, ok)
+		}
+	}
+}
+
+func TestSpan(t *testing.T) {
+	cases := map[string]time.Duration{
+		"60": time.Minute, "60s": time.Minute, "2h": 2 * time.Hour, "1d": 24 * time.Hour,
+		"1.5h": 90 * time.Minute, "300ms": 300 * time.Millisecond,
+		"": 0, "soon": 0, "-5s": 0, "0": 0, "99999d": 0,
+	}
+	for text, want := range cases {
+		got, err := span(text)
+		if got != want && err == nil || (err != nil) != (want == 0) {
+			t.Errorf("span(%q) = %v, %v", text, got, err)
+		}
+	}
+}
+
+func TestInWords(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		time.Minute: "1m", 90 * time.Second: "1m30s", time.Hour: "1h", 25 * time.Hour: "25h",
+		time.Hour + time.Second: "1h0m1s", 300 * time.Millisecond: "300ms",
+	} {
+		if got := inWords(d); got != want {
+			t.Errorf("%v is %q, want %q", d, got, want)
+		}
+	}
+}
+
+func TestPrompt(t *testing.T) {
+	cases := map[string]State{
+		"127.0.0.1:6379> ":           {Addr: "127.0.0.1:6379", Connected: true},
+		"127.0.0.1:6379[3]> ":        {Addr: "127.0.0.1:6379", Connected: true, DB: 3},
+		"127.0.0.1:6379(TX)> ":       {Addr: "127.0.0.1:6379", Connected: true, InTx: true},
+		"redis /tmp/s.sock[2](TX)> ": {Addr: "redis /tmp/s.sock", Connected: true, DB: 2, InTx: true},
+		"not connected> ":            {Addr: "127.0.0.1:6379"},
+	}
+	for want, st := range cases {
+		if got := Prompt(st); got != want {
+			t.Errorf("%+v: %q, want %q", st, got, want)
+		}
+	}
+	long := Prompt(State{Addr: "redis /" + strings.Repeat("é", 200), Connected: true})
+	if len(long) > maxPrompt || !strings.HasPrefix(long, "redis /é") || strings.Contains(long, "\ufffd") || strings.ToValidUTF8(long, "") != long {
+		t.Errorf("a long prompt is %q", long)
+	}
+}
+
+// TestWordsAreNotCommands: a tutor word must never hide a Redis command, but
+// for quit, which redis-cli keeps for itself as well.
+func TestWordsAreNotCommands(t *testing.T) {
+	data, err := os.ReadFile("../content/commands.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := command.Parse(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, w := range tutorWords() {
+		for _, name := range w.names {
+			if _, found := table.Lookup(name); found && name != "quit" {
+				t.Errorf("%q is a Redis command", name)
+			}
+			if seen[name] {
+				t.Errorf("%q stands twice in the table", name)
+			}
+			seen[name] = true
+		}
+		if w.summary == "" || w.group == "" || w.run == nil {
+			t.Errorf("%q is not whole", w.names[0])
+		}
+	}
+}
