@@ -25,6 +25,7 @@ func (s *Session) redisCommand(ctx context.Context, args []string) {
 		s.Screen.Raw(badRepeat)
 		return
 	}
+	s.past.merge = false
 	for range times {
 		more, err := s.once(ctx, args)
 		if err != nil {
@@ -61,8 +62,9 @@ func (s *Session) once(ctx context.Context, args []string) (more bool, err error
 	if command.Streams(args) {
 		return false, s.stream(ctx, args)
 	}
-	began := time.Now()
 	was := s.Sandbox.State()
+	shot := s.before(ctx, args, was)
+	began := time.Now()
 	v, err := s.Sandbox.Do(ctx, args...)
 	if err != nil {
 		return false, err
@@ -76,6 +78,7 @@ func (s *Session) once(ctx context.Context, args []string) (more bool, err error
 	if s.Gloss {
 		s.explain(ctx, args, v, queued)
 	}
+	s.after(ctx, shot, v)
 	s.lessonLooks(ctx, args, v)
 	return !unknown(v), nil
 }

@@ -27,6 +27,9 @@ type Sandbox interface {
 	// Observe runs a command on the tutor's connection, outside the
 	// learner's transaction and database.
 	Observe(ctx context.Context, args ...string) (reply.Value, error)
+	// ObserveAll is Observe for commands that travel together. A SELECT
+	// among them stays in force.
+	ObserveAll(ctx context.Context, commands [][]string) ([]reply.Value, error)
 	// Pipeline sends all commands before it reads the replies, on the
 	// learner's connection.
 	Pipeline(ctx context.Context, commands [][]string, each func(i int, v reply.Value) error) error
@@ -75,6 +78,7 @@ type Session struct {
 	walk    *walk                        // where in the course; nil outside lessons
 	queued  [][]string                   // the commands inside MULTI
 	values  map[string]map[string]string // what was drawn for each lesson
+	past    past                         // what was written, for undo
 	leaving bool
 	ctrlCs  int // presses of Ctrl-C in a row at an empty prompt
 }

@@ -120,6 +120,7 @@ func (s *Session) goOn(w *walk) {
 // enterStep lays out the keys of the current step and shows it.
 func (s *Session) enterStep(ctx context.Context) {
 	w := s.walk
+	s.forget()
 	s.comeHome(ctx)
 	s.tidy(ctx)
 	*w = walk{course: w.course, lesson: w.lesson, step: w.step}
@@ -155,6 +156,7 @@ func (s *Session) restartStep(ctx context.Context) {
 		s.enterStep(ctx)
 		return
 	}
+	s.forget()
 	s.comeHome(ctx)
 	*w = walk{course: w.course, lesson: w.lesson, step: w.step, attempt: w.attempt}
 	if err := w.attempt.Again(ctx); err != nil {
@@ -241,14 +243,17 @@ func (s *Session) lessonLooks(ctx context.Context, args []string, v reply.Value)
 	case st.DB != s.Home && tried:
 		s.Screen.Note(fmt.Sprintf("You are in database %d; this lesson looks at database %d. `SELECT %d` goes there.", st.DB, s.Home, s.Home))
 	case verdict.Gained && tried:
-		s.Screen.Note("That is part of it. Still to do: " + verdict.Missing + ".")
+		s.Screen.Note("That is part of it. Still to do: " + held(verdict.Missing) + ".")
 	default:
-		s.Screen.Note("Not there yet: " + verdict.Missing + ".")
+		s.Screen.Note("Not there yet: " + held(verdict.Missing) + ".")
 		if w.misses++; w.misses == 2 {
 			s.Screen.Note("`hint` helps; `again` begins the step anew, with its keys as they were.")
 		}
 	}
 }
+
+// held keeps the items of a reply on the line of their numbers.
+func held(text string) string { return strings.ReplaceAll(text, ") ", ")\u00a0") }
 
 // advise says what the lesson has to say to a mistake, and reports whether it
 // did: the same is not said twice in a row.

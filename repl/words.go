@@ -38,6 +38,9 @@ func tutorWords() []word {
 		{[]string{"progress"}, "", lesson, "what you have solved", true, (*Session).progress},
 		{[]string{"play"}, "", wander, "try things out; the lesson looks away", true, (*Session).play},
 		{[]string{"resume"}, "", wander, "back to the lesson, its keys restored", true, (*Session).resume},
+		{[]string{"undo"}, "", redis, "take back your last write; once more, the one before", false, (*Session).undo},
+		{[]string{"redo"}, "", redis, "do again what undo took back", false, (*Session).redo},
+		{[]string{"changes"}, "[on|off]", redis, "what the last write changed, or on: say so after each", false, (*Session).changes},
 		{[]string{"forward"}, "TIME", redis, "let time pass: forward 60s, forward 2h", false, (*Session).forward},
 		{[]string{"gloss"}, "on|off", redis, "explain replies, or stop doing so", false, (*Session).gloss},
 		{[]string{"help", "?"}, "[COMMAND|@GROUP]", rest, "this list, or help on a Redis command", false, (*Session).help},
@@ -135,6 +138,7 @@ func (s *Session) forward(ctx context.Context, args []string) {
 		s.Screen.Error(err)
 		return
 	}
+	s.forget()
 	s.Screen.Note(inWords(d) + " later.")
 	s.lessonLooks(ctx, nil, reply.Value{})
 }

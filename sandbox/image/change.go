@@ -13,6 +13,8 @@ type Change struct {
 	after  *album
 	why    string // why it cannot be taken back
 	times  int    // how often it was repeated, less one
+	bytes  int    // what size has found, 0 for not yet
+	turned bool   // by Undo or Redo
 	gone   []Key  // keys that would be back but for their deadline
 }
 
@@ -28,6 +30,9 @@ func (c *Change) Commands() [][]string {
 
 // Times returns how often the command ran.
 func (c *Change) Times() int { return c.times + 1 }
+
+// DB returns the database that the command ran in.
+func (c *Change) DB() int { return c.writes[0].DB }
 
 // Expired returns the keys that an Undo or Redo did not bring back, because
 // their time would be over by now.
@@ -73,7 +78,7 @@ func (c *Change) stuck(to *album) string {
 	}
 	for _, k := range c.keys {
 		if why := restorable(to.lookup(k)); why != "" {
-			return name(k, c.home()) + ": " + why
+			return name(k, c.DB()) + ": " + why
 		}
 	}
 	return ""
@@ -92,9 +97,9 @@ func (c *Change) conflicts(now, from *album) []Key {
 	return keys
 }
 
-// turned returns the change from now to what was put in its place.
-func (c *Change) turned(now, to *album) *Change {
-	t := &Change{writes: c.writes, times: c.times, before: now}
+// turn returns the change from now to what was put in its place.
+func (c *Change) turn(now, to *album) *Change {
+	t := &Change{writes: c.writes, times: c.times, before: now, turned: true}
 	t.after = &album{of: map[Key]*picture{}, now: now.now}
 	for _, k := range c.keys {
 		p := to.lookup(k)
@@ -113,6 +118,7 @@ func (c *Change) turned(now, to *album) *Change {
 // extend takes a later change in.
 func (c *Change) extend(later *Change) {
 	c.times += later.times + 1
+	c.bytes = 0
 	if c.why == "" {
 		c.why = later.why
 	}
@@ -149,10 +155,15 @@ func shorten(writes []Write) []Write {
 	return out
 }
 
-// home is the database that the write was typed in.
-func (c *Change) home() int { return c.writes[0].DB }
-
+// size is the memory that a change holds, in bytes.
 func (c *Change) size() int {
+	if c.bytes == 0 {
+		c.bytes = c.weigh()
+	}
+	return c.bytes
+}
+
+func (c *Change) weigh() int {
 	n := overhead
 	for _, w := range c.writes {
 		for _, arg := range w.Args {

@@ -18,7 +18,7 @@ func (c *Change) Lines(most int) []string {
 	told := map[Key]bool{}
 	for _, from := range c.keys {
 		if to, ok := c.renamed(from); ok {
-			lines = append(lines, "renamed: "+name(from, c.home())+" -> "+name(to, c.home())+c.replaced(to))
+			lines = append(lines, "renamed: "+name(from, c.DB())+" -> "+name(to, c.DB())+c.replaced(to))
 			told[from], told[to] = true, true
 		}
 	}
@@ -59,7 +59,7 @@ func (c *Change) replaced(k Key) string {
 // keyLines says what became of one key.
 func (c *Change) keyLines(k Key) []string {
 	before, after := c.before.lookup(k), c.after.lookup(k)
-	label := name(k, c.home())
+	label := name(k, c.DB())
 	gone, fresh := "gone: "+label+" (was "+before.describe()+")", "new key "+label+": "+after.describe()
 	switch {
 	case !after.exists():
@@ -69,11 +69,14 @@ func (c *Change) keyLines(k Key) []string {
 	case before.kind == after.kind:
 		return c.partLines(label, before, after)
 	}
+	if c.turned {
+		fresh = "back: " + label + " (" + after.describe() + ")"
+	}
 	lines := []string{fresh}
 	if before.exists() {
 		lines = []string{gone, fresh}
 	}
-	if after.kind != "string" {
+	if after.kind != "string" && !c.turned {
 		lines = append(lines, c.parts(label, &picture{kind: after.kind, stream: &stream{}}, after)...)
 	}
 	return append(lines, deadlineLines(label, &picture{}, after)...)

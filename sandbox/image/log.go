@@ -284,7 +284,7 @@ func (l *Log) turn(ctx context.Context, c *Change, to, from *album) (*Change, er
 	if err := l.put(ctx, c.keys, now, to); err != nil {
 		return nil, err
 	}
-	l.last = c.turned(now, to)
+	l.last = c.turn(now, to)
 	return l.last, nil
 }
 

@@ -1,0 +1,235 @@
+package repl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/image"
+	"redis-tutor/sandbox/reply"
+)
+
+// Undo, redo and what a write changed. The keys that a command may change
+// are looked at before and after it, on the tutor's connection. A new step
+// begins with nothing to undo, and so does a later time: the keys of then
+// are not those of now.
+
+// mostChanges is how many lines are shown below a reply; `changes` shows
+// more.
+const (
+	mostChanges = 6
+	allChanges  = 40
+)
+
+// past is what a session remembers of the learner's writes.
+type past struct {
+	log    *image.Log
+	home   int  // the database that MULTI was typed in
+	merge  bool // the line has made a write already: "5 INCR visits"
+	chosen bool // the learner has said whether changes are shown
+	shown  bool
+}
+
+// remembered returns the log, which is made when first needed.
+func (s *Session) remembered() *image.Log {
+	if s.past.log == nil {
+		s.past.log = image.New(s.Sandbox.ObserveAll, s.Commands)
+	}
+	return s.past.log
+}
+
+// forget leaves nothing to undo.
+func (s *Session) forget() { s.past.log = nil }
+
+// before looks at the keys that a command is about to change. Inside MULTI
+// only EXEC changes any.
+func (s *Session) before(ctx context.Context, args []string, was State) *image.Shot {
+	if !was.InTx {
+		s.past.home = was.DB
+		return s.remembered().Before(ctx, image.Write{Args: args, DB: was.DB})
+	}
+	if !strings.EqualFold(args[0], "EXEC") || was.Doomed {
+		return nil
+	}
+	var writes []image.Write
+	db := s.past.home
+	for _, queued := range s.queued {
+		writes = append(writes, image.Write{Args: queued, DB: db})
+		db = selected(queued, db)
+	}
+	return s.remembered().Before(ctx, writes...)
+}
+
+// selected returns the database that a command leads to.
+func selected(args []string, db int) int {
+	if len(args) == 2 && strings.EqualFold(args[0], "SELECT") {
+		fmt.Sscan(args[1], &db) // what is no number fails, and leads nowhere
+	}
+	return db
+}
+
+// after keeps what a command changed, and shows it where that is wanted. A
+// look that fails only means that there is nothing to undo: the command was
+// run all the same.
+func (s *Session) after(ctx context.Context, shot *image.Shot, v reply.Value) {
+	c, err := s.remembered().After(ctx, shot, v)
+	if err != nil || c == nil {
+		return
+	}
+	if s.showsChanges() {
+		s.sayLines(c.Lines(mostChanges))
+	}
+	if s.past.merge {
+		s.remembered().Merge()
+	}
+	s.past.merge = true
+}
+
+// showsChanges reports whether changes are shown below replies. In a lesson
+// the screen stays calm unless the learner asks.
+func (s *Session) showsChanges() bool {
+	if s.past.chosen {
+		return s.past.shown
+	}
+	return s.Gloss && (s.walk == nil || s.walk.away)
+}
+
+func (s *Session) sayLines(lines []string) {
+	for _, text := range lines {
+		s.Screen.Aside(text)
+	}
+}
+
+func (s *Session) undo(ctx context.Context, _ []string) {
+	s.turn(ctx, s.remembered().Undo, "Taken back: ", "undo", "Nothing to take back: no write is remembered"+s.since()+".")
+}
+
+func (s *Session) redo(ctx context.Context, _ []string) {
+	s.turn(ctx, s.remembered().Redo, "Done again: ", "redo", "Nothing to do again: `redo` follows `undo`, until you write something new.")
+}
+
+// since says from where on writes are remembered.
+func (s *Session) since() string {
+	if s.walk != nil && s.walk.attempt != nil {
+		return " since this step began"
+	}
+	return ""
+}
+
+// turn undoes or redoes a write, and lets the lesson look again.
+func (s *Session) turn(ctx context.Context, move func(context.Context) (*image.Change, error), done, word, nothing string) {
+	if s.Sandbox.State().InTx {
+		s.Screen.Note("You are inside `MULTI`: what you typed is queued and has changed nothing yet. `DISCARD` drops it.")
+		return
+	}
+	c, err := move(ctx)
+	var lost *image.Lost
+	var conflict *image.Conflict
+	switch {
+	case errors.Is(err, image.ErrNothing):
+		s.Screen.Note(nothing)
+	case errors.As(err, &lost):
+		s.Screen.Aside("Not possible: " + word + " " + title(lost.Change))
+		s.Screen.Note(fmt.Sprintf("The reason: %s. `%s` once more goes on with the write next to it.", lost.Why, word))
+	case errors.As(err, &conflict):
+		s.Screen.Noted(screen.Warn, fmt.Sprintf("Not as you left it: %s. Somebody else has changed it since. `%s` once more puts it back all the same.", keyList(conflict.Keys), word))
+	case err != nil:
+		s.Screen.Error(err)
+	default:
+		if db := s.Sandbox.State().DB; c.DB() != db {
+			done += fmt.Sprintf("in database %d, ", c.DB())
+		}
+		s.Screen.Aside(done + title(c))
+		s.sayTurned(c)
+		s.lessonLooks(ctx, nil, reply.Value{})
+	}
+}
+
+// sayTurned says what undo or redo changed.
+func (s *Session) sayTurned(c *image.Change) {
+	lines := c.Lines(mostChanges)
+	s.sayLines(lines)
+	if gone := c.Expired(); len(gone) > 0 {
+		s.Screen.Note("Its time would be over by now, so it stays away: " + keyList(gone) + ".")
+	} else if len(lines) == 0 {
+		s.Screen.Note("The keys are like that already.")
+	}
+}
+
+func keyList(keys []image.Key) string {
+	names := make([]string, 0, len(keys))
+	for _, k := range keys {
+		if !slices.Contains(names, typable(k.Name)) {
+			names = append(names, typable(k.Name))
+		}
+	}
+	if more := len(names) - mostChanges; more > 0 {
+		names = append(names[:mostChanges], fmt.Sprintf("%d more", more))
+	}
+	return strings.Join(names, ", ")
+}
+
+// maxTitle is how much of a command is shown again, in bytes.
+const maxTitle = 60
+
+// title shows the command behind a change.
+func title(c *image.Change) string {
+	commands := c.Commands()
+	if len(commands) > 1 {
+		return fmt.Sprintf("MULTI ... EXEC, %d commands", len(commands))
+	}
+	args := commands[0]
+	if secret(args) {
+		return args[0]
+	}
+	text := ""
+	for i, arg := range args {
+		if text += typable(arg); i < len(args)-1 {
+			text += " "
+		}
+		if len(text) > maxTitle {
+			text = strings.ToValidUTF8(text[:maxTitle], "") + "…"
+			break
+		}
+	}
+	if c.Times() > 1 {
+		text += fmt.Sprintf(", %d times", c.Times())
+	}
+	return text
+}
+
+// typable shows a word as it could be typed.
+func typable(word string) string {
+	if quoted := reply.Quote(word); word == "" || quoted != `"`+word+`"` || strings.ContainsAny(word, " '`") {
+		return quoted
+	}
+	return word
+}
+
+// changes says what the last write changed, or whether that is to be said
+// after each.
+func (s *Session) changes(_ context.Context, args []string) {
+	word := strings.ToLower(strings.Join(args, " "))
+	switch c := s.remembered().Last(); {
+	case word == "on", word == "off":
+		s.past.chosen, s.past.shown = true, word == "on"
+		s.Screen.Note(map[string]string{
+			"on":  "Changes are on: what a write changed is said below its reply.",
+			"off": "Changes are off. `changes` alone tells of the last write.",
+		}[word])
+	case word != "":
+		s.Screen.Error(fmt.Errorf("changes cannot be %q", strings.Join(args, " ")), "type: changes on, or: changes off, or: changes")
+	case c == nil:
+		s.Screen.Note("No key has changed" + s.since() + ".")
+	default:
+		s.Screen.Aside(title(c))
+		if lines := c.Lines(allChanges); len(lines) > 0 {
+			s.sayLines(lines)
+		} else {
+			s.Screen.Note("What it changed is not known.")
+		}
+	}
+}
