@@ -70,7 +70,7 @@ func (a *Attempt) computeQuiz(ctx context.Context) error {
 }
 
 func (a *Attempt) choose(ctx context.Context, r Redis) error {
-	if err := a.restore(ctx, r); err != nil {
+	if err := a.restore(ctx, r, nil); err != nil {
 		return err
 	}
 	q := a.step.Quiz

@@ -28,6 +28,12 @@ type Setting struct {
 	// there is no advice; the learner is not told.
 	Scratch func() (Redis, func(), error)
 
+	// Owned tells which of a database's keys lessons have made, and which
+	// others are there. The others are somebody's: a step that names one is
+	// refused with a *Taken, and none is removed. Without Owned every key that
+	// the lesson names may be removed.
+	Owned func(ctx context.Context, db int, keys []string) (own, others []string, err error)
+
 	Commands *command.Table
 	DB       int               // the database the lesson takes place in
 	Values   map[string]string // what ${name} stands for; drawn where absent
@@ -67,7 +73,7 @@ type Verdict struct {
 
 // Begin draws the step's values, removes every key that the lesson names
 // anywhere, and runs the step's setup. The error is a *Problem when the
-// lesson is at fault.
+// lesson is at fault, and a *Taken when a key is in its way.
 func Begin(ctx context.Context, s Setting) (*Attempt, error) {
 	if s.Now == nil {
 		s.Now = time.Now
@@ -96,7 +102,10 @@ func (a *Attempt) Values() map[string]string { return a.values }
 // learner did. The values stay.
 func (a *Attempt) Again(ctx context.Context) error {
 	a.learner, a.held = learner{step: a.step}, 0
-	if err := a.restore(ctx, a.setting.Redis); err != nil {
+	if err := a.vacant(ctx); err != nil {
+		return err
+	}
+	if err := a.restore(ctx, a.setting.Redis, a.setting.Owned); err != nil {
 		return err
 	}
 	a.began = a.setting.Now()
@@ -105,8 +114,8 @@ func (a *Attempt) Again(ctx context.Context) error {
 }
 
 // restore removes the lesson's keys and runs the setup.
-func (a *Attempt) restore(ctx context.Context, r Redis) error {
-	if err := a.clean(ctx, r); err != nil {
+func (a *Attempt) restore(ctx context.Context, r Redis, owned ownedKeys) error {
+	if err := a.clean(ctx, r, owned); err != nil {
 		return err
 	}
 	for _, c := range a.step.Setup {

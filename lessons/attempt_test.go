@@ -156,7 +156,7 @@ func TestAdvice(t *testing.T) {
 func TestAdviceAfterTranscript(t *testing.T) {
 	s := newScene(t, "crates", "stack")
 	s.expects(Verdict{Held: 0, Total: 3, Missing: "`tower` is a string here; this step wants a list"}, "", "RPUSH stack a", "SET tower x")
-	s.expects(Verdict{Held: 1, Total: 3, Gained: true, Missing: "`LRANGE tower 0 -1` gives 1)\u00a0\"top\" here"},
+	s.expects(Verdict{Held: 1, Total: 3, Gained: true, Missing: "`LRANGE tower 0 -1` gives 1) \"top\" here"},
 		"Top came first.", "DEL tower", "RPUSH tower top")
 }
 

@@ -129,11 +129,8 @@ func (a *Attempt) missing(ctx context.Context, c Check, got answer) (string, err
 	return gives, nil
 }
 
-// noBreak is the space that lines are not broken at.
-const noBreak = "\u00a0"
-
-// show returns a reply as people read it: on one line, text as text where it
-// is some, and an item never parted from its number.
+// show returns a reply as people read it: on one line, and text as text where
+// it is some.
 func show(v reply.Value) string {
 	switch {
 	case v.Kind == reply.Bulk && readable(v.Text):
@@ -141,7 +138,7 @@ func show(v reply.Value) string {
 	case len(v.Items) > 0 && v.Kind != reply.Map:
 		items := make([]string, len(v.Items))
 		for i, item := range v.Items {
-			items[i] = fmt.Sprintf("%d)%s%s", i+1, noBreak, show(item))
+			items[i] = fmt.Sprintf("%d) %s", i+1, show(item))
 		}
 		return strings.Join(items, " ")
 	}

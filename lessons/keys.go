@@ -2,6 +2,7 @@ package lessons
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -10,22 +11,63 @@ import (
 	"redis-tutor/sandbox/words"
 )
 
+// Taken says that a step cannot be laid out, because a key that it needs is
+// there and was not made by a lesson. Nothing has been removed.
+type Taken struct {
+	Key string
+	DB  int
+}
+
+func (e *Taken) Error() string {
+	return fmt.Sprintf("the key %q is in database %d already and is not the lesson's; this step needs a key of that name", e.Key, e.DB)
+}
+
+// ownedKeys is the type of Setting.Owned; scratch servers have none.
+type ownedKeys = func(ctx context.Context, db int, keys []string) (own, others []string, err error)
+
 // clean removes every key that a command of the lesson names, in the
 // lesson's database and in all that the lesson turns to. Keys made with
-// other values than today's are among them.
-func (a *Attempt) clean(ctx context.Context, r Redis) error {
+// other values than today's are among them. On a server that is somebody's
+// only the lesson's own go.
+func (a *Attempt) clean(ctx context.Context, r Redis, owned ownedKeys) error {
 	for _, db := range a.dbs {
+		keys := a.keys
+		if owned != nil {
+			own, _, err := owned(ctx, db, a.keys)
+			if err != nil {
+				return err
+			}
+			keys = own
+		}
 		if err := selectDB(ctx, r, db); err != nil {
 			return err
 		}
-		if len(a.keys) == 0 {
+		if len(keys) == 0 {
 			continue
 		}
-		if _, err := r.Do(ctx, append([]string{"DEL"}, a.keys...)...); err != nil {
+		if _, err := r.Do(ctx, append([]string{"DEL"}, keys...)...); err != nil {
 			return err
 		}
 	}
 	return selectDB(ctx, r, a.setting.DB)
+}
+
+// vacant refuses to go on where a key that the lesson names is somebody's.
+// It looks before anything is removed or made.
+func (a *Attempt) vacant(ctx context.Context) error {
+	if a.setting.Owned == nil {
+		return nil
+	}
+	for _, db := range a.dbs {
+		_, others, err := a.setting.Owned(ctx, db, a.keys)
+		if err != nil {
+			return err
+		}
+		if len(others) > 0 {
+			return &Taken{others[0], db}
+		}
+	}
+	return nil
 }
 
 // named returns the keys the lesson names, and the databases it turns to.

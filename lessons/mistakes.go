@@ -119,7 +119,7 @@ func (s *Step) Examples() []Command {
 // transaction is dropped before the checks, which a second connection would
 // not see either.
 func (a *Attempt) stateAfter(ctx context.Context, r Redis, before, commands []Command) ([]answer, error) {
-	if err := a.restore(ctx, r); err != nil {
+	if err := a.restore(ctx, r, nil); err != nil {
 		return nil, err
 	}
 	if err := selectDB(ctx, r, a.setting.DB); err != nil {
