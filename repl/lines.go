@@ -23,6 +23,7 @@ const batch = 512
 type Lines struct {
 	Sandbox Sandbox
 	Format  reply.Format
+	Careful bool // the server is somebody's: refuse what can harm it, with a *Refused
 
 	out     *bufio.Writer
 	pending [][]string
@@ -87,6 +88,9 @@ func (l *Lines) take(ctx context.Context, text string) (leave bool, err error) {
 	if command.Streams(args) {
 		return true, l.stream(ctx, args)
 	}
+	if err := l.refuse(ctx, args); err != nil {
+		return false, err
+	}
 	for range times {
 		l.pending = append(l.pending, args)
 		if len(l.pending) >= batch {
@@ -150,6 +154,9 @@ func (l *Lines) Once(ctx context.Context, args []string, out io.Writer) error {
 	l.out = bufio.NewWriter(out)
 	if command.Streams(args) {
 		return l.stream(ctx, args)
+	}
+	if err := l.refuse(ctx, args); err != nil {
+		return err
 	}
 	l.pending = [][]string{args}
 	return errors.Join(l.flush(ctx), l.out.Flush())

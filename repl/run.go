@@ -25,6 +25,9 @@ func (s *Session) redisCommand(ctx context.Context, args []string) {
 		s.Screen.Raw(badRepeat)
 		return
 	}
+	if !s.allowed(ctx, args) {
+		return
+	}
 	s.past.merge = false
 	for range times {
 		more, err := s.once(ctx, args)

@@ -68,8 +68,13 @@ type Config struct {
 	Home     int                                   // the database that lessons use
 	Rand     *rand.Rand                            // draws the values of randomised steps
 
-	Format reply.Format
-	Gloss  bool // explain replies
+	Format  reply.Format
+	Gloss   bool // explain replies
+	Careful bool // the server is somebody's: ask before what can harm it
+
+	// Owned tells which keys lessons have made, where not all keys may be
+	// removed: see lessons.Setting.
+	Owned func(ctx context.Context, db int, keys []string) (own, others []string, err error)
 }
 
 // Session is one learner at one prompt.
@@ -79,6 +84,7 @@ type Session struct {
 	queued  [][]string                   // the commands inside MULTI
 	values  map[string]map[string]string // what was drawn for each lesson
 	past    past                         // what was written, for undo
+	trusted []string                     // the dangerous commands that are always run
 	leaving bool
 	ctrlCs  int // presses of Ctrl-C in a row at an empty prompt
 }

@@ -128,6 +128,7 @@ func (s *Session) enterStep(ctx context.Context) {
 	attempt, err := lessons.Begin(ctx, lessons.Setting{
 		Step:     st,
 		Redis:    observer{s.Sandbox},
+		Owned:    s.Owned,
 		Scratch:  s.Scratch,
 		Commands: s.Commands(),
 		DB:       s.Home,
