@@ -36,6 +36,7 @@ type guard struct {
 	looked  time.Time
 	claimed int    // bytes asked for since memory was looked at
 	allowed uint64 // bytes of heap at which the script has had its share
+	next    uint64 // and at which it is next looked at closely
 	sample  [1]metrics.Sample
 	busy    bool // the lock has been let go; guarded by Server.mu
 	wrote   bool // a write has been done; guarded by Server.mu
@@ -46,7 +47,7 @@ type guard struct {
 // begin starts the watch over a script.
 func (w *guard) begin() {
 	w.why, w.busy, w.wrote, w.claimed, w.steps = notEnded, false, false, 0, 0
-	w.allowed = 0
+	w.allowed, w.next = 0, 0
 	w.kill.Store(nil)
 	w.since = time.Now()
 	w.looked = w.since
@@ -138,18 +139,18 @@ func (w *guard) lookAtMemory() {
 	heap := w.heap()
 	if w.allowed == 0 {
 		w.allowed = heap + share
+		w.next = w.allowed
 		return
 	}
-	if heap <= w.allowed {
+	if heap <= w.next {
 		return
 	}
-	before := w.allowed
 	runtime.GC()
-	if heap = w.heap(); heap > before {
+	if heap = w.heap(); heap > w.allowed {
 		w.why = outOfRoom
 		return
 	}
-	w.allowed = max(before, heap+share/2)
+	w.next = max(w.allowed, heap+share/2)
 }
 
 func (w *guard) heap() uint64 {

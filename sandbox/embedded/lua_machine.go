@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	lua "github.com/yuin/gopher-lua"
@@ -34,9 +35,15 @@ type machine struct {
 	loading         *library // while FUNCTION LOAD runs
 }
 
+// boundArrays keeps t[67000000]=1 from filling all places before it, which
+// takes a gigabyte: numbers from here on are kept apart, as Lua itself does.
+// The setting is the Lua package's own, and for all machines.
+var boundArrays = sync.OnceFunc(func() { lua.MaxArrayIndex = 1 << 22 })
+
 // newMachine makes a machine. Libraries that a script may want beside Lua's
 // own are cjson, bit and redis.
 func newMachine(s *Server) *machine {
+	boundArrays()
 	m := &machine{s: s, watch: &guard{s: s}, frozen: map[*lua.LTable]*lua.LTable{}}
 	m.watch.begin()
 	m.seed(uint32(time.Now().UnixNano()))

@@ -382,7 +382,7 @@ func (m *machine) tableReply(t *lua.LTable, depth int) reply.Value {
 			return v
 		}
 		v.Items = append(v.Items, m.toReply(item, depth+1))
-		if !m.watch.claim(64) {
+		if m.watch.Done(); !m.watch.claim(128) {
 			return v
 		}
 	}

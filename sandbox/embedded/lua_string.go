@@ -364,6 +364,9 @@ func (m *machine) gsub(l *lua.LState) int {
 
 // replace writes what stands for one match.
 func (m *machine) replace(l *lua.LState, x *matcher, out *bytes.Buffer, with lua.LValue, at, end int) {
+	if out.Len() > m.s.limits.ScriptMemory {
+		m.room(l, out.Len())
+	}
 	var v lua.LValue
 	switch w := with.(type) {
 	case *lua.LTable:
