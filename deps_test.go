@@ -34,11 +34,11 @@ var rooms = []struct {
 		"github.com/mattn/go-runewidth",
 	}},
 	{"repl", []string{"lessons/", "sandbox/reply", "sandbox/command", "sandbox/image", "sandbox/words"}, []string{
-		"github.com/chzyer/readline", "github.com/fatih/color", "github.com/spf13/cobra", "github.com/adrg/xdg",
+		"github.com/chzyer/readline", "github.com/fatih/color", "github.com/spf13/cobra",
 		"github.com/mattn/go-runewidth", "github.com/rivo/uniseg", "golang.org/x/term", "golang.org/x/sys",
 		"github.com/natefinch/atomic",
 	}},
-	{".", []string{"content", "repl/", "sandbox/", "lessons/"}, nil},
+	{".", []string{"content", "repl/", "sandbox/", "lessons/"}, []string{"github.com/adrg/xdg"}},
 }
 
 const module = "redis-tutor"

@@ -7,9 +7,12 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime/debug"
 	"sync"
 	"syscall"
+
+	"github.com/adrg/xdg"
 
 	"redis-tutor/content"
 	"redis-tutor/repl"
@@ -30,6 +33,7 @@ func main() {
 	os.Exit(program.Main(ctx, os.Args[1:], program.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, program.House{
 		Version:    version(),
 		Env:        os.Getenv,
+		State:      filepath.Join(xdg.StateHome, "redis-tutor"),
 		Interrupts: interrupts,
 		Open:       opener(commands),
 		Course:     content.Course(),

@@ -32,4 +32,5 @@ const (
 	ExitUsage   = 2 // the command line or a name on it was wrong
 
 	ExitInterrupted = 130 // Ctrl-C where there was no prompt to come back to
+	ExitTerminated  = 143 // SIGTERM or SIGHUP; the terminal is restored all the same
 )

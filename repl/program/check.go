@@ -80,17 +80,30 @@ func (a *app) checkOne(ctx context.Context, course namedCourse, out *screen.Scre
 		return false, failure(err)
 	}
 	for _, l := range report.Lessons {
-		out.Entry(l.ID, fmt.Sprintf("%d steps: %d tasks, %d quizzes", l.Steps, l.Tasks, l.Quizzes))
+		out.Entry(l.ID, fmt.Sprintf("%s: %s, %s", count(l.Steps, "step"), count(l.Tasks, "task"), count(l.Quizzes, "quiz")))
 	}
 	for _, p := range report.Problems {
 		out.Raw(filepath.Join(course.name, p.Error()) + "\n")
 	}
 	if len(report.Problems) > 0 {
-		out.Say(screen.Bad, "%d problems.", len(report.Problems))
+		out.Say(screen.Bad, "%s.", count(len(report.Problems), "problem"))
 		return false, nil
 	}
-	out.Say(screen.Good, "Sound: %d tasks, %d quizzes and %d shown replies.", report.Tasks, report.Quizzes, report.Exchanges)
+	out.Say(screen.Good, "Sound: %s, %s and %s shown.", count(report.Tasks, "task"), count(report.Quizzes, "quiz"), count(report.Exchanges, "reply"))
 	return true, nil
+}
+
+// count returns a number with its noun.
+func count(n int, noun string) string {
+	if n != 1 {
+		plurals := map[string]string{"quiz": "quizzes", "reply": "replies"}
+		if plural, ok := plurals[noun]; ok {
+			noun = plural
+		} else {
+			noun += "s"
+		}
+	}
+	return fmt.Sprintf("%d %s", n, noun)
 }
 
 // embedded opens an empty sandbox in this process.

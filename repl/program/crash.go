@@ -10,9 +10,9 @@ import (
 // crash makes an error of a panic. The stack goes into a file, since it says
 // nothing to a learner; the terminal has been restored by then. It must be
 // called where the panic is recovered.
-func crash(fault any) error {
+func (a *app) crash(fault any) error {
 	err := fmt.Errorf("the program has a fault: %v", fault)
-	path := stateFile("crash.txt")
+	path := a.stateFile("crash.txt")
 	hints := []string{"what you solved is saved; redis-tutor goes on there"}
 	report := fmt.Sprintf("%v\n\n%s", fault, debug.Stack())
 	if os.MkdirAll(filepath.Dir(path), 0o700) == nil && os.WriteFile(path, []byte(report), 0o600) == nil {

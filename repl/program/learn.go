@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"redis-tutor/lessons"
-	"redis-tutor/lessons/progress"
 	"redis-tutor/repl"
 	"redis-tutor/repl/line"
 	"redis-tutor/repl/screen"
@@ -48,7 +47,9 @@ func (a *app) learn(cmd *cobra.Command, place string) error {
 		c.Course = func() (*lessons.Course, error) { return course, nil }
 		c.Format = reply.Standard
 		c.Gloss = true
-		c.Progress = a.openProgress(c.Screen)
+		if c.Progress, err = a.openProgress(c.Screen); err != nil {
+			return nil, err
+		}
 		s := repl.New(*c)
 		return s, s.Learn(ctx, place)
 	})
@@ -91,7 +92,8 @@ func (a *app) course() (*lessons.Course, error) {
 	}
 	course, err := lessons.Load(from)
 	if err != nil {
-		return nil, failure(err, "redis-tutor check "+a.flags.course+" reports everything that is wrong with a course")
+		first, _, _ := strings.Cut(err.Error(), "\n")
+		return nil, failure(fmt.Errorf("the course has faults: %s", first), "`redis-tutor check "+a.flags.course+"` reports all of them")
 	}
 	return course, nil
 }
@@ -103,16 +105,6 @@ func (a *app) outline() (*lessons.Course, error) {
 		return a.course()
 	}
 	return lessons.Outline(a.Course)
-}
-
-// openProgress opens the progress file. One that cannot be read is set
-// aside, and the learner is told where it went.
-func (a *app) openProgress(out *screen.Screen) *progress.Store {
-	store, err := progress.Open(a.progressFile())
-	if err != nil {
-		out.Error(err, "--progress FILE names another place")
-	}
-	return store
 }
 
 // converse opens a Redis and a terminal, lets prepare begin a session, and
@@ -142,7 +134,10 @@ func (a *app) converse(ctx context.Context, t Target, prepare func(context.Conte
 	if err != nil {
 		return err
 	}
-	return s.Run(ctx)
+	if err := s.Run(ctx); err != nil {
+		return err
+	}
+	return context.Cause(ctx) // a signal ended it, if anything
 }
 
 // open opens a Redis; what goes wrong comes with advice.
@@ -169,7 +164,7 @@ func (a *app) newTerminal() terminal.Terminal {
 	t, err := terminal.New(terminal.Config{
 		In:      a.In.(*os.File),
 		Out:     a.Out.(*os.File),
-		History: stateFile("history"),
+		History: a.stateFile("history"),
 		Pasted:  line.Commands,
 		Dumb:    a.dumb(),
 	})

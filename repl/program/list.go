@@ -93,7 +93,10 @@ func (a *app) list(show func(*lessons.Course, *progress.Store, *screen.Screen) e
 		return err
 	}
 	notices := screen.New(a.Err, screen.Options{Color: a.colored(a.Err), ASCII: a.ascii()})
-	store := a.openProgress(notices)
+	store, err := a.openProgress(notices)
+	if err != nil {
+		return err
+	}
 	return show(course, store, screen.New(a.Out, screen.Options{Color: a.colored(a.Out), ASCII: a.ascii()}))
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"redis-tutor/repl"
+	"redis-tutor/sandbox/reply"
 )
 
 // practice runs the command in words, or the lines on standard input, or a
@@ -15,18 +16,24 @@ func (a *app) practice(cmd *cobra.Command, words []string) error {
 	if err != nil {
 		return err
 	}
+	format, err := a.format()
+	if err != nil {
+		return err
+	}
 	ctx := cmd.Context()
 	if len(words) > 0 || !onTerminal(a.In) {
-		return a.runLines(ctx, t, words)
+		return a.runLines(ctx, t, format, words)
 	}
 	return a.converse(ctx, t, func(_ context.Context, c *repl.Config) (*repl.Session, error) {
-		c.Format = a.format()
+		c.Format = format
 		c.Gloss = onTerminal(a.Out)
 		c.Course = a.outline
 		if t.Server {
 			c.Course = nil // lessons make and remove keys
 		}
-		c.Progress = a.openProgress(c.Screen)
+		if c.Progress, err = a.openProgress(c.Screen); err != nil {
+			return nil, err
+		}
 		c.Screen.Note(welcome(t))
 		return repl.New(*c), nil
 	})
@@ -40,14 +47,14 @@ func welcome(t Target) string {
 }
 
 // runLines is practice without a person at the prompt.
-func (a *app) runLines(ctx context.Context, t Target, words []string) error {
+func (a *app) runLines(ctx context.Context, t Target, format reply.Format, words []string) error {
 	box, err := a.open(ctx, t)
 	if err != nil {
 		return err
 	}
 	defer box.Close()
-	lines := &repl.Lines{Sandbox: box, Format: a.format()}
-	return until(ctx, func() error {
+	lines := &repl.Lines{Sandbox: box, Format: format}
+	return a.until(ctx, func() error {
 		if len(words) > 0 {
 			return lines.Once(ctx, words, a.Out)
 		}

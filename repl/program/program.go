@@ -36,6 +36,7 @@ type Streams struct {
 type House struct {
 	Version    string
 	Env        func(name string) string
+	State      string           // the folder for progress, history and the like
 	Interrupts <-chan os.Signal // Ctrl-C, where the terminal makes a signal of it
 	Open       func(context.Context, Target) (Redis, error)
 	Course     fs.FS                 // the course that is shipped
@@ -46,18 +47,6 @@ type House struct {
 type Redis interface {
 	repl.Sandbox
 	io.Closer
-}
-
-// Target says which Redis to open. The zero value is an embedded sandbox.
-type Target struct {
-	Server         bool // a server the user named, not the embedded one
-	Host           string
-	Port           int
-	Socket         string
-	URI            string
-	User, Password string
-	DB             int
-	Protocol       int // 2 or 3
 }
 
 // app is one run of the program.
@@ -73,7 +62,7 @@ func Main(ctx context.Context, args []string, streams Streams, house House) (cod
 	a := &app{House: house, Streams: streams}
 	defer func() {
 		if fault := recover(); fault != nil {
-			code = a.report(crash(fault))
+			code = a.report(a.crash(fault))
 		}
 	}()
 	ctx, stop := context.WithCancelCause(ctx)
@@ -137,7 +126,9 @@ func (a *app) report(err error) int {
 	switch {
 	case errors.Is(err, errInterrupted):
 		return repl.ExitInterrupted
-	case errors.Is(err, errProblems), errors.Is(err, context.Canceled):
+	case errors.Is(err, context.Canceled):
+		return repl.ExitTerminated
+	case errors.Is(err, errProblems):
 		return repl.ExitFailure
 	}
 	lines := screen.New(a.Err, screen.Options{Color: a.colored(a.Err), ASCII: a.ascii()})
@@ -181,12 +172,12 @@ func (a *app) ascii() bool {
 
 // until runs f and gives up on it when ctx ends: a read from a pipe cannot
 // be interrupted.
-func until(ctx context.Context, f func() error) error {
+func (a *app) until(ctx context.Context, f func() error) error {
 	done := make(chan error, 1)
 	go func() {
 		defer func() {
 			if fault := recover(); fault != nil {
-				done <- crash(fault)
+				done <- a.crash(fault)
 			}
 		}()
 		done <- f()

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/adrg/xdg"
-
 	"redis-tutor/repl"
 	"redis-tutor/repl/program"
 	"redis-tutor/sandbox/reply"
@@ -17,15 +15,14 @@ import (
 // TestPanic lets the program fall over in the middle: there is an error line
 // with advice and no stack trace, which is kept in a file.
 func TestPanic(t *testing.T) {
-	t.Setenv("XDG_STATE_HOME", t.TempDir())
-	xdg.Reload()
-	t.Cleanup(xdg.Reload)
+	state := t.TempDir()
 	for _, args := range [][]string{{"practice", "PING"}, {"practice"}} {
 		var out, errs strings.Builder
 		streams := program.Streams{In: strings.NewReader("PING\n"), Out: &out, Err: &errs}
 		code := program.Main(t.Context(), args, streams, program.House{
-			Env:  func(string) string { return "" },
-			Open: func(context.Context, program.Target) (program.Redis, error) { return fallen{}, nil },
+			Env:   func(string) string { return "" },
+			State: state,
+			Open:  func(context.Context, program.Target) (program.Redis, error) { return fallen{}, nil },
 		})
 		if code != repl.ExitFailure {
 			t.Errorf("%v: exit code %d", args, code)
@@ -33,7 +30,7 @@ func TestPanic(t *testing.T) {
 		if got := errs.String(); !strings.HasPrefix(got, "error: the program has a fault: boom\n") || strings.Contains(got, "goroutine") {
 			t.Errorf("%v: %q", args, got)
 		}
-		report, err := os.ReadFile(filepath.Join(xdg.StateHome, "redis-tutor", "crash.txt"))
+		report, err := os.ReadFile(filepath.Join(state, "crash.txt"))
 		if err != nil || !strings.Contains(string(report), "program_test.go") {
 			t.Errorf("%v: no stack in the report: %v\n%s", args, err, report)
 		}
