@@ -13,7 +13,10 @@ type stream struct {
 	last    string // last-generated-id
 	entries []entry
 	groups  []group
-	partial bool // the consumers of groups and what they work on are not told
+	// added and deleted are entries-added and max-deleted-entry-id, "" on a
+	// server older than 7.0.
+	added, deleted string
+	partial        bool // the consumers of groups and what they work on are not told
 }
 
 type entry struct {
@@ -23,6 +26,7 @@ type entry struct {
 
 type group struct {
 	name, last string // last-delivered-id
+	read       string // entries-read, "" where it is not known
 	consumers  []string
 	pending    []pending
 	waiting    int64 // entries delivered and not acknowledged
@@ -57,7 +61,7 @@ func sameStream(a, b *stream) bool {
 func sameEntry(a, b entry) bool { return a.id == b.id && slices.Equal(a.fields, b.fields) }
 
 func sameGroup(a, b group) bool {
-	return a.name == b.name && a.last == b.last && a.waiting == b.waiting && slices.Equal(a.consumers, b.consumers) && slices.Equal(a.pending, b.pending)
+	return a.name == b.name && a.last == b.last && a.read == b.read && a.waiting == b.waiting && slices.Equal(a.consumers, b.consumers) && slices.Equal(a.pending, b.pending)
 }
 
 // readStream reads the reply to XINFO STREAM FULL, and what XRANGE and XINFO
@@ -65,6 +69,7 @@ func sameGroup(a, b group) bool {
 func readStream(info, entries, groups reply.Value) *stream {
 	fields := named(info)
 	s := &stream{last: cmp.Or(fields["last-generated-id"].Str(), "0-0")}
+	s.added, s.deleted = fields["entries-added"].Str(), fields["max-deleted-entry-id"].Str()
 	if full, ok := fields["entries"]; ok {
 		entries, groups = full, fields["groups"]
 	}
@@ -81,7 +86,7 @@ func readStream(info, entries, groups reply.Value) *stream {
 }
 
 func readGroup(fields map[string]reply.Value) group {
-	g := group{name: fields["name"].Str(), last: fields["last-delivered-id"].Str()}
+	g := group{name: fields["name"].Str(), last: fields["last-delivered-id"].Str(), read: fields["entries-read"].Str()}
 	for _, item := range fields["consumers"].Items {
 		g.consumers = append(g.consumers, named(item)["name"].Str())
 	}
@@ -123,9 +128,12 @@ func (s *stream) commands(key string) [][]string {
 	for _, e := range s.entries {
 		out = append(out, append([]string{"XADD", key, e.id}, e.fields...))
 	}
-	switch {
-	case s.last == "0-0" && len(s.groups) == 0:
+	if len(s.entries) == 0 {
 		out = append(out, []string{"XGROUP", "CREATE", key, "none", "0", "MKSTREAM"}, []string{"XGROUP", "DESTROY", key, "none"})
+	}
+	switch {
+	case s.added != "":
+		out = append(out, []string{"XSETID", key, s.last, "ENTRIESADDED", s.added, "MAXDELETEDID", s.deleted})
 	case s.last != "0-0" && (len(s.entries) == 0 || s.entries[len(s.entries)-1].id != s.last):
 		// The newest entry was removed, and its id must not come again.
 		out = append(out, []string{"XADD", key, s.last, "removed", ""}, []string{"XDEL", key, s.last})
@@ -137,7 +145,11 @@ func (s *stream) commands(key string) [][]string {
 }
 
 func (g group) commands(key string) [][]string {
-	out := [][]string{{"XGROUP", "CREATE", key, g.name, g.last, "MKSTREAM"}}
+	create := []string{"XGROUP", "CREATE", key, g.name, g.last}
+	if g.read != "" {
+		create = append(create, "ENTRIESREAD", g.read)
+	}
+	out := [][]string{create}
 	for _, consumer := range g.consumers {
 		out = append(out, []string{"XGROUP", "CREATECONSUMER", key, g.name, consumer})
 	}
