@@ -2,11 +2,16 @@ package main
 
 import (
 	"bytes"
+	"os"
+	"strings"
 	"testing"
+	"testing/fstest"
 
 	"redis-tutor/content"
 	"redis-tutor/lessons"
+	"redis-tutor/lessons/proof"
 	"redis-tutor/lessons/prose"
+	"redis-tutor/sandbox"
 )
 
 // TestCourseCovers holds the shipped course to what is promised of it.
@@ -28,7 +33,11 @@ func TestCourseCovers(t *testing.T) {
 		if n := len(l.Steps); n < 8 || n > 14 {
 			t.Errorf("%s has %d steps, want 8 to 14", l.ID, n)
 		}
-		exercises += len(l.Steps)
+		for _, st := range l.Steps {
+			if st.Quiz != nil || len(st.Task) > 0 {
+				exercises++
+			}
+		}
 	}
 	if exercises < 60 {
 		t.Errorf("%d tasks and quizzes, want at least 60", exercises)
@@ -72,4 +81,35 @@ func commandsOf(course *lessons.Course) map[string]bool {
 		}
 	}
 	return names
+}
+
+// TestContributingExample: the lesson that CONTRIBUTING.md shows is a sound
+// one.
+func TestContributingExample(t *testing.T) {
+	doc, err := os.ReadFile("CONTRIBUTING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, found := strings.Cut(string(doc), "~~~markdown\n")
+	example, _, closed := strings.Cut(rest, "~~~\n")
+	if !found || !closed {
+		t.Fatal("no example between ~~~markdown and ~~~")
+	}
+	report, err := proof.Check(t.Context(), proof.Setting{
+		FS:       fstest.MapFS{"01-bakery.md": {Data: []byte(example)}},
+		Commands: table(),
+		Open: func() (proof.Sandbox, func(), error) {
+			box, err := sandbox.NewEmbedded(table)
+			return box, func() { box.Close() }, err
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range report.Problems {
+		t.Error(p)
+	}
+	if report.Tasks != 1 || report.Exchanges != 1 {
+		t.Errorf("%+v", report)
+	}
 }
