@@ -25,6 +25,7 @@ type Lines struct {
 	Format  reply.Format
 	Careful bool // the server is somebody's: refuse what can harm it, with a *Refused
 
+	filter  line.Filter
 	out     *bufio.Writer
 	pending [][]string
 	scratch []byte
@@ -40,14 +41,17 @@ func (l *Lines) Run(ctx context.Context, in io.Reader, out io.Writer) error {
 	return errors.Join(err, l.out.Flush())
 }
 
+// Doubtful returns how many lines of a transcript were not run although they
+// do not look like replies, and the first of them.
+func (l *Lines) Doubtful() (n int, first string) { return l.filter.Doubtful() }
+
 func (l *Lines) read(ctx context.Context, in *bufio.Reader) error {
-	var filter line.Filter
 	for {
 		text, err := in.ReadString('\n')
 		if err != nil && !errors.Is(err, io.EOF) {
 			return err
 		}
-		if command := filter.Command(strings.TrimRight(text, "\r\n")); command != "" {
+		if command := l.filter.Command(strings.TrimRight(text, "\r\n")); command != "" {
 			leave, err := l.take(ctx, command)
 			if leave || err != nil {
 				return err

@@ -2,6 +2,7 @@ package line
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -143,4 +144,26 @@ func FuzzStrip(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestDoubtful(t *testing.T) {
+	cases := []struct {
+		lines string
+		n     int
+		first string
+	}{
+		{"SET a 1\nGET a", 0, ""},
+		{"127.0.0.1:6379> LRANGE q 0 -1\n1) \"a\"\n 2) (nil)\n\n127.0.0.1:6379> PING\nPONG\n(integer) 3\n1~ \"x\"\n1# \"k\" => 1", 0, ""},
+		{"127.0.0.1:6379> PING\nPONG\nSET b 2\nGET b", 2, "SET b 2"},
+		{"127.0.0.1:6379> PING\n5 INCR x", 1, "5 INCR x"},
+	}
+	for _, c := range cases {
+		var f Filter
+		for s := range strings.Lines(c.lines) {
+			f.Command(strings.TrimSuffix(s, "\n"))
+		}
+		if n, first := f.Doubtful(); n != c.n || first != c.first {
+			t.Errorf("%q: %d, %q", c.lines, n, first)
+		}
+	}
 }

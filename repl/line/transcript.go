@@ -33,7 +33,16 @@ func Commands(text string) []string {
 // command that started redis-cli, a line without a prompt is taken for a
 // reply; before that every line is a command. So a script without prompts
 // goes through untouched, its comments aside. The zero Filter is ready.
-type Filter struct{ transcript bool }
+type Filter struct {
+	transcript bool
+	doubtful   int    // lines dropped that do not look like replies
+	first      string // of them
+}
+
+// Doubtful returns how many of the lines that were taken for replies do not
+// look like any, and the first of them: commands, perhaps, that were written
+// below a pasted transcript.
+func (f *Filter) Doubtful() (n int, first string) { return f.doubtful, f.first }
 
 // Command returns the command in a line, "" when there is nothing to run.
 func (f *Filter) Command(s string) string {
@@ -42,12 +51,36 @@ func (f *Filter) Command(s string) string {
 		f.transcript = true
 	}
 	if f.transcript && !found {
+		f.drop(s)
 		return ""
 	}
 	if rest = cutComment(rest); isBlank(rest) {
 		return ""
 	}
 	return rest
+}
+
+func (f *Filter) drop(s string) {
+	if isBlank(s) || looksLikeReply(s) {
+		return
+	}
+	if f.doubtful++; f.doubtful == 1 {
+		f.first = strings.TrimSpace(s)
+	}
+}
+
+// looksLikeReply knows the beginnings of replies in redis-cli's standard
+// form: quotes, a type in parentheses, an item's number, a status.
+func looksLikeReply(s string) bool {
+	s = strings.TrimSpace(s)
+	number := strings.TrimLeft(s, "0123456789")
+	switch {
+	case strings.HasPrefix(s, `"`), strings.HasPrefix(s, "("), strings.HasPrefix(s, "$ "):
+		return true
+	case number != s && number != "":
+		return strings.ContainsAny(number[:1], ")~#")
+	}
+	return s == "OK" || s == "PONG" || s == "QUEUED" || strings.HasPrefix(s, "Reading messages")
 }
 
 func isBlank(s string) bool {
