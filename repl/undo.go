@@ -104,11 +104,11 @@ func (s *Session) sayLines(lines []string) {
 }
 
 func (s *Session) undo(ctx context.Context, _ []string) {
-	s.turn(ctx, s.remembered().Undo, "Taken back: ", "undo", "Nothing to take back: no write is remembered"+s.since()+".")
+	s.turn(ctx, s.remembered().Undo, "Taken back", "undo", "Nothing to take back: no write is remembered"+s.since()+".")
 }
 
 func (s *Session) redo(ctx context.Context, _ []string) {
-	s.turn(ctx, s.remembered().Redo, "Done again: ", "redo", "Nothing to do again: `redo` follows `undo`, until you write something new.")
+	s.turn(ctx, s.remembered().Redo, "Done again", "redo", "Nothing to do again: `redo` follows `undo`, until you write something new.")
 }
 
 // since says from where on writes are remembered.
@@ -135,14 +135,14 @@ func (s *Session) turn(ctx context.Context, move func(context.Context) (*image.C
 		s.Screen.Aside("Not possible: " + word + " " + title(lost.Change))
 		s.Screen.Note(fmt.Sprintf("The reason: %s. `%s` once more goes on with the write next to it.", lost.Why, word))
 	case errors.As(err, &conflict):
-		s.Screen.Noted(screen.Warn, fmt.Sprintf("Not as you left it: %s. Somebody else has changed it since. `%s` once more puts it back all the same.", keyList(conflict.Keys), word))
+		s.Screen.Noted(screen.Warn, fmt.Sprintf("Changed by somebody else since: %s. `%s` once more overwrites that.", keyList(conflict.Keys), word))
 	case err != nil:
 		s.Screen.Error(err)
 	default:
-		if db := s.Sandbox.State().DB; c.DB() != db {
-			done += fmt.Sprintf("in database %d, ", c.DB())
+		if c.DB() != s.Sandbox.State().DB {
+			done += fmt.Sprintf(", in database %d", c.DB())
 		}
-		s.Screen.Aside(done + title(c))
+		s.Screen.Aside(done + ": " + title(c))
 		s.sayTurned(c)
 		s.lessonLooks(ctx, nil, reply.Value{})
 	}
@@ -153,7 +153,7 @@ func (s *Session) sayTurned(c *image.Change) {
 	lines := c.Lines(mostChanges)
 	s.sayLines(lines)
 	if gone := c.Expired(); len(gone) > 0 {
-		s.Screen.Note("Its time would be over by now, so it stays away: " + keyList(gone) + ".")
+		s.Screen.Note("Not back, because the time to live would be over by now: " + keyList(gone) + ".")
 	} else if len(lines) == 0 {
 		s.Screen.Note("The keys are like that already.")
 	}
