@@ -63,10 +63,14 @@ func table() *command.Table {
 func opener(commands func() *command.Table) func(context.Context, program.Target) (program.Redis, error) {
 	return func(ctx context.Context, t program.Target) (program.Redis, error) {
 		o := sandbox.Options{DB: t.DB, Protocol: t.Protocol, Commands: commands}
-		if t.Server {
+		switch {
+		case t.Local:
+			o.Kind = sandbox.Local
+		case t.Server:
 			o.Kind = sandbox.Server
 			o.Host, o.Port, o.Socket, o.URI = t.Host, t.Port, t.Socket, t.URI
 			o.User, o.Password = t.User, t.Password
+			o.TLS = (*sandbox.TLS)(t.TLS)
 		}
 		box, err := sandbox.Open(ctx, o)
 		if err != nil {

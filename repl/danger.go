@@ -159,3 +159,6 @@ func (l *Lines) refuse(ctx context.Context, args []string) error {
 	}
 	return nil
 }
+
+// Playing reports whether no lesson looks at what is typed.
+func (s *Session) Playing() bool { return s.walk == nil || s.walk.away }

@@ -39,8 +39,9 @@ func (a *app) learn(cmd *cobra.Command, place string) error {
 		}
 	}
 	return a.converse(cmd.Context(), t, func(ctx context.Context, c *repl.Config) (*repl.Session, error) {
+		var watch *beside
 		if t.Server {
-			if err := refuseFull(ctx, c.Sandbox, append(course.Databases(), t.DB)); err != nil {
+			if watch, err = a.moveIn(ctx, c, append(course.Databases(), t.DB)); err != nil {
 				return nil, err
 			}
 		}
@@ -51,16 +52,38 @@ func (a *app) learn(cmd *cobra.Command, place string) error {
 			return nil, err
 		}
 		s := repl.New(*c)
+		if watch != nil {
+			watch.playing = s.Playing
+		}
 		return s, s.Learn(ctx, place)
 	})
 }
 
+// moveIn readies a user's server for lessons.
+func (a *app) moveIn(ctx context.Context, c *repl.Config, databases []int) (*beside, error) {
+	watch, err := a.besideKeys(ctx, c.Sandbox)
+	if err != nil {
+		return nil, failure(err)
+	}
+	if err := watch.clearUp(ctx, c.Terminal, c.Screen); err != nil {
+		return nil, err
+	}
+	if err := refuseFull(ctx, c.Sandbox, databases, a.flags.server.allowNonempty); err != nil {
+		return nil, err
+	}
+	c.Sandbox, c.Owned = watch, watch.keys.Split
+	return watch, nil
+}
+
 // refuseFull keeps lessons, which make and remove keys, away from databases
 // that hold somebody's.
-func refuseFull(ctx context.Context, box repl.Sandbox, databases []int) error {
+func refuseFull(ctx context.Context, box repl.Sandbox, databases []int, allowed bool) error {
 	for _, db := range databases {
 		if v, err := box.Observe(ctx, "SELECT", strconv.Itoa(db)); err != nil || v.IsError() {
 			return failure(fmt.Errorf("database %d cannot be used: %s", db, reason(err, v)))
+		}
+		if allowed {
+			continue // each step looks at the keys that it needs
 		}
 		v, err := box.Observe(ctx, "DBSIZE")
 		if err != nil || v.IsError() {
@@ -68,7 +91,8 @@ func refuseFull(ctx context.Context, box repl.Sandbox, databases []int) error {
 		}
 		if v.Int > 0 {
 			return failure(fmt.Errorf("database %d of this server is not empty (keys: %d), and lessons make and remove keys there", db, v.Int),
-				"choose an empty server, or an empty database with -n NUMBER", "or leave the server out: the lessons then run on a sandbox of their own")
+				"choose an empty server, or an empty database with -n NUMBER",
+				"--allow-nonempty runs lessons beside those keys; a step that needs a name which is taken is refused", "or leave the server out: the lessons then run on a sandbox of their own")
 		}
 	}
 	return nil
@@ -129,27 +153,19 @@ func (a *app) converse(ctx context.Context, t Target, prepare func(context.Conte
 		Commands: a.Commands,
 		Scratch:  a.scratch,
 		Home:     t.DB,
+		Careful:  a.careful(t),
 		Rand:     rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
 	})
 	if err != nil {
 		return err
 	}
+	if watch, ok := s.Sandbox.(*beside); ok {
+		defer watch.finish(ctx, s.Screen)
+	}
 	if err := s.Run(ctx); err != nil {
 		return err
 	}
 	return context.Cause(ctx) // a signal ended it, if anything
-}
-
-// open opens a Redis; what goes wrong comes with advice.
-func (a *app) open(ctx context.Context, t Target) (Redis, error) {
-	box, err := a.Open(ctx, t)
-	if err != nil {
-		if t.Server {
-			return nil, failure(err, "is a Redis server running there? redis-tutor without -h, -p, -s and -u brings its own")
-		}
-		return nil, failure(err)
-	}
-	return box, nil
 }
 
 // scratch opens an empty sandbox for a lesson to try things in.

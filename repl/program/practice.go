@@ -2,6 +2,7 @@ package program
 
 import (
 	"context"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -40,7 +41,10 @@ func (a *app) practice(cmd *cobra.Command, words []string) error {
 }
 
 func welcome(t Target) string {
-	if t.Server {
+	switch {
+	case t.Local:
+		return "A private Redis server, gone when you leave: nothing you do here can break anything. `help` lists more, `quit` leaves."
+	case t.Server:
 		return "This is a real server: what you change there stays changed. `help` lists more, `quit` leaves."
 	}
 	return "Free practice: type Redis commands; nothing you do here can break anything. `help` lists more, `quit` leaves."
@@ -53,11 +57,20 @@ func (a *app) runLines(ctx context.Context, t Target, format reply.Format, words
 		return err
 	}
 	defer box.Close()
-	lines := &repl.Lines{Sandbox: box, Format: format}
-	return a.until(ctx, func() error {
+	lines := &repl.Lines{Sandbox: box, Format: format, Careful: a.careful(t)}
+	return refusal(a.until(ctx, func() error {
 		if len(words) > 0 {
 			return lines.Once(ctx, words, a.Out)
 		}
 		return lines.Run(ctx, a.In, a.Out)
-	})
+	}))
+}
+
+// refusal adds to the error about a dangerous command how to run it.
+func refusal(err error) error {
+	var refused *repl.Refused
+	if errors.As(err, &refused) {
+		return failure(refused, "--yes runs such commands without asking; at a terminal you are asked")
+	}
+	return err
 }
