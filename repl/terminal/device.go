@@ -29,7 +29,11 @@ func openDevice(in io.Reader, out io.Writer) (device, error) {
 	if err != nil {
 		return nil, err
 	}
-	return d, d.raw()
+	if err := d.raw(); err != nil {
+		d.stop()
+		return nil, err
+	}
+	return d, nil
 }
 
 // A stream is a terminal at the far end of a connection, raw already.
