@@ -46,14 +46,18 @@ func (c *call) run() {
 	name := strings.ToUpper(c.args[0])
 	r := c.s.rules[name]
 	at := len(c.out)
-	if r == nil {
+	switch {
+	case c.overLimit(name):
+	case r == nil:
 		c.passOn()
-	} else {
+	default:
 		r(c)
 	}
-	if len(c.out) > at && c.out[at] == '-' {
+	failed := len(c.out) > at && c.out[at] == '-'
+	if failed {
 		c.correct(at)
 	}
+	c.account(name, failed)
 	c.s.noteDeadlines()
 }
 

@@ -175,6 +175,7 @@ func (s *Server) expire(sp *space, name timed) {
 		return
 	}
 	s.askIn(sp.db, "DEL", name.key)
+	s.used.set(sp.db, name.key, 0)
 	sp.forget(name.key)
 	s.stats.expired++
 }

@@ -58,6 +58,7 @@ type Server struct {
 	parser  *reply.Reader
 	scripts scripts
 	limits  Limits
+	used    usage
 	current *server.Peer // who has been dispatched
 	clients map[*client]struct{}
 	waiting []*waiter // blocked clients, longest first

@@ -131,8 +131,8 @@ func TestScriptMemory(t *testing.T) {
 		"local t={} while true do t[#t+1]=coroutine.wrap(function() coroutine.yield() end) t[#t]() end",
 		"local s=string.rep('[',900)..string.rep(']',900) local t={} while true do t[#t+1]=cjson.decode(s) end",
 		"local s=string.rep('x',15e6) return {s..s}",
-		"local t={} for i=1,1000 do t[i]={} t[i][4000000]=1 end",
-		"local t={} for i=1,1e9 do t[4000000-i*7]=1 end",
+		"local t={} for i=1,1000 do t[i]={} t[i][2000000]=1 end",
+		"local t={} for i=1,1e9 do t[2000000-i*7]=1 end",
 	} {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)

@@ -38,7 +38,7 @@ type machine struct {
 // boundArrays keeps t[67000000]=1 from filling all places before it, which
 // takes a gigabyte: numbers from here on are kept apart, as Lua itself does.
 // The setting is the Lua package's own, and for all machines.
-var boundArrays = sync.OnceFunc(func() { lua.MaxArrayIndex = 1 << 22 })
+var boundArrays = sync.OnceFunc(func() { lua.MaxArrayIndex = 1 << 21 })
 
 // newMachine makes a machine. Libraries that a script may want beside Lua's
 // own are cjson, bit and redis.

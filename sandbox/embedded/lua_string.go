@@ -444,7 +444,7 @@ func (m *machine) format(l *lua.LState) int {
 		for i < len(f) && (f[i] >= '0' && f[i] <= '9' || f[i] == '.') {
 			i++
 		}
-		if tooLong(f[digits:i]) {
+		if tooWide(f[digits:i]) {
 			fault(l, "invalid format (width or precision too long)")
 		}
 		verb := byte(0)
@@ -460,8 +460,8 @@ func (m *machine) format(l *lua.LState) int {
 	return 1
 }
 
-// tooLong reports whether a width or precision has more than two digits.
-func tooLong(s string) bool {
+// tooWide reports whether a width or precision has more than two digits.
+func tooWide(s string) bool {
 	width, precision, _ := strings.Cut(s, ".")
 	return len(width) > 2 || len(precision) > 2
 }

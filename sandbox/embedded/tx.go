@@ -5,6 +5,7 @@ import "redis-tutor/sandbox/reply"
 // tx is a transaction: the commands queued since MULTI.
 type tx struct {
 	queue  [][]string
+	bytes  int  // what the queue takes
 	doomed bool // a command was refused, so EXEC will be too
 }
 
@@ -41,6 +42,11 @@ func (c *client) queue(cl *call) {
 			cl.fail("ERR Command not allowed inside a transaction")
 			return
 		}
+	}
+	if c.tx.bytes += sizeOf(cl.args); c.tx.bytes > cl.s.limits.Query {
+		c.tx.doomed = true
+		cl.fail(oom)
+		return
 	}
 	c.tx.queue = append(c.tx.queue, cl.args)
 	cl.reply(reply.NewStatus("QUEUED"))
@@ -126,7 +132,11 @@ func (c *call) all(queue [][]string) {
 	for _, args := range queue {
 		inner := &call{s: c.s, on: c.on, from: c.from, args: args, out: c.out}
 		inner.run()
-		c.out = inner.out
+		if c.out = inner.out; len(c.out) > c.s.limits.Output {
+			c.from.quit = true // the reply could not be sent anyway
+			c.out = nil
+			return
+		}
 	}
 }
 
