@@ -1,0 +1,314 @@
+package program
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"redis-tutor/content"
+	"redis-tutor/lessons"
+	"redis-tutor/lessons/progress"
+	"redis-tutor/repl"
+	"redis-tutor/repl/screen"
+	"redis-tutor/repl/terminal/terminaltest"
+	"redis-tutor/sandbox"
+	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/sandboxtest"
+)
+
+// server is a sandbox as the program takes it.
+type server struct{ *sandbox.Sandbox }
+
+func (s server) State() repl.State { return repl.State(s.Sandbox.State()) }
+
+// guest is a learner on somebody's server.
+type guest struct {
+	*repl.Session
+	app    *app
+	box    server
+	watch  *beside
+	term   *terminaltest.Fake
+	course *lessons.Course
+}
+
+// newGuest opens a session with lessons on the server, with answers to what it
+// asks at its start, and with what earlier ones have left in the state folder.
+func newGuest(t *testing.T, o sandbox.Options, state string, answers ...string) (*guest, error) {
+	t.Helper()
+	g := &guest{term: terminaltest.New(answers...), app: &app{House: House{State: state}}}
+	commands := sandboxtest.Commands(t, "../../content/commands.json")
+	g.app.Commands = commands
+	g.app.flags.server.allowNonempty = true
+	course, err := lessons.Load(content.Course())
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.course = course
+	g.box = server{openServer(t, o)}
+	c := &repl.Config{
+		Terminal: g.term,
+		Sandbox:  g.box,
+		Screen:   screen.New(g.term, screen.Options{Width: func() int { return 200 }}),
+		Commands: commands,
+		Course:   func() (*lessons.Course, error) { return course, nil },
+		Progress: progress.Memory(),
+		Scratch:  func() (lessons.Redis, func(), error) { return scratch(t, commands) },
+		Careful:  true,
+	}
+	if g.watch, err = g.app.moveIn(t.Context(), c, course.Databases()); err != nil {
+		return nil, err
+	}
+	g.Session = repl.New(*c)
+	g.watch.playing = g.Playing
+	return g, nil
+}
+
+func scratch(t *testing.T, commands func() *command.Table) (lessons.Redis, func(), error) {
+	box, err := sandbox.NewEmbedded(commands)
+	if err != nil {
+		t.Error(err)
+	}
+	return box, func() { box.Close() }, err
+}
+
+func openServer(t *testing.T, o sandbox.Options) *sandbox.Sandbox {
+	t.Helper()
+	box, err := sandbox.Open(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { box.Close() })
+	return box
+}
+
+// says returns what a line brings to the screen.
+func (g *guest) says(t *testing.T, line string) string {
+	before := len(g.term.Screen())
+	g.Take(t.Context(), line)
+	return g.term.Screen()[before:]
+}
+
+// leave ends the session in order.
+func (g *guest) leave(t *testing.T) string {
+	before := len(g.term.Screen())
+	if err := g.Run(t.Context()); err != nil {
+		t.Error(err)
+	}
+	g.watch.finish(t.Context(), g.Screen)
+	return g.term.Screen()[before:]
+}
+
+// photograph returns every key of a server with its value and the time at
+// which it expires.
+func photograph(t *testing.T, box *sandbox.Sandbox) map[string]string {
+	t.Helper()
+	ctx := context.Background()
+	all := map[string]string{}
+	for db := range 16 {
+		if _, err := box.Do(ctx, "SELECT", fmt.Sprint(db)); err != nil {
+			t.Fatal(err)
+		}
+		keys, err := box.Do(ctx, "KEYS", "*")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, key := range keys.Items {
+			dump, err := box.Do(ctx, "DUMP", key.Text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			expires, err := box.Do(ctx, "PEXPIRETIME", key.Text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all[fmt.Sprintf("%d %s", db, key.Text)] = fmt.Sprint(dump.Text, expires.Int)
+		}
+	}
+	return all
+}
+
+// furnish makes 500 keys of all types, half of them with a TTL.
+func furnish(t *testing.T, box *sandbox.Sandbox) {
+	t.Helper()
+	ctx := context.Background()
+	makes := []string{"SET %s v%d", "RPUSH %s a b c%d", "HSET %s f v g %d", "SADD %s x y z%d", "ZADD %s 1 a 2.5 b%d", "XADD %s * f %d", "PFADD %s a b%d", "SETBIT %s %d 1"}
+	for i := range 500 {
+		key := fmt.Sprintf("app:%d", i)
+		lines := []string{fmt.Sprintf("SELECT %d", i%2), fmt.Sprintf(makes[i%len(makes)], key, i)}
+		if i%4 < 2 {
+			lines = append(lines, fmt.Sprintf("EXPIRE %s %d", key, 1000+i))
+		}
+		for _, line := range lines {
+			if v, err := box.Do(ctx, strings.Fields(line)...); err != nil || v.IsError() {
+				t.Fatalf("%s: %v, %v", line, v, err)
+			}
+		}
+	}
+}
+
+// TestCourseBesideKeys plays every step of the course, its examples, its
+// solution and some free play, on a server that holds somebody's keys. Not one
+// of them may be different afterwards, and nothing of the lessons may be left.
+func TestCourseBesideKeys(t *testing.T) {
+	if testing.Short() {
+		t.Skip("plays the whole course")
+	}
+	t.Parallel()
+	o := sandboxtest.Server(t)
+	owner := openServer(t, o)
+	furnish(t, owner)
+	before := photograph(t, owner)
+	if len(before) != 500 {
+		t.Fatalf("%d keys, want 500", len(before))
+	}
+	state := t.TempDir()
+	g, err := newGuest(t, o, state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	steps := 0
+	for _, l := range g.course.Lessons {
+		for _, st := range l.Steps {
+			g.solve(t, st)
+			steps++
+		}
+		g.says(t, "play")
+		g.says(t, "SET played:"+l.ID+" 1")
+		g.says(t, "resume")
+	}
+	if solved := strings.Count(g.term.Screen(), "Not there yet"); solved > steps/2 {
+		t.Errorf("%d steps of %d were not played as they should be", solved, steps)
+	}
+	if text := g.leave(t); !strings.Contains(text, "are yours and stay: `played:strings`") {
+		t.Errorf("at the end nothing is said about the keys made in play:\n%s", text)
+	}
+	after := photograph(t, owner)
+	for _, l := range g.course.Lessons {
+		if _, there := after["0 played:"+l.ID]; !there {
+			t.Errorf("the learner's key played:%s is gone", l.ID)
+		}
+		delete(after, "0 played:"+l.ID)
+	}
+	if !maps.Equal(before, after) {
+		for key, value := range before {
+			if after[key] != value {
+				t.Errorf("%s was changed", key)
+			}
+		}
+		for key := range after {
+			if _, there := before[key]; !there {
+				t.Errorf("%s is left behind", key)
+			}
+		}
+	}
+	if _, err := os.Stat(filepath.Join(state, "keys")); !os.IsNotExist(err) {
+		t.Errorf("the journal is still there: %v", err)
+	}
+}
+
+// solve goes to a step, runs its examples, and types what the tutor shows as
+// the solution.
+func (g *guest) solve(t *testing.T, st *lessons.Step) {
+	t.Helper()
+	if text := g.says(t, "start "+st.FullID()); strings.Contains("\n"+text, "\nerror: ") {
+		t.Fatalf("%s: %s", st.FullID(), text)
+	}
+	for _, block := range st.Body {
+		for range block.Exchanges {
+			g.says(t, "")
+		}
+	}
+	shown := g.says(t, "solution")
+	if st.Quiz != nil {
+		return
+	}
+	last := ""
+	for line := range strings.Lines(shown) {
+		if typed, ok := strings.CutPrefix(line, "  "); ok {
+			last = g.says(t, strings.TrimSpace(typed))
+		}
+	}
+	if !strings.Contains(last, "Done.") && !strings.Contains(last, "Enter goes on") {
+		t.Errorf("%s is not solved by its solution:\n%s%s", st.FullID(), shown, last)
+	}
+}
+
+// TestTakenKey begins a step that needs a key which is somebody's.
+func TestTakenKey(t *testing.T) {
+	o := sandboxtest.Server(t)
+	owner := openServer(t, o)
+	ctx := context.Background()
+	if _, err := owner.Do(ctx, "SET", "hello", "theirs", "EX", "1000"); err != nil {
+		t.Fatal(err)
+	}
+	before := photograph(t, owner)
+	g, err := newGuest(t, o, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := g.says(t, "start strings")
+	if !strings.Contains(text, `error: the key "hello" is in database 0 already and is not the lesson's`) {
+		t.Errorf("the step is not refused:\n%s", text)
+	}
+	g.says(t, "skip")
+	g.says(t, "again")
+	g.leave(t)
+	if after := photograph(t, owner); !maps.Equal(before, after) {
+		t.Errorf("before %v, after %v", before, after)
+	}
+}
+
+// TestAfterCrash ends a session without its end. The next one finds what is
+// left, asks, and does as it is told.
+func TestAfterCrash(t *testing.T) {
+	for _, tt := range []struct {
+		answer string
+		remain int
+	}{{"y", 1}, {"n", 2}} {
+		t.Run(tt.answer, func(t *testing.T) {
+			o := sandboxtest.Server(t)
+			owner := openServer(t, o)
+			ctx := context.Background()
+			if _, err := owner.Do(ctx, "SET", "app", "theirs"); err != nil {
+				t.Fatal(err)
+			}
+			state := t.TempDir()
+			g, err := newGuest(t, o, state)
+			if err != nil {
+				t.Fatal(err)
+			}
+			g.says(t, "start strings")
+			g.says(t, "SET hello world")
+			journal := filepath.Join(state, "keys")
+			text, err := os.ReadFile(journal)
+			if err != nil || !strings.Contains(string(text), `0 "hello"`) {
+				t.Fatalf("the journal holds %q, %v", text, err)
+			}
+			// The process that wrote it is gone.
+			text = []byte(strings.ReplaceAll(string(text), fmt.Sprintf(" %d 0 ", os.Getpid()), " 99999999 0 "))
+			if err := os.WriteFile(journal, text, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			next, err := newGuest(t, o, state, tt.answer)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if shown := next.term.Screen(); !strings.Contains(shown, "`hello`") {
+				t.Errorf("nothing is said about what is left:\n%s", shown)
+			}
+			if v, err := owner.Do(ctx, "DBSIZE"); err != nil || int(v.Int) != tt.remain {
+				t.Errorf("%d keys remain, want %d, %v", v.Int, tt.remain, err)
+			}
+			if v, err := owner.Do(ctx, "GET", "app"); err != nil || v.Text != "theirs" {
+				t.Errorf("app: %v, %v", v, err)
+			}
+			if _, err := os.Stat(journal); !os.IsNotExist(err) {
+				t.Error("the journal still knows the keys")
+			}
+		})
+	}
+}
