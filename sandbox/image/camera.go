@@ -32,6 +32,8 @@ type camera struct {
 	// oldTime and oldStream say what the server does not have: PEXPIRETIME,
 	// which came with Redis 7.0, and XINFO STREAM FULL.
 	oldTime, oldStream bool
+	// fields says that deadlines of fields are to be read.
+	fields bool
 }
 
 // tooMuch says that keys are too many or too big to be remembered.
@@ -95,6 +97,11 @@ func (c *camera) take(ctx context.Context, keys []Key, types map[Key]string, wat
 	}
 	if err := c.closer(ctx, out, rest); err != nil {
 		return nil, err
+	}
+	if c.fields {
+		if err := c.fieldTimes(ctx, out, keys); err != nil {
+			return nil, err
+		}
 	}
 	c.remember(out)
 	if out.size() > keep/2 {

@@ -98,7 +98,7 @@ func (c *Change) parts(label string, before, after *picture) []string {
 	case "list":
 		return listLines(label, before.items, after.items, c.atFront())
 	case "hash":
-		return pairLines(label, "field ", before.items, after.items, text)
+		return append(pairLines(label, "field ", before.items, after.items, text), fieldLines(label, before, after)...)
 	case "zset":
 		return pairLines(label, "", before.items, after.items, func(score string) string { return score })
 	case "set":

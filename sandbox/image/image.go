@@ -35,6 +35,7 @@ type picture struct {
 	// items is the value as the command that reads it whole returns it: one
 	// item for a string, fields and values, members and scores, …
 	items  []string
+	fields map[string]int64 // deadlines of fields, as far as they were asked for
 	stream *stream
 }
 
@@ -43,7 +44,7 @@ func (p *picture) exists() bool { return p.kind != none }
 // asOf returns what is left of the key at a later moment if nobody touches it.
 func (p *picture) asOf(now int64) *picture {
 	if p.deadline == 0 || p.deadline > now {
-		return p
+		return p.fieldsAsOf(now)
 	}
 	return &picture{kind: none, at: now}
 }
@@ -53,7 +54,7 @@ const overhead = 160
 
 // size is the memory that a picture holds, in bytes.
 func (p *picture) size() int {
-	return overhead + len(p.dump) + p.payload() + 16*len(p.items)
+	return overhead + len(p.dump) + p.payload() + 16*len(p.items) + 48*len(p.fields)
 }
 
 // payload is the length of the value, in bytes.
@@ -93,12 +94,12 @@ func sameDeadline(a, b *picture) bool {
 }
 
 func sameValue(a, b *picture) bool {
-	if a.dump != "" && a.dump == b.dump {
+	if a.dump != "" && a.dump == b.dump && maps.Equal(a.fields, b.fields) {
 		return true
 	}
 	switch a.kind {
 	case "hash":
-		if fieldDeadlines(a) || fieldDeadlines(b) {
+		if !maps.Equal(a.fields, b.fields) || len(a.fields) == 0 && (fieldDeadlines(a) || fieldDeadlines(b)) {
 			return false
 		}
 		return maps.Equal(pairs(a.items), pairs(b.items))

@@ -85,6 +85,7 @@ func (l *Log) Before(ctx context.Context, writes ...Write) *Shot {
 	if sc.empty() {
 		return nil
 	}
+	l.camera.fields = l.camera.fields || sc.fields
 	s := &Shot{writes: writes, scope: sc, keys: sc.keys, why: sc.why}
 	if err := l.before(ctx, s); err != nil {
 		s.why, s.before = err.Error(), nil

@@ -10,7 +10,8 @@ func restore(name string, p *picture, exact bool) [][]string {
 		return [][]string{{"DEL", name}}
 	}
 	deadline := strconv.FormatInt(p.deadline, 10)
-	if p.dump != "" && (exact || create("", p) == nil) {
+	plain := len(p.fields) > 0 && !fieldDeadlines(p) // a dump that cannot hold the deadlines of fields
+	if p.dump != "" && !plain && (exact || create("", p) == nil) {
 		return [][]string{{"DEL", name}, {"RESTORE", name, deadline, p.dump, "ABSTTL"}}
 	}
 	out := append([][]string{{"DEL", name}}, create(name, p)...)
@@ -30,7 +31,7 @@ func create(name string, p *picture) [][]string {
 	case "list":
 		return all("RPUSH", name)
 	case "hash":
-		return all("HSET", name)
+		return append(all("HSET", name), p.fieldCommands(name)...)
 	case "set":
 		return all("SADD", name)
 	case "zset":

@@ -16,14 +16,15 @@ type Write struct {
 
 // scope is what writes may change, as far as their words tell.
 type scope struct {
-	keys  []Key
-	types map[Key]string // the type of a key that the command works on
-	whole []int          // databases of which any key may change
-	all   bool           // every database
-	why   string         // what cannot be taken back, and why
-	bytes int            // of all arguments
-	grows bool           // a value may become larger than old values and arguments
-	waits bool           // the first command may wait for other clients
+	keys   []Key
+	types  map[Key]string // the type of a key that the command works on
+	whole  []int          // databases of which any key may change
+	all    bool           // every database
+	why    string         // what cannot be taken back, and why
+	bytes  int            // of all arguments
+	grows  bool           // a value may become larger than old values and arguments
+	fields bool           // fields of hashes may get a time to live
+	waits  bool           // the first command may wait for other clients
 }
 
 func (s *scope) empty() bool {
@@ -82,6 +83,7 @@ func (s *scope) add(c *command.Command, w Write) {
 			s.elsewhere(c, keys[1:], w.Args[i+1:])
 		}
 	}
+	s.fields = s.fields || timesFields(c.Name)
 	if c.Container() == "FUNCTION" {
 		s.why = "functions are not kept in keys"
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"redis-tutor/sandbox"
 	"redis-tutor/sandbox/image"
@@ -94,5 +95,35 @@ func TestLargeDatabase(t *testing.T) {
 	}
 	if _, err := b.log.Undo(b.ctx); err == nil || !strings.HasPrefix(err.Error(), "changed by somebody else since: ") {
 		t.Errorf("undo of MSET after that: %v", err)
+	}
+}
+
+// TestFieldDeadlines: fields of hashes keep their deadlines, and a field
+// whose time is over is not missed.
+func TestFieldDeadlines(t *testing.T) {
+	b := open(t, sandbox.Options{})
+	b.typed("HSET h a 1 b 2")
+	b.typed("HEXPIRE h 100 FIELDS 1 a")
+	c := b.typed("HPERSIST h FIELDS 1 a")
+	if c == nil || strings.Join(c.Lines(6), "") != "ttl h: field a 100s -> none" {
+		t.Fatalf("HPERSIST: %v", c)
+	}
+	ttl := func() int64 { return b.ask("HTTL", "h", "FIELDS", "1", "a").Items[0].Int }
+	b.undo()
+	if got := ttl(); got != 100 {
+		t.Errorf("undo of HPERSIST leaves %d", got)
+	}
+	b.typed("DEL h")
+	b.undo()
+	if got := ttl(); got != 100 {
+		t.Errorf("undo of DEL leaves %d", got)
+	}
+	b.typed("HSET h c 3")
+	if err := b.Forward(b.ctx, 101*time.Second); err != nil {
+		t.Fatal(err)
+	}
+	b.undo()
+	if got := raw(b.ask("HGETALL", "h")); got != "b\n2\n" {
+		t.Errorf("undo of HSET leaves %q", got)
 	}
 }
