@@ -1,0 +1,197 @@
+package image_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"redis-tutor/sandbox"
+	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/image"
+	"redis-tutor/sandbox/reply"
+	"redis-tutor/sandbox/sandboxtest"
+	"redis-tutor/sandbox/words"
+)
+
+// box is a sandbox with a log of what its learner writes.
+type box struct {
+	*sandbox.Sandbox
+	t     testing.TB
+	ctx   context.Context
+	log   *image.Log
+	trips int      // of the tutor
+	tx    []string // the lines since MULTI
+}
+
+func table(t testing.TB) func() *command.Table {
+	return sandboxtest.Commands(t, "../../content/commands.json")
+}
+
+func open(t testing.TB, o sandbox.Options) *box {
+	t.Helper()
+	commands := table(t)
+	o.Commands = commands
+	s, err := sandbox.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	b := &box{Sandbox: s, t: t, ctx: t.Context()}
+	b.log = image.New(func(ctx context.Context, commands [][]string) ([]reply.Value, error) {
+		b.trips++
+		return s.ObserveAll(ctx, commands)
+	}, commands)
+	return b
+}
+
+// kinds runs a test on an embedded Redis and on a real one.
+func kinds(t *testing.T, test func(t *testing.T, b *box)) {
+	t.Run("embedded", func(t *testing.T) { test(t, open(t, sandbox.Options{})) })
+	t.Run("server", func(t *testing.T) { test(t, open(t, sandboxtest.Server(t))) })
+}
+
+// typed runs a line as the prompt does, and returns what it changed.
+func (b *box) typed(line string) *image.Change {
+	b.t.Helper()
+	args, err := words.Split(line)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	writes, was := []image.Write{{Args: args, DB: b.State().DB}}, b.State()
+	switch {
+	case args[0] == "MULTI":
+		b.tx = nil
+	case args[0] == "EXEC":
+		writes = nil
+		for _, queued := range b.tx {
+			writes = append(writes, image.Write{Args: strings.Fields(queued), DB: was.DB})
+		}
+	case was.InTx:
+		b.tx = append(b.tx, line)
+		writes = nil
+	}
+	shot := b.log.Before(b.ctx, writes...)
+	v, err := b.Do(b.ctx, args...)
+	if err != nil {
+		b.t.Fatalf("%s: %v", line, err)
+	}
+	c, err := b.log.After(b.ctx, shot, v)
+	if err != nil {
+		b.t.Fatalf("%s: %v", line, err)
+	}
+	return c
+}
+
+func (b *box) undo() *image.Change {
+	b.t.Helper()
+	c, err := b.log.Undo(b.ctx)
+	if err != nil {
+		b.t.Fatalf("undo: %v", err)
+	}
+	return c
+}
+
+func (b *box) redo() *image.Change {
+	b.t.Helper()
+	c, err := b.log.Redo(b.ctx)
+	if err != nil {
+		b.t.Fatalf("redo: %v", err)
+	}
+	return c
+}
+
+func (b *box) ask(args ...string) reply.Value {
+	b.t.Helper()
+	v, err := b.Observe(b.ctx, args...)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return v
+}
+
+// raw is a reply as redis-cli --raw prints it.
+func raw(v reply.Value) string {
+	text, _ := v.Append(nil, reply.Raw)
+	return string(text)
+}
+
+// state returns everything that is in the databases, in a form that can be
+// compared: nothing here goes through the package under test.
+func (b *box) state() string {
+	b.t.Helper()
+	var out strings.Builder
+	for _, db := range []string{"0", "1"} {
+		b.ask("SELECT", db)
+		names := strings.Split(raw(b.ask("KEYS", "*")), "\n")
+		slices.Sort(names)
+		for _, name := range names {
+			if name != "" {
+				fmt.Fprintf(&out, "%s %s until %d: %s\n", db, name, b.ask("PEXPIRETIME", name).Int, b.value(name))
+			}
+		}
+	}
+	return out.String()
+}
+
+// value returns a key's dump, where order is no matter of chance.
+func (b *box) value(key string) string {
+	kind := b.ask("TYPE", key).Text
+	read := map[string][]string{
+		"string": {"GET", key}, "list": {"LRANGE", key, "0", "-1"}, "zset": {"ZRANGE", key, "0", "-1", "WITHSCORES"},
+		"hash": {"HGETALL", key}, "set": {"SMEMBERS", key}, "stream": {"XRANGE", key, "-", "+"},
+	}[kind]
+	if read == nil { // an embedded Redis without the dump of this type
+		return kind
+	}
+	v := b.ask(read...)
+	if kind == "set" {
+		slices.SortFunc(v.Items, func(a, b reply.Value) int { return strings.Compare(a.Text, b.Text) })
+	}
+	shown := kind + " " + fmt.Sprintf("%q", raw(v))
+	if kind == "hash" || kind == "set" {
+		return shown
+	}
+	if kind == "stream" {
+		return shown + b.groups(key)
+	}
+	return shown + fmt.Sprintf(" %x", b.ask("DUMP", key).Text)
+}
+
+// groups returns what a stream keeps besides its entries, without what tells
+// when a consumer was last seen.
+func (b *box) groups(key string) string {
+	out := ""
+	for _, g := range b.ask("XINFO", "GROUPS", key).Items {
+		out += " group " + raw(g)
+		name := g.Items[1].Text
+		out += " pending " + raw(b.ask("XPENDING", key, name))
+		for _, c := range b.ask("XINFO", "CONSUMERS", key, name).Items {
+			out += " consumer " + c.Items[1].Text
+		}
+	}
+	return strings.ReplaceAll(out, "\n", " ")
+}
+
+// begin lays out the keys of every type.
+func (b *box) begin() {
+	b.t.Helper()
+	b.log.Clear()
+	b.ask("FLUSHALL")
+	for line := range strings.Lines(before) {
+		b.must(strings.TrimSpace(line))
+	}
+	b.ask("SELECT", "0")
+	if v := b.ask("DUMP", "stream"); v.IsError() && b.value("hll") == "hll" {
+		b.must("XGROUP DESTROY stream group")
+		b.must("DEL hll")
+	}
+}
+
+func (b *box) must(line string) {
+	b.t.Helper()
+	if v, err := b.Do(b.ctx, strings.Fields(line)...); err != nil || v.IsError() {
+		b.t.Fatalf("%s: %v %v", line, v.Text, err)
+	}
+}
