@@ -9,8 +9,10 @@ import (
 	"strconv"
 	"strings"
 
+	"redis-tutor/repl/line"
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/terminal"
+	"redis-tutor/sandbox/words"
 )
 
 // danger is a command that can harm a server which is somebody's, and why.
@@ -107,23 +109,39 @@ func (e *Refused) Error() string {
 	return fmt.Sprintf("%s was not run: %s", e.Command, e.Why)
 }
 
-// allowed reports whether a command may be sent to the server. Where it can do
-// harm the learner is asked, and told why; her "always" holds for this
+// allowed reports whether a line may be run. A command that can do harm is
+// asked about, before Ctrl-C belongs to it: her "always" holds for this
 // command to the end of the session.
-func (s *Session) allowed(ctx context.Context, args []string) bool {
+func (s *Session) allowed(ctx context.Context, typed string) bool {
 	if !s.Careful {
 		return true
 	}
-	d, harms := dangerous(ctx, s.Sandbox, args)
-	if !harms || slices.Contains(s.trusted, d.name) {
+	args, err := words.Split(line.Strip(typed))
+	if err != nil || len(args) == 0 {
+		return true // nothing will be sent
+	}
+	if _, args, _ = repeat(args); len(args) == 0 {
 		return true
 	}
+	d, harms := dangerous(ctx, s.Sandbox, args)
+	if !harms || slices.Contains(s.trusted, d.name) || s.mayRun(d) {
+		return true
+	}
+	if !secret(args) {
+		s.Terminal.Remember(typed)
+	}
+	return false
+}
+
+// mayRun asks the learner, and tells why. Where nobody can be asked the answer
+// is no.
+func (s *Session) mayRun(d danger) bool {
 	if !s.Terminal.Interactive() {
 		s.Screen.Error(&Refused{d.name, d.why}, "--yes runs such commands without asking")
 		return false
 	}
 	s.Screen.Noted(screen.Warn, fmt.Sprintf("%s is dangerous on %s: %s.", d.name, s.Sandbox.State().Addr, d.why))
-	switch s.ask("Run it? (y/N/always) ") {
+	switch s.ask("Run it? (y/N/always)> ") {
 	case "always":
 		s.trusted = append(s.trusted, d.name)
 		return true

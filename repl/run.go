@@ -25,9 +25,6 @@ func (s *Session) redisCommand(ctx context.Context, args []string) {
 		s.Screen.Raw(badRepeat)
 		return
 	}
-	if !s.allowed(ctx, args) {
-		return
-	}
 	s.past.merge = false
 	for range times {
 		more, err := s.once(ctx, args)
@@ -68,7 +65,9 @@ func (s *Session) once(ctx context.Context, args []string) (more bool, err error
 	was := s.Sandbox.State()
 	shot := s.before(ctx, args, was)
 	began := time.Now()
+	over := s.sayWaiting()
 	v, err := s.Sandbox.Do(ctx, args...)
+	over()
 	if err != nil {
 		return false, err
 	}

@@ -119,9 +119,11 @@ func (s *Session) Run(ctx context.Context) error {
 // Take answers one line as if it had been typed. Ctrl-C ends whatever the
 // line set going.
 func (s *Session) Take(ctx context.Context, typed string) {
+	if !s.allowed(ctx, typed) {
+		return
+	}
 	ctx, stop := s.Terminal.Interruptible(ctx)
 	defer stop()
-	defer s.sayWaiting()()
 	s.take(ctx, typed)
 }
 
@@ -163,8 +165,8 @@ func (s *Session) replyLine(text string) bool {
 // stop it.
 const patience = time.Second
 
-// sayWaiting tells a person who waits that Ctrl-C helps. The function it
-// returns is to be called when the waiting is over.
+// sayWaiting tells a person who waits for Redis that Ctrl-C helps. The
+// function it returns is to be called when the waiting is over.
 func (s *Session) sayWaiting() (over func()) {
 	if !s.Terminal.Interactive() {
 		return func() {}

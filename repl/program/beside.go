@@ -125,7 +125,7 @@ func (b *beside) askToRemove(ctx context.Context, keys []owned.Key, doubtful boo
 	if doubtful {
 		out.Noted(screen.Warn, "The server has been restarted since, or is another one: look before you say yes.")
 	}
-	answer, err := term.ReadLine("Remove them? (y/N) ")
+	answer, err := term.ReadLine("Remove them? (y/N)> ")
 	if err != nil {
 		return nil //nolint:nilerr // no answer: asked again next time
 	}

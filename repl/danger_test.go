@@ -1,0 +1,109 @@
+package repl_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"redis-tutor/repl"
+	"redis-tutor/repl/terminal/terminaltest"
+	"redis-tutor/sandbox/reply"
+)
+
+// TestDangerous types dangerous commands on a server that is somebody's, with
+// every answer to the question. "key" is there as long as FLUSHALL was not run.
+func TestDangerous(t *testing.T) {
+	tests := []struct {
+		name  string
+		typed []string
+		asked int
+		flown bool
+	}{
+		{"no", []string{"FLUSHALL", "n"}, 1, false},
+		{"Enter alone", []string{"FLUSHALL", ""}, 1, false},
+		{"yes", []string{"flushall", "y"}, 1, true},
+		{"Ctrl-C", []string{"FLUSHALL", terminaltest.CtrlC}, 1, false},
+		{"end of input", []string{"FLUSHALL"}, 1, false},
+		{"always", []string{"CONFIG SET maxmemory 0", "always", "CONFIG SET maxmemory 0", "config set maxmemory 0"}, 1, false},
+		{"always is for one command", []string{"CONFIG RESETSTAT", "always", "FLUSHALL", "n"}, 2, false},
+		{"asked once for many", []string{"3 FLUSHALL", "y"}, 1, true},
+		{"in a transaction", []string{"MULTI", "FLUSHALL", "n", "EXEC"}, 1, false},
+		{"harmless", []string{"DEL nothing", "KEYS *", "CONFIG GET save", "SORT key", "EVAL return 0", "CLIENT ID"}, 0, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			term := terminaltest.New(tt.typed...)
+			c := newConfig(t, term, 80)
+			c.Course, c.Careful = nil, true
+			if v, err := c.Sandbox.Do(t.Context(), "SET", "key", "v"); err != nil || !v.IsOK() {
+				t.Fatal(v, err)
+			}
+			if err := repl.New(c).Run(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if n := strings.Count(term.Screen(), "Run it? (y/N/always)"); n != tt.asked {
+				t.Errorf("asked %d times, want %d\n%s", n, tt.asked, term.Screen())
+			}
+			v, err := c.Sandbox.Observe(t.Context(), "EXISTS", "key")
+			if err != nil || (v.Int == 0) != tt.flown {
+				t.Errorf("the key: %v, %v\n%s", v, err, term.Screen())
+			}
+		})
+	}
+}
+
+// TestNotAsked runs a dangerous command where nobody's data are at risk.
+func TestNotAsked(t *testing.T) {
+	term := terminaltest.New("FLUSHALL")
+	c := newConfig(t, term, 80)
+	c.Course = nil
+	if err := repl.New(c).Run(t.Context()); err != nil || strings.Contains(term.Screen(), "Run it?") {
+		t.Errorf("%v\n%s", err, term.Screen())
+	}
+}
+
+// TestKeysOfMany asks before KEYS only where there are many.
+func TestKeysOfMany(t *testing.T) {
+	term := terminaltest.New("KEYS a*", "", "SELECT 1", "KEYS a*")
+	c := newConfig(t, term, 80)
+	c.Course, c.Careful = nil, true
+	var cmds [][]string
+	for i := range 10_001 {
+		cmds = append(cmds, []string{"SET", fmt.Sprint("k", i), "v"})
+	}
+	if err := c.Sandbox.Pipeline(t.Context(), cmds, func(int, reply.Value) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if err := repl.New(c).Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if text := term.Screen(); strings.Count(text, "Run it?") != 1 || !strings.Contains(text, "10001 keys") {
+		t.Errorf("the screen is\n%s", text)
+	}
+}
+
+// TestPipedDanger pipes dangerous commands: what stands before is run, what
+// stands behind is not.
+func TestPipedDanger(t *testing.T) {
+	for _, dangerous := range []string{
+		"FLUSHALL", "flushdb async", "SHUTDOWN NOSAVE", "CONFIG SET save ''", "DEBUG SLEEP 0", "SWAPDB 0 1",
+		"REPLICAOF no one", "ACL SETUSER x", "MODULE LOAD x", "SCRIPT FLUSH", "FUNCTION FLUSH", "BGSAVE",
+		"CLIENT KILL ID 1", "CLUSTER MEET x 1", "MIGRATE h 1 k 0 1", "FAILOVER", "SAVE",
+	} {
+		c := newConfig(t, terminaltest.New(), 80)
+		lines := &repl.Lines{Sandbox: c.Sandbox, Format: reply.Raw, Careful: true}
+		var out strings.Builder
+		err := lines.Run(t.Context(), strings.NewReader("SET a 1\n"+dangerous+"\nSET a 2\n"), &out)
+		var refused *repl.Refused
+		if !errors.As(err, &refused) || !strings.HasPrefix(strings.ToUpper(dangerous), refused.Command) || refused.Why == "" {
+			t.Errorf("%s: %v", dangerous, err)
+		}
+		if v, err := c.Sandbox.Do(t.Context(), "GET", "a"); err != nil || v.Text != "1" {
+			t.Errorf("%s: a is %q, %v", dangerous, v.Text, err)
+		}
+		if err := lines.Once(t.Context(), strings.Fields(dangerous), &out); !errors.As(err, &refused) {
+			t.Errorf("%s alone: %v", dangerous, err)
+		}
+	}
+}
