@@ -119,6 +119,7 @@ func (s *Session) goOn(w *walk) {
 
 // enterStep lays out the keys of the current step and shows it.
 func (s *Session) enterStep(ctx context.Context) {
+	defer s.sayWaiting()()
 	w := s.walk
 	s.forget()
 	s.comeHome(ctx)

@@ -130,6 +130,7 @@ func (s *Session) forward(ctx context.Context, args []string) {
 		s.Screen.Error(err, "give a number and a unit: forward 30s, forward 10m, forward 2h, forward 1d")
 		return
 	}
+	defer s.sayWaiting()()
 	switch err := s.Sandbox.Forward(ctx, d); {
 	case ctx.Err() != nil:
 		s.Screen.Note("Stopped. A server's clock cannot be moved, so this was waiting.")
