@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"redis-tutor/repl"
+	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -58,12 +59,25 @@ func (a *app) runLines(ctx context.Context, t Target, format reply.Format, words
 	}
 	defer box.Close()
 	lines := &repl.Lines{Sandbox: box, Format: format, Careful: a.careful(t)}
-	return refusal(a.until(ctx, func() error {
+	err = a.until(ctx, func() error {
 		if len(words) > 0 {
 			return lines.Once(ctx, words, a.Out)
 		}
 		return lines.Run(ctx, a.In, a.Out)
-	}))
+	})
+	if err == nil {
+		a.doubt(lines)
+	}
+	return refusal(err)
+}
+
+// doubt says on standard error that lines were passed over which may have
+// been meant as commands.
+func (a *app) doubt(lines *repl.Lines) {
+	if n, first := lines.Doubtful(); n > 0 {
+		out := screen.New(a.Err, screen.Options{Color: a.colored(a.Err), ASCII: a.ascii()})
+		out.Say(screen.Plain, "hint: %s without a prompt, among lines with one, taken for replies and not run; the first is %q", count(n, "line"), first)
+	}
 }
 
 // refusal adds to the error about a dangerous command how to run it.
