@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/alicebob/miniredis/v2/server"
 
@@ -46,6 +47,10 @@ func (c *call) run() {
 	name := strings.ToUpper(c.args[0])
 	r := c.s.rules[name]
 	at := len(c.out)
+	began := time.Now()
+	if runsOthers(name) {
+		c.watched()
+	}
 	switch {
 	case c.overLimit(name):
 	case r == nil:
@@ -58,6 +63,10 @@ func (c *call) run() {
 		c.correct(at)
 	}
 	c.account(name, failed)
+	if !runsOthers(name) {
+		c.watched()
+	}
+	c.timed(name, time.Since(began))
 	c.s.noteDeadlines()
 }
 

@@ -6,6 +6,7 @@ import (
 	"net"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"redis-tutor/sandbox/reply"
@@ -27,12 +28,18 @@ type client struct {
 	subs    [3]names  // channels, patterns, shard channels
 	wait    *waiter   // while blocked
 	quit    bool      // the connection ends after the reply
+
+	outside  bool          // came through a listener
+	password string        // to be said first, "" for none
+	admitted bool          // it has been said
+	unread   atomic.Int64  // bytes of commands that have been read and not run
+	room     chan struct{} // told when that has become less
 }
 
 func (s *Server) newClient(conn net.Conn) *client {
 	s.lastID++
 	s.stats.connections++
-	return &client{s: s, conn: conn, on: newSession(), id: s.lastID, since: s.clock.now(), active: s.clock.now()}
+	return &client{s: s, conn: conn, room: make(chan struct{}, 1), on: newSession(), id: s.lastID, since: s.clock.now(), active: s.clock.now()}
 }
 
 // serve reads and answers commands until the connection ends.
@@ -61,7 +68,7 @@ func (c *client) read(commands chan<- []string, gone <-chan struct{}) {
 	defer close(commands)
 	br := bufio.NewReaderSize(c.conn, 16<<10)
 	for {
-		args, err := readCommand(br)
+		args, err := readCommand(br, c.s.limits)
 		if err != nil {
 			var bad *syntaxError
 			if errors.As(err, &bad) {
@@ -75,10 +82,18 @@ func (c *client) read(commands chan<- []string, gone <-chan struct{}) {
 		if len(args) == 0 {
 			continue
 		}
+		c.unread.Add(int64(sizeOf(args)))
 		select {
 		case commands <- args:
 		case <-gone:
 			return
+		}
+		for c.unread.Load() > int64(c.s.limits.Query) {
+			select {
+			case <-c.room:
+			case <-gone:
+				return
+			}
 		}
 	}
 }
@@ -89,6 +104,7 @@ func (c *client) answer(args []string, more <-chan []string) {
 	const batch = 32 << 10
 	var out []byte
 	for {
+		c.taken(args)
 		reply, w := c.s.execute(c, args, out)
 		out = reply
 		if w != nil {
@@ -105,6 +121,27 @@ func (c *client) answer(args []string, more <-chan []string) {
 		args = next
 	}
 	c.send(out)
+	c.makeRoom()
+}
+
+// taken says that a command is no longer waiting.
+func (c *client) taken(args []string) {
+	c.unread.Add(-int64(sizeOf(args)))
+	select {
+	case c.room <- struct{}{}:
+	default:
+	}
+}
+
+// makeRoom waits, without holding anything up, until the client has read
+// most of its replies; in memory nothing can wait, and too much is too much.
+func (c *client) makeRoom() {
+	const most = 1 << 20
+	if o, ok := c.conn.(*outbox); ok {
+		o.drain(most)
+	} else if c.backlog() > c.s.limits.Output {
+		c.conn.Close()
+	}
 }
 
 // send writes to the client. An error means that it is gone, which its reader
@@ -122,6 +159,7 @@ func (s *Server) forget(c *client) {
 	s.channel.leave(c)
 	s.drop(c.wait)
 	delete(s.clients, c)
+	delete(s.monitors, c)
 }
 
 // execute runs one command for a client and returns out with the reply
@@ -140,6 +178,7 @@ func (s *Server) execute(c *client, args []string, out []byte) ([]byte, *waiter)
 	}
 	cl := &call{s: s, on: c.on, from: c, args: args, mayWait: true, out: out}
 	switch {
+	case c.locked(cl):
 	case c.refuses(cl):
 	case c.tx != nil && !immediate(cl.arg(0)):
 		c.queue(cl)

@@ -141,6 +141,7 @@ func reset(c *call) {
 	}
 	c.release()
 	c.s.channel.leave(c.from)
+	delete(c.s.monitors, c.from)
 	c.from.tx, c.from.name = nil, ""
 	c.speak(2)
 	c.enter(0)

@@ -46,28 +46,32 @@ type Server struct {
 	// commands and wrong arities are answered in miniredis's words.
 	Commands func() *command.Table
 
-	mu      sync.Mutex // held while a command runs
-	data    *miniredis.Miniredis
-	wire    *server.Server
-	rules   map[string]rule
-	facts   *command.Table // once asked for
-	clock   clock
-	keys    deadlines
-	own     *session     // for the engine's own questions
-	feed    bytes.Buffer // what the parser reads
-	parser  *reply.Reader
-	scripts scripts
-	limits  Limits
-	used    usage
-	current *server.Peer // who has been dispatched
-	clients map[*client]struct{}
-	waiting []*waiter // blocked clients, longest first
-	channel channels
-	config  map[string]string
-	lastID  int64
-	stats   stats
-	closed  bool
-	wg      sync.WaitGroup
+	mu        sync.Mutex // held while a command runs
+	data      *miniredis.Miniredis
+	wire      *server.Server
+	rules     map[string]rule
+	facts     *command.Table // once asked for
+	clock     clock
+	keys      deadlines
+	own       *session     // for the engine's own questions
+	feed      bytes.Buffer // what the parser reads
+	parser    *reply.Reader
+	scripts   scripts
+	limits    Limits
+	used      usage
+	slowlog   slowlog
+	latency   latency
+	monitors  map[*client]struct{}
+	listeners map[net.Listener]struct{}
+	current   *server.Peer // who has been dispatched
+	clients   map[*client]struct{}
+	waiting   []*waiter // blocked clients, longest first
+	channel   channels
+	config    map[string]string
+	lastID    int64
+	stats     stats
+	closed    bool
+	wg        sync.WaitGroup
 }
 
 // New returns a running server with the default limits.
@@ -76,12 +80,14 @@ func New() (*Server, error) { return NewLimited(Limits{}) }
 // NewLimited returns a running server with limits of the caller's.
 func NewLimited(l Limits) (*Server, error) {
 	s := &Server{
-		limits:  l.withDefaults(),
-		data:    miniredis.NewMiniRedis(),
-		clients: map[*client]struct{}{},
-		channel: newChannels(),
-		config:  defaultConfig(),
-		rules:   rules(),
+		limits:    l.withDefaults(),
+		data:      miniredis.NewMiniRedis(),
+		clients:   map[*client]struct{}{},
+		listeners: map[net.Listener]struct{}{},
+		monitors:  map[*client]struct{}{},
+		channel:   newChannels(),
+		config:    defaultConfig(),
+		rules:     rules(),
 	}
 	// Only Dial starts a miniredis without a listener. Its own connection is
 	// of no use here.
@@ -127,6 +133,9 @@ func (s *Server) Close() error {
 	}
 	s.closed = true
 	s.keys.stop()
+	for l := range s.listeners {
+		l.Close()
+	}
 	for c := range s.clients {
 		c.conn.Close()
 	}

@@ -28,6 +28,13 @@ func (p *pipe) Close() error {
 	return nil
 }
 
+// waiting is how many bytes the other end has not read yet.
+func (p *pipe) waiting() int {
+	p.out.mu.Lock()
+	defer p.out.mu.Unlock()
+	return len(p.out.buf) - p.out.read0
+}
+
 func (p *pipe) LocalAddr() net.Addr  { return pipeAddr{} }
 func (p *pipe) RemoteAddr() net.Addr { return pipeAddr{} }
 

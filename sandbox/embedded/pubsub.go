@@ -156,7 +156,7 @@ func (s *Server) publish(kind int, channel, text string) int64 {
 }
 
 func (c *client) deliver(items ...reply.Value) {
-	c.send(reply.Value{Kind: reply.Push, Items: items}.AppendWire(nil, c.on.proto))
+	c.unasked(reply.Value{Kind: reply.Push, Items: items}.AppendWire(nil, c.on.proto))
 }
 
 // pubsub is PUBSUB, which looks at who listens to what.

@@ -50,7 +50,7 @@ func TestRandomCommands(t *testing.T) {
 // a value of any size.
 func harmless(cmd *command.Command) bool {
 	switch cmd.Name {
-	case "QUIT", "WAIT", "WAITAOF", "SETRANGE", "SETBIT", "BITFIELD", "CLIENT KILL":
+	case "QUIT", "WAIT", "WAITAOF", "SETRANGE", "SETBIT", "BITFIELD", "CLIENT KILL", "MONITOR":
 		return false
 	}
 	return !cmd.Blocks() && !strings.HasSuffix(cmd.Name, "SUBSCRIBE")

@@ -2,6 +2,8 @@ package embedded
 
 import (
 	"bufio"
+	"bytes"
+	"errors"
 	"io"
 	"strconv"
 )
@@ -9,7 +11,6 @@ import (
 // Limits on what a client may send; Redis has the same.
 const (
 	maxArgs   = 1 << 20
-	maxBulk   = 512 << 20
 	maxInline = 64 << 10
 )
 
@@ -18,9 +19,13 @@ type syntaxError struct{ text string }
 
 func (e *syntaxError) Error() string { return e.text }
 
+// errQuery says that a command is larger than a client's may be. Redis closes
+// such a connection without a word.
+var errQuery = errors.New("the query buffer limit is reached")
+
 // readCommand reads one command: an array of bulk strings, or a line of words
 // as people type them into a raw connection. An empty line gives no words.
-func readCommand(br *bufio.Reader) ([]string, error) {
+func readCommand(br *bufio.Reader, limits Limits) ([]string, error) {
 	line, err := readLine(br)
 	if err != nil {
 		return nil, err
@@ -36,10 +41,14 @@ func readCommand(br *bufio.Reader) ([]string, error) {
 		return nil, &syntaxError{"invalid multibulk length"}
 	}
 	args := make([]string, 0, min(max(n, 0), 64))
+	size := 0
 	for range n {
-		arg, err := readBulk(br)
+		arg, err := readBulk(br, limits.Value)
 		if err != nil {
 			return nil, err
+		}
+		if size += len(arg) + 16; size > limits.Query {
+			return nil, errQuery
 		}
 		args = append(args, arg)
 	}
@@ -61,7 +70,7 @@ func readLine(br *bufio.Reader) ([]byte, error) {
 	return line, nil
 }
 
-func readBulk(br *bufio.Reader) (string, error) {
+func readBulk(br *bufio.Reader, most int) (string, error) {
 	line, err := readLine(br)
 	if err != nil {
 		return "", err
@@ -74,17 +83,17 @@ func readBulk(br *bufio.Reader) (string, error) {
 		return "", &syntaxError{"expected '$', got '" + string(got) + "'"}
 	}
 	n, err := strconv.Atoi(string(line[1:]))
-	if err != nil || n < 0 || n > maxBulk {
+	if err != nil || n < 0 || n > most {
 		return "", &syntaxError{"invalid bulk length"}
 	}
 	if n+2 <= br.Size() {
 		return readSmall(br, n)
 	}
-	body := make([]byte, n+2)
-	if _, err := io.ReadFull(br, body); err != nil {
+	var body bytes.Buffer // grows as bytes come: a length alone takes nothing
+	if _, err := io.CopyN(&body, br, int64(n+2)); err != nil {
 		return "", err
 	}
-	return string(body[:n]), nil
+	return string(body.Bytes()[:n]), nil
 }
 
 // readSmall copies a bulk that fits the reader's buffer only once.

@@ -8,7 +8,7 @@ func rules() map[string]rule {
 	table := make(map[string]rule, 128)
 	for _, part := range []map[string]rule{
 		txRules(), blockRules(), pubsubRules(), expireRules(), connectionRules(),
-		keyspaceRules(), stringRules(), listRules(), orderRules(), fieldRules(), zsetRules(), scriptRules(), functionRules(), serverRules(),
+		keyspaceRules(), stringRules(), listRules(), orderRules(), fieldRules(), zsetRules(), scriptRules(), functionRules(), monitorRules(), slowlogRules(), latencyRules(), serverRules(),
 		configRules(), clientRules(), commandRules(), objectRules(),
 	} {
 		maps.Copy(table, part)

@@ -1,0 +1,156 @@
+package embedded
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"redis-tutor/sandbox/reply"
+)
+
+// latency is what LATENCY tells: how long commands took, and, once
+// latency-monitor-threshold is set, which were slower than that.
+type latency struct {
+	commands map[string]*histogram
+	samples  []sample // of the event "command", oldest first
+	worst    int64
+}
+
+type sample struct{ at, ms int64 }
+
+// histogram counts calls by time: buckets end at 1, 2, 4 … microseconds.
+type histogram struct {
+	calls   int64
+	buckets [32]int64
+}
+
+// mostSamples is how many samples of an event are kept, as in Redis.
+const mostSamples = 160
+
+func latencyRules() map[string]rule {
+	return map[string]rule{"LATENCY": container(map[string]rule{
+		"LATEST":    latencyLatest,
+		"HISTORY":   latencyHistory,
+		"RESET":     latencyReset,
+		"DOCTOR":    latencyDoctor,
+		"GRAPH":     latencyGraph,
+		"HISTOGRAM": latencyHistogram,
+	})}
+}
+
+func (la *latency) add(c *call, name string, took time.Duration) {
+	us := took.Microseconds()
+	if c.s.table() != nil && len(c.args) > 1 && len(c.s.table().Subcommands(name)) > 0 {
+		name += "|" + c.args[1]
+	}
+	h := la.commands[name]
+	if h == nil {
+		if len(la.commands) > 1000 || c.s.problem(c.args) != "" {
+			return
+		}
+		if la.commands == nil {
+			la.commands = map[string]*histogram{}
+		}
+		h = &histogram{}
+		la.commands[name] = h
+	}
+	h.calls++
+	at := 0
+	for bucketEnd(at) < us && at < len(h.buckets)-1 {
+		at++
+	}
+	h.buckets[at]++
+	limit, err := strconv.ParseInt(c.s.config["latency-monitor-threshold"], 10, 64)
+	if ms := took.Milliseconds(); err == nil && limit > 0 && ms >= limit {
+		la.worst = max(la.worst, ms)
+		la.samples = append(la.samples, sample{c.s.clock.now().Unix(), ms})
+		la.samples = la.samples[max(0, len(la.samples)-mostSamples):]
+	}
+}
+
+// bucketEnd is the last microsecond of a bucket. Redis counts in nanoseconds,
+// so that from 33 on the ends are not powers of two.
+func bucketEnd(i int) int64 { return int64(1<<i) * 1033 / 1000 }
+
+func latencyLatest(c *call) {
+	la := &c.s.latency
+	out := reply.Value{Kind: reply.Array}
+	if n := len(la.samples); n > 0 {
+		last := la.samples[n-1]
+		out.Items = append(out.Items, reply.NewArray(reply.NewBulk("command"), reply.NewInt(last.at), reply.NewInt(last.ms), reply.NewInt(la.worst)))
+	}
+	c.reply(out)
+}
+
+func latencyHistory(c *call) {
+	out := reply.Value{Kind: reply.Array}
+	if c.args[2] == "command" {
+		for _, x := range c.s.latency.samples {
+			out.Items = append(out.Items, reply.NewArray(reply.NewInt(x.at), reply.NewInt(x.ms)))
+		}
+	}
+	c.reply(out)
+}
+
+func latencyReset(c *call) {
+	n := int64(0)
+	for i := 2; i < len(c.args) || i == 2; i++ {
+		if (len(c.args) == 2 || c.args[i] == "command") && len(c.s.latency.samples) > 0 {
+			c.s.latency.samples, c.s.latency.worst = nil, 0
+			n++
+		}
+	}
+	c.integer(n)
+}
+
+func latencyDoctor(c *call) {
+	switch {
+	case c.s.config["latency-monitor-threshold"] == "0":
+		c.verbatim(`I'm sorry, Dave, I can't do that. Latency monitoring is disabled in this Redis instance. You may use ` +
+			`"CONFIG SET latency-monitor-threshold <milliseconds>." in order to enable it. If we weren't in a deep space mission ` +
+			"I'd suggest to take a look at https://redis.io/topics/latency-monitor.\n")
+	case len(c.s.latency.samples) == 0:
+		c.verbatim("Dave, no latency spike was observed during the lifetime of this Redis instance, not in the slightest bit. " +
+			"I honestly think you ought to sit down calmly, take a stress pill, and think things over.\n")
+	default:
+		c.verbatim("Commands were slower than the threshold " + itoa(len(c.s.latency.samples)) + " times. SLOWLOG GET shows which.\n")
+	}
+}
+
+// latencyGraph draws one bar a line, unlike Redis's graph of columns.
+func latencyGraph(c *call) {
+	if c.args[2] != "command" || len(c.s.latency.samples) == 0 {
+		c.fail("ERR No samples available for event '%s'", c.args[2])
+		return
+	}
+	var out strings.Builder
+	for _, x := range c.s.latency.samples {
+		out.WriteString(strconv.FormatInt(x.ms, 10) + " ms " + strings.Repeat("#", int(1+40*x.ms/max(c.s.latency.worst, 1))) + "\n")
+	}
+	c.verbatim(out.String())
+}
+
+func latencyHistogram(c *call) {
+	out := reply.Value{Kind: reply.Map}
+	names := sortedKeys(c.s.latency.commands)
+	if len(c.args) > 2 {
+		names = nil
+		for _, arg := range c.args[2:] {
+			names = append(names, strings.ToUpper(arg))
+		}
+	}
+	for _, name := range names {
+		h := c.s.latency.commands[name]
+		if h == nil {
+			continue
+		}
+		counts, sum := reply.Value{Kind: reply.Map}, int64(0)
+		for i, n := range h.buckets {
+			if sum += n; n > 0 {
+				counts.Items = append(counts.Items, reply.NewInt(bucketEnd(i)), reply.NewInt(sum))
+			}
+		}
+		out.Items = append(out.Items, reply.NewBulk(lower(name)), pairs("calls", int(h.calls), "histogram_usec", counts))
+	}
+	c.reply(out)
+}
