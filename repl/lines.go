@@ -129,6 +129,9 @@ func (l *Lines) flush(ctx context.Context) error {
 }
 
 func (l *Lines) write(args []string, v reply.Value) error {
+	if !reply.RawForced(args) && writeLarge(l.out, v, l.Format) {
+		return nil
+	}
 	var err error
 	if l.scratch, err = render(l.scratch[:0], args, v, l.Format); err != nil {
 		return err
