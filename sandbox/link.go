@@ -34,7 +34,16 @@ type link struct {
 	closed  bool
 }
 
+// silence keeps go-redis from writing to standard error, which belongs to the
+// learner: what goes wrong comes back as an error, too.
+var silence = sync.OnceFunc(func() { redis.SetLogger(quiet{}) })
+
+type quiet struct{}
+
+func (quiet) Printf(context.Context, string, ...any) {}
+
 func newLink(t target) *link {
+	silence()
 	l := &link{target: t}
 	l.session = session{user: t.user, password: t.password}
 	l.session.Addr, l.session.DB, l.session.Protocol = t.addr, t.db, t.protocol
@@ -340,7 +349,15 @@ func (l *link) batch(ctx context.Context, cmds [][]string, each func(int, reply.
 // quits reports whether the server hangs up after a command.
 func quits(args []string) bool { return strings.EqualFold(args[0], "QUIT") }
 
+// anys returns a command as go-redis takes it. UNSUBSCRIBE and its sisters
+// have a reply for each channel and would put the connection out of step; as
+// no channel is subscribed to here (Stream has connections of its own), one
+// of them stands for all.
 func anys(args []string) []any {
+	switch strings.ToUpper(args[0]) {
+	case "UNSUBSCRIBE", "PUNSUBSCRIBE", "SUNSUBSCRIBE":
+		args = args[:min(len(args), 2)]
+	}
 	words := make([]any, len(args))
 	for i, arg := range args {
 		words[i] = arg

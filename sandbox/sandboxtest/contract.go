@@ -39,6 +39,7 @@ func Run(t *testing.T, open func(t *testing.T) *sandbox.Sandbox, caps Caps) {
 		{"the tutor's own connection", observed},
 		{"stream", streamed},
 		{"refused stream", refusedStream},
+		{"unsubscribe", unsubscribes},
 		{"pipeline", pipelined},
 		{"close ends what blocks", closes},
 	}
@@ -254,6 +255,15 @@ func selects(t *testing.T, b *box) {
 	b.do("SET here 1")
 	if v, err := b.Observe(b.ctx, "EXISTS", "here"); err != nil || v.Int != 0 {
 		t.Errorf("the tutor is in the learner's database: %v, %v", v, err)
+	}
+}
+
+// unsubscribes proves that a command with a reply for each channel leaves the
+// connection in step.
+func unsubscribes(_ *testing.T, b *box) {
+	for _, line := range []string{"UNSUBSCRIBE a b c", "PUNSUBSCRIBE", "UNSUBSCRIBE"} {
+		b.do(line)
+		b.want("ECHO in-step", reply.NewBulk("in-step"))
 	}
 }
 
