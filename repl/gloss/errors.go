@@ -36,10 +36,8 @@ func (f Facts) explainError() []string {
 		return one("There is no key %s.", quote(f.key()))
 	case has("index out of range"):
 		return one("The list %s has %d elements, and they are counted from 0.", quote(f.key()), f.Look("LLEN", f.key()).Int)
-	case f.Reply.ErrorCode() == "NOAUTH":
-		return one("This server wants a password first: `AUTH password`.")
 	}
-	return nil
+	return explainRefusal(f.Reply.ErrorCode())
 }
 
 // explainDoom follows an error inside MULTI.
