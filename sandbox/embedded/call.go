@@ -129,7 +129,12 @@ func (c *call) touch(keys ...string) {
 // ask dispatches and parses. Should miniredis give two replies, the first one
 // counts.
 func (s *Server) ask(on *session, args ...string) reply.Value {
-	s.feed.Write(s.dispatch(on, args))
+	return s.parse(s.dispatch(on, args))
+}
+
+// parse reads a reply.
+func (s *Server) parse(wire []byte) reply.Value {
+	s.feed.Write(wire)
 	v, err := s.parser.Read()
 	if err != nil {
 		s.newParser()

@@ -100,6 +100,7 @@ func configSet(c *call) {
 	for i := 2; i < len(c.args); i += 2 {
 		c.s.config[strings.ToLower(c.args[i])] = c.args[i+1]
 	}
+	c.s.tune()
 	c.ok()
 }
 

@@ -61,6 +61,7 @@ type Server struct {
 	used      usage
 	slowlog   slowlog
 	latency   latency
+	tuned     tuned
 	monitors  map[*client]struct{}
 	listeners map[net.Listener]struct{}
 	current   *server.Peer // who has been dispatched
@@ -100,6 +101,7 @@ func NewLimited(l Limits) (*Server, error) {
 	s.own = newSession()
 	s.newParser()
 	s.keys = newDeadlines()
+	s.tune()
 	s.stats.started = time.Now()
 	return s, nil
 }

@@ -40,19 +40,20 @@ func latencyRules() map[string]rule {
 
 func (la *latency) add(c *call, name string, took time.Duration) {
 	us := took.Microseconds()
-	if c.s.table() != nil && len(c.args) > 1 && len(c.s.table().Subcommands(name)) > 0 {
-		name += "|" + c.args[1]
-	}
 	h := la.commands[name]
+	if (h == nil || h.calls < 0) && len(c.args) > 1 && c.s.table() != nil && len(c.s.table().Subcommands(name)) > 0 {
+		if h == nil && len(la.commands) < 1000 {
+			la.put(name, &histogram{calls: -1}) // only its subcommands count
+		}
+		name += "|" + c.arg(1)
+		h = la.commands[name]
+	}
 	if h == nil {
 		if len(la.commands) > 1000 || c.s.problem(c.args) != "" {
 			return
 		}
-		if la.commands == nil {
-			la.commands = map[string]*histogram{}
-		}
 		h = &histogram{}
-		la.commands[name] = h
+		la.put(name, h)
 	}
 	h.calls++
 	at := 0
@@ -60,12 +61,19 @@ func (la *latency) add(c *call, name string, took time.Duration) {
 		at++
 	}
 	h.buckets[at]++
-	limit, err := strconv.ParseInt(c.s.config["latency-monitor-threshold"], 10, 64)
-	if ms := took.Milliseconds(); err == nil && limit > 0 && ms >= limit {
+	if limit := c.s.tuned.latency; limit > 0 && took >= limit {
+		ms := took.Milliseconds()
 		la.worst = max(la.worst, ms)
 		la.samples = append(la.samples, sample{c.s.clock.now().Unix(), ms})
 		la.samples = la.samples[max(0, len(la.samples)-mostSamples):]
 	}
+}
+
+func (la *latency) put(name string, h *histogram) {
+	if la.commands == nil {
+		la.commands = map[string]*histogram{}
+	}
+	la.commands[name] = h
 }
 
 // bucketEnd is the last microsecond of a bucket. Redis counts in nanoseconds,
@@ -141,7 +149,7 @@ func latencyHistogram(c *call) {
 	}
 	for _, name := range names {
 		h := c.s.latency.commands[name]
-		if h == nil {
+		if h == nil || h.calls < 0 {
 			continue
 		}
 		counts, sum := reply.Value{Kind: reply.Map}, int64(0)

@@ -100,16 +100,38 @@ func (c *call) overLimit(name string) bool {
 // memoryLimit is the lower of the server's own limit and what CONFIG SET
 // maxmemory said.
 func (s *Server) memoryLimit() int64 {
-	text := s.config["maxmemory"]
-	if text == "0" {
-		return s.limits.Memory
+	return s.tuned.memory
+}
+
+// tuned is what of the configuration is asked for with every command.
+type tuned struct {
+	memory    int64         // bytes of data
+	slow      time.Duration // from here on SLOWLOG has it, negative for never
+	slowest   int           // entries of SLOWLOG
+	latency   time.Duration // from here on LATENCY has it, 0 for never
+	busyAfter time.Duration
+}
+
+// tune reads it anew. It is called after every change of the configuration.
+func (s *Server) tune() {
+	number := func(name string) int64 {
+		n, _ := strconv.ParseInt(s.config[name], 10, 64)
+		return n
 	}
-	n, err := memoryValue(text)
-	if err != nil || n == 0 {
-		return s.limits.Memory
+	s.tuned = tuned{
+		memory:    s.limits.Memory,
+		slow:      time.Duration(number("slowlog-log-slower-than")) * time.Microsecond,
+		slowest:   int(number("slowlog-max-len")),
+		latency:   time.Duration(number("latency-monitor-threshold")) * time.Millisecond,
+		busyAfter: s.limits.ScriptBusy,
 	}
 	const empty = 1 << 20 // what a real server takes without any data
-	return min(max(n-empty, 0), s.limits.Memory)
+	if n, err := memoryValue(s.config["maxmemory"]); err == nil && n > 0 {
+		s.tuned.memory = min(max(n-empty, 0), s.limits.Memory)
+	}
+	if ms := number("lua-time-limit"); ms > 0 {
+		s.tuned.busyAfter = min(s.limits.ScriptBusy, time.Duration(ms)*time.Millisecond)
+	}
 }
 
 // memoryValue reads a number of bytes with one of Redis's units: k is a

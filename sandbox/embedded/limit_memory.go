@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"bytes"
 	"strings"
 
 	"redis-tutor/sandbox/command"
@@ -104,6 +105,10 @@ func (c *call) account(name string, failed bool) {
 		if u.total += extra + 16; u.total > careless {
 			u.doubtful = map[spot]struct{}{}
 		}
+		return
+	}
+	if name == "SET" && bytes.HasSuffix(c.out, []byte("+OK\r\n")) { // by far the most frequent
+		u.set(c.on.db, c.args[1], int64(len(c.args[1])+len(c.args[2]))+perKey)
 		return
 	}
 	if cmd := c.s.lookup(c.args); cmd != nil && cmd.Writes() {

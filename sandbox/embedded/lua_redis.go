@@ -212,13 +212,7 @@ func (m *machine) run(args []string) reply.Value {
 	if m.watch.why != notEnded {
 		return reply.Value{}
 	}
-	m.s.newParser()
-	m.s.feed.Write(inner.out)
-	v, err := m.s.parser.Read()
-	if err != nil {
-		return reply.NewError("ERR " + err.Error())
-	}
-	return v
+	return m.s.parse(inner.out)
 }
 
 // refuses says why a script may not call a command, and "" when it may.

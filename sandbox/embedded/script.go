@@ -307,12 +307,7 @@ func busyText(eval bool) string {
 }
 
 // busyAfter is when others are told that a script runs.
-func (s *Server) busyAfter() time.Duration {
-	if ms, err := strconv.Atoi(s.config["lua-time-limit"]); err == nil && ms > 0 {
-		return min(s.limits.ScriptBusy, time.Duration(ms)*time.Millisecond)
-	}
-	return s.limits.ScriptBusy
-}
+func (s *Server) busyAfter() time.Duration { return s.tuned.busyAfter }
 
 // busy reports whether a script runs and has let go of the lock.
 func (s *Server) busy() bool { return s.scripts.running.Load() != nil }

@@ -41,11 +41,10 @@ func (c *call) timed(name string, took time.Duration) {
 	if name == "EXEC" {
 		return // its commands have been noted
 	}
-	least, err := strconv.ParseInt(c.s.config["slowlog-log-slower-than"], 10, 64)
-	if err != nil || least < 0 || took.Microseconds() < least {
+	if least := c.s.tuned.slow; least < 0 || took < least {
 		return
 	}
-	most, _ := strconv.Atoi(c.s.config["slowlog-max-len"])
+	most := c.s.tuned.slowest
 	log := &c.s.slowlog
 	entry := slow{log.next, c.s.clock.now(), took, shortened(redacted(c.args)), c.from.address(), c.from.name}
 	log.next++
