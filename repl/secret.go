@@ -20,6 +20,8 @@ func secret(args []string) bool {
 	switch first {
 	case "AUTH":
 		return true
+	case "LISTEN":
+		return len(args) > 2
 	case "ACL":
 		return second == "SETUSER" || second == "GETUSER" || second == "DELUSER"
 	case "CONFIG":

@@ -39,6 +39,9 @@ type Sandbox interface {
 	// Forward lets the time d pass: at once where the clock can be moved,
 	// else by waiting.
 	Forward(ctx context.Context, d time.Duration) error
+	// Listen opens a port for other programs. An empty addr is the usual
+	// one, on this machine only; stop ends it and disconnects nobody.
+	Listen(ctx context.Context, addr, password string) (bound string, stop func() error, err error)
 	// State says where the learner's connection is.
 	State() State
 }
@@ -80,13 +83,14 @@ type Config struct {
 // Session is one learner at one prompt.
 type Session struct {
 	Config
-	walk    *walk                        // where in the course; nil outside lessons
-	queued  [][]string                   // the commands inside MULTI
-	values  map[string]map[string]string // what was drawn for each lesson
-	past    past                         // what was written, for undo
-	trusted []string                     // the dangerous commands that are always run
-	leaving bool
-	ctrlCs  int // presses of Ctrl-C in a row at an empty prompt
+	walk     *walk                        // where in the course; nil outside lessons
+	queued   [][]string                   // the commands inside MULTI
+	values   map[string]map[string]string // what was drawn for each lesson
+	past     past                         // what was written, for undo
+	trusted  []string                     // the dangerous commands that are always run
+	unlisten func() error                 // ends listening; nil when nothing does
+	leaving  bool
+	ctrlCs   int // presses of Ctrl-C in a row at an empty prompt
 }
 
 // New returns a session that has said nothing yet.

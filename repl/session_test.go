@@ -1,6 +1,7 @@
 package repl_test
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -84,6 +85,10 @@ func play(t *testing.T, header, typed string) string {
 type learner struct{ *sandbox.Sandbox }
 
 func (l learner) State() repl.State { return repl.State(l.Sandbox.State()) }
+
+func (l learner) Listen(ctx context.Context, addr, password string) (string, func() error, error) {
+	return l.Sandbox.Listen(ctx, sandbox.Listen{Addr: addr, Password: password})
+}
 
 func newConfig(t *testing.T, term *terminaltest.Fake, width int) repl.Config {
 	t.Helper()

@@ -42,6 +42,7 @@ func tutorWords() []word {
 		{[]string{"redo"}, "", redis, "do again what undo took back", false, (*Session).redo},
 		{[]string{"changes"}, "[on|off]", redis, "what the last write changed, or on: say so after each", false, (*Session).changes},
 		{[]string{"forward"}, "TIME", redis, "let time pass: forward 60s, forward 2h", false, (*Session).forward},
+		{[]string{"listen"}, "[ADDRESS]|stop", redis, "let redis-cli and other programs join in", false, (*Session).listen},
 		{[]string{"gloss"}, "on|off", redis, "explain replies, or stop doing so", false, (*Session).gloss},
 		{[]string{"help", "?"}, "[COMMAND|@GROUP]", rest, "this list, or help on a Redis command", false, (*Session).help},
 		{[]string{"clear"}, "", rest, "clear the screen", false, (*Session).clear},

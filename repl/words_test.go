@@ -20,6 +20,8 @@ func TestSecret(t *testing.T) {
 		"HELLO 3 SETNAME x AUTH u p":            true,
 		"HELLO 3":                               false,
 		"ACL SETUSER ann >hunter2":              true,
+		"listen 0.0.0.0:7000 hunter2":           true,
+		"listen 7000":                           false,
 		"acl whoami":                            false,
 		"CONFIG SET requirepass hunter2":        true,
 		"CONFIG SET save '' masterauth hunter2": true,

@@ -2,6 +2,7 @@ package program
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -24,6 +25,10 @@ import (
 type server struct{ *sandbox.Sandbox }
 
 func (s server) State() repl.State { return repl.State(s.Sandbox.State()) }
+
+func (s server) Listen(context.Context, string, string) (string, func() error, error) {
+	return "", nil, errors.New("a server listens already")
+}
 
 // guest is a learner on somebody's server.
 type guest struct {
