@@ -40,6 +40,9 @@ type Options struct {
 	// COMMAND. It is called when first needed.
 	Commands func() *command.Table
 
+	// Limits bound what an embedded Redis takes; the zero value gives defaults.
+	Limits embedded.Limits
+
 	// Where a server is. A URI, redis://[user:]password@host:port/db,
 	// rediss:// for TLS or unix://[user:password@]/path, goes before Host and
 	// Port (127.0.0.1 and 6379 unless given); a Socket goes before both.
@@ -100,7 +103,7 @@ func (s *Sandbox) furnish(ctx context.Context) (err error) {
 			s.target, err = localTarget(s.local, o)
 		}
 	default:
-		if s.engine, err = embedded.New(); err == nil {
+		if s.engine, err = embedded.NewLimited(o.Limits); err == nil {
 			s.engine.Commands = o.Commands
 			s.target = embeddedTarget(s.engine, o)
 		}
@@ -119,7 +122,7 @@ func (s *Sandbox) Fresh() (*Sandbox, error) {
 	if s.engine == nil {
 		return nil, errors.New("a server has only one keyspace: no fresh one can be made")
 	}
-	return Open(context.Background(), Options{Commands: s.opts.Commands, Protocol: s.opts.Protocol})
+	return Open(context.Background(), Options{Commands: s.opts.Commands, Limits: s.opts.Limits, Protocol: s.opts.Protocol})
 }
 
 // Do runs a command on the learner's connection and returns its reply. When

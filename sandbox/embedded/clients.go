@@ -96,9 +96,9 @@ func (s *Server) clientLine(c *client) string {
 	}
 	age := int(s.clock.now().Sub(c.since).Seconds())
 	idle := int(s.clock.now().Sub(c.active).Seconds())
-	return fmt.Sprintf("id=%d addr=127.0.0.1:%d laddr=127.0.0.1:6379 fd=%d name=%s age=%d idle=%d flags=%s db=%d sub=%d psub=%d ssub=%d multi=%d "+
+	return fmt.Sprintf("id=%d addr=%s laddr=127.0.0.1:6379 fd=%d name=%s age=%d idle=%d flags=%s db=%d sub=%d psub=%d ssub=%d multi=%d "+
 		"qbuf=0 qbuf-free=0 argv-mem=0 multi-mem=0 rbs=0 rbp=0 obl=0 oll=0 omem=0 tot-mem=0 events=r cmd=%s user=default redir=-1 resp=%d\n",
-		c.id, 50000+c.id%10000, c.id+7, c.name, age, idle, flags, c.on.db,
+		c.id, c.address(), c.id+7, c.name, age, idle, flags, c.on.db,
 		len(c.subs[byChannel]), len(c.subs[byPattern]), len(c.subs[byShard]), queued, c.last, c.on.proto)
 }
 

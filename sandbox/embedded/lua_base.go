@@ -117,13 +117,10 @@ func (m *machine) rawGet(l *lua.LState) int {
 }
 
 func (m *machine) next(l *lua.LState) int {
-	key, value := needTable(l, 1), lua.LValue(lua.LNil)
-	t := m.behind(key)
-	k := l.Get(2)
-	for {
-		if k, value = t.Next(k); k != lua.LString(join) {
-			break
-		}
+	t := m.behind(needTable(l, 1))
+	k, value := t.Next(l.Get(2))
+	if k == lua.LString(join) {
+		k, value = t.Next(k)
 	}
 	if k == lua.LNil {
 		l.Push(lua.LNil)

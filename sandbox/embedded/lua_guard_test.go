@@ -113,7 +113,7 @@ func TestScriptOfAClientThatLeft(t *testing.T) {
 
 // TestScriptMemory: each of these would take all there is.
 func TestScriptMemory(t *testing.T) {
-	s := limited(t, Limits{ScriptMemory: 16 << 20, ScriptTime: time.Minute})
+	s := limited(t, Limits{ScriptMemory: 8 << 20, ScriptTime: time.Minute})
 	c := dial(t, s)
 	c.ask("SET", "big", strings.Repeat("x", 4<<20))
 	for _, text := range []string{
@@ -130,7 +130,7 @@ func TestScriptMemory(t *testing.T) {
 		"local t={} for i=1,1000 do t[i]=redis.call('GET','big')..i end",
 		"local t={} while true do t[#t+1]=coroutine.wrap(function() coroutine.yield() end) t[#t]() end",
 		"local s=string.rep('[',900)..string.rep(']',900) local t={} while true do t[#t+1]=cjson.decode(s) end",
-		"local s=string.rep('x',15e6) return {s..s}",
+		"local s=string.rep('x',7e6) return {s..s}",
 		"local t={} for i=1,1000 do t[i]={} t[i][2000000]=1 end",
 		"local t={} for i=1,1e9 do t[2000000-i*7]=1 end",
 	} {
