@@ -64,7 +64,7 @@ func newGuest(t *testing.T, o sandbox.Options, state string, answers ...string) 
 		Scratch:  func() (lessons.Redis, func(), error) { return scratch(t, commands) },
 		Careful:  true,
 	}
-	if g.watch, err = g.app.moveIn(t.Context(), c, course.Databases()); err != nil {
+	if g.watch, err = g.app.moveIn(t.Context(), c, 0); err != nil {
 		return nil, err
 	}
 	g.Session = repl.New(*c)

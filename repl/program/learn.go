@@ -26,9 +26,6 @@ func (a *app) learn(cmd *cobra.Command, place string) error {
 		return err
 	}
 	course, err := a.outline()
-	if t.Server && err == nil {
-		course, err = a.course() // which databases it turns to is in the steps
-	}
 	if err != nil {
 		return err
 	}
@@ -41,7 +38,7 @@ func (a *app) learn(cmd *cobra.Command, place string) error {
 	return a.converse(cmd.Context(), t, func(ctx context.Context, c *repl.Config) (*repl.Session, error) {
 		var watch *beside
 		if t.Server {
-			if watch, err = a.moveIn(ctx, c, append(course.Databases(), t.DB)); err != nil {
+			if watch, err = a.moveIn(ctx, c, t.DB); err != nil {
 				return nil, err
 			}
 		}
@@ -60,7 +57,7 @@ func (a *app) learn(cmd *cobra.Command, place string) error {
 }
 
 // moveIn readies a user's server for lessons.
-func (a *app) moveIn(ctx context.Context, c *repl.Config, databases []int) (*beside, error) {
+func (a *app) moveIn(ctx context.Context, c *repl.Config, db int) (*beside, error) {
 	watch, err := a.besideKeys(ctx, c.Sandbox)
 	if err != nil {
 		return nil, failure(err)
@@ -68,32 +65,32 @@ func (a *app) moveIn(ctx context.Context, c *repl.Config, databases []int) (*bes
 	if err := watch.clearUp(ctx, c.Terminal, c.Screen); err != nil {
 		return nil, err
 	}
-	if err := refuseFull(ctx, c.Sandbox, databases, a.flags.server.allowNonempty); err != nil {
+	if err := refuseFull(ctx, c.Sandbox, db, a.flags.server.allowNonempty); err != nil {
 		return nil, err
 	}
 	c.Sandbox, c.Owned = watch, watch.keys.Split
 	return watch, nil
 }
 
-// refuseFull keeps lessons, which make and remove keys, away from databases
-// that hold somebody's.
-func refuseFull(ctx context.Context, box repl.Sandbox, databases []int, allowed bool) error {
-	for _, db := range databases {
-		if v, err := box.Observe(ctx, "SELECT", strconv.Itoa(db)); err != nil || v.IsError() {
-			return failure(fmt.Errorf("database %d cannot be used: %s", db, reason(err, v)))
-		}
-		if allowed {
-			continue // each step looks at the keys that it needs
-		}
-		v, err := box.Observe(ctx, "DBSIZE")
-		if err != nil || v.IsError() {
-			return failure(fmt.Errorf("the server does not say how many keys database %d holds: %s", db, reason(err, v)))
-		}
-		if v.Int > 0 {
-			return failure(fmt.Errorf("database %d of this server is not empty (keys: %d), and lessons make and remove keys there", db, v.Int),
-				"choose an empty server, or an empty database with -n NUMBER",
-				"--allow-nonempty runs lessons beside those keys; a step that needs a name which is taken is refused", "or leave the server out: the lessons then run on a sandbox of their own")
-		}
+// refuseFull keeps lessons, which make and remove keys, away from a database
+// that holds somebody's, unless that was allowed. In any case each step looks
+// at the keys that it needs, in the other databases it turns to as well.
+func refuseFull(ctx context.Context, box repl.Sandbox, db int, allowed bool) error {
+	if v, err := box.Observe(ctx, "SELECT", strconv.Itoa(db)); err != nil || v.IsError() {
+		return failure(fmt.Errorf("database %d cannot be used: %s", db, reason(err, v)))
+	}
+	if allowed {
+		return nil
+	}
+	v, err := box.Observe(ctx, "DBSIZE")
+	if err != nil || v.IsError() {
+		return failure(fmt.Errorf("the server does not say how many keys database %d holds: %s", db, reason(err, v)))
+	}
+	if v.Int > 0 {
+		return failure(fmt.Errorf("database %d of this server is not empty (keys: %d), and lessons make and remove keys there", db, v.Int),
+			"choose an empty database with -n NUMBER",
+			"--allow-nonempty runs lessons beside those keys; a step that needs a name which is taken is refused",
+			"or leave the server out: the lessons then run on a sandbox of their own")
 	}
 	return nil
 }
