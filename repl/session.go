@@ -206,6 +206,6 @@ func (s *Session) farewell() {
 	}
 	s.leaving = true
 	if s.walk != nil && s.Progress != nil {
-		s.Screen.Say(screen.Quiet, "Your place is kept: %s. redis-tutor goes on there.", s.walk.place())
+		s.Screen.Say(screen.Quiet, "Your place is kept: %s. redis-tutor goes on there.", s.walk.onward().place())
 	}
 }

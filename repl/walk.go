@@ -42,6 +42,15 @@ func (w *walk) place() string {
 	return fmt.Sprintf("%s, step %d of %d", l.Title, w.step+1, len(l.Steps))
 }
 
+// onward is the place to go on at: the next step, once this one is solved.
+func (w *walk) onward() *walk {
+	next := *w
+	if w.solved {
+		next.move(1)
+	}
+	return &next
+}
+
 // last reports whether there is no step behind this one.
 func (w *walk) last() bool {
 	l, _ := w.current()
@@ -282,10 +291,9 @@ func (s *Session) passed() {
 	if w.shown {
 		s.Screen.Note("You had seen the solution. `again` gives you a fresh try that counts.")
 	}
-	if onward := *w; onward.move(1) {
-		_, next := onward.current()
-		s.keep(s.Progress.SetAt(next.FullID()))
-	}
+	onward := w.onward()
+	_, next := onward.current()
+	s.keep(s.Progress.SetAt(next.FullID()))
 	switch {
 	case w.last():
 		s.Screen.Say(screen.Good, "That was the last step of the course.")

@@ -97,9 +97,10 @@ func (k *Keys) Settle(ctx context.Context, remove []Key) error {
 }
 
 // Before takes note of a command that is about to be sent in a database.
-// With lesson the keys it may make are the lesson's, else the learner's. On an
-// error the command must not be sent: its keys would be forgotten.
-func (k *Keys) Before(ctx context.Context, db int, args []string, lesson bool) error {
+// Of the keys that it may make, those that lesson says yes to are the
+// lesson's, the others the learner's. On an error the command must not be
+// sent: its keys would be forgotten.
+func (k *Keys) Before(ctx context.Context, db int, args []string, lesson func(key string) bool) error {
 	keys := k.named(args)
 	if len(keys) == 0 {
 		return nil
@@ -113,14 +114,12 @@ func (k *Keys) Before(ctx context.Context, db int, args []string, lesson bool) e
 	for _, name := range keys {
 		k.touched = append(k.touched, Key{db, name})
 	}
-	if !lesson {
-		for _, name := range fresh {
-			k.learner = append(k.learner, Key{db, name})
-		}
-		return nil
-	}
 	var made []entry
 	for _, name := range fresh {
+		if !lesson(name) {
+			k.learner = append(k.learner, Key{db, name})
+			continue
+		}
 		made = append(made, entry{Key{db, name}, k.addr, k.run, os.Getpid()})
 	}
 	if len(made) == 0 {

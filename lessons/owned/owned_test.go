@@ -54,7 +54,7 @@ func (s *scene) open() *owned.Keys {
 func (s *scene) run(line string, lesson bool) reply.Value {
 	s.t.Helper()
 	args := strings.Fields(line)
-	if err := s.keys.Before(s.t.Context(), s.box.State().DB, args, lesson); err != nil {
+	if err := s.keys.Before(s.t.Context(), s.box.State().DB, args, func(string) bool { return lesson }); err != nil {
 		s.t.Fatalf("before %s: %v", line, err)
 	}
 	v, err := s.box.Do(s.t.Context(), args...)
@@ -137,7 +137,7 @@ func TestWhoseKeys(t *testing.T) {
 // made: a crash between the two must not lose it.
 func TestBeforeTheCommand(t *testing.T) {
 	s := newScene(t)
-	if err := s.keys.Before(t.Context(), 0, []string{"SET", "a", "1"}, true); err != nil {
+	if err := s.keys.Before(t.Context(), 0, []string{"SET", "a", "1"}, all); err != nil {
 		t.Fatal(err)
 	}
 	if got := s.journal(); !slices.Equal(got, []string{"0 a"}) {
@@ -151,7 +151,7 @@ func TestUnwritable(t *testing.T) {
 	if err := os.WriteFile(filepath.Dir(s.file), nil, 0o600); err != nil { // where the folder should be
 		t.Fatal(err)
 	}
-	if err := s.keys.Before(t.Context(), 0, []string{"SET", "a", "1"}, true); err == nil {
+	if err := s.keys.Before(t.Context(), 0, []string{"SET", "a", "1"}, all); err == nil {
 		t.Error("the command may be sent")
 	}
 }
@@ -240,7 +240,7 @@ func TestManyProcesses(t *testing.T) {
 		wg.Go(func() {
 			for j := range 10 {
 				key := fmt.Sprintf("k%d-%d", i, j)
-				if err := k.Before(context.Background(), 0, []string{"SET", key, "v"}, true); err != nil {
+				if err := k.Before(context.Background(), 0, []string{"SET", key, "v"}, all); err != nil {
 					t.Error(err)
 				}
 			}
@@ -251,3 +251,6 @@ func TestManyProcesses(t *testing.T) {
 		t.Errorf("the journal holds %d keys, want 40", n)
 	}
 }
+
+// all makes every key the lesson's.
+func all(string) bool { return true }

@@ -20,13 +20,14 @@ import (
 type beside struct {
 	repl.Sandbox
 	keys    *owned.Keys
-	playing func() bool // the lesson is looking away
-	db      int         // of the tutor's connection
+	lessons func(key string) bool // the lesson names this key, and is looking
+	begun   func() bool           // a step is there to be tried
+	db      int                   // of the tutor's connection
 }
 
 // besideKeys puts a sandbox under watch.
 func (a *app) besideKeys(ctx context.Context, box repl.Sandbox) (*beside, error) {
-	b := &beside{Sandbox: box, playing: func() bool { return false }}
+	b := &beside{Sandbox: box, lessons: func(string) bool { return true }, begun: func() bool { return false }}
 	var err error
 	b.keys, err = owned.Open(ctx, a.stateFile("keys"), box.State().Addr, a.Commands, b.look)
 	return b, err
@@ -50,7 +51,9 @@ func (b *beside) turn(args []string, v reply.Value) {
 
 func (b *beside) Do(ctx context.Context, args ...string) (reply.Value, error) {
 	was := b.State()
-	if err := b.keys.Before(ctx, was.DB, args, !b.playing()); err != nil {
+	// What the learner makes under another name than the lesson's is hers,
+	// and so is what she moves, pops or renames out of somebody's keys.
+	if err := b.keys.Before(ctx, was.DB, args, func(key string) bool { return b.begun() && b.lessons(key) }); err != nil {
 		return reply.Value{}, fmt.Errorf("the command was not sent, since its keys cannot be remembered: %w", err)
 	}
 	v, err := b.Sandbox.Do(ctx, args...)
@@ -72,7 +75,9 @@ func (b *beside) ObserveAll(ctx context.Context, commands [][]string) ([]reply.V
 	before := b.db
 	db := before
 	for _, args := range commands {
-		if err := b.keys.Before(ctx, db, args, true); err != nil {
+		// A step that is being laid out names its own keys only; later it is
+		// undo that writes here, and gives back what may be anybody's.
+		if err := b.keys.Before(ctx, db, args, func(key string) bool { return !b.begun() || b.lessons(key) }); err != nil {
 			return nil, err
 		}
 		if len(args) == 2 && strings.EqualFold(args[0], "SELECT") {
@@ -144,7 +149,7 @@ func (b *beside) finish(ctx context.Context, out *screen.Screen) {
 		out.Error(fmt.Errorf("the lesson's keys could not be removed: %w", err), "the next lesson on this server offers to remove them")
 	}
 	if hers := b.keys.Learners(ctx); len(hers) > 0 {
-		out.Note("The keys that you made while playing are yours and stay: " + list(hers) + ".")
+		out.Note("These keys of your own making stay: " + list(hers) + ".")
 	}
 }
 

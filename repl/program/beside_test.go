@@ -68,7 +68,7 @@ func newGuest(t *testing.T, o sandbox.Options, state string, answers ...string) 
 		return nil, err
 	}
 	g.Session = repl.New(*c)
-	g.watch.playing = g.Playing
+	g.watch.lessons, g.watch.begun = g.Names, g.Begun
 	return g, nil
 }
 
