@@ -26,7 +26,7 @@ func (e *Taken) Error() string {
 type ownedKeys = func(ctx context.Context, db int, keys []string) (own, others []string, err error)
 
 // clean removes every key that a command of the lesson names, in the
-// lesson's database and in all that the lesson turns to. Keys made with
+// lesson's database and in those that this step turns to. Keys made with
 // other values than today's are among them. On a server that is somebody's
 // only the lesson's own go.
 func (a *Attempt) clean(ctx context.Context, r Redis, owned ownedKeys) error {
@@ -70,14 +70,15 @@ func (a *Attempt) vacant(ctx context.Context) error {
 	return nil
 }
 
-// named returns the keys the lesson names, and the databases it turns to.
+// named returns the keys the lesson names, and the databases this step turns
+// to beside its own.
 func (a *Attempt) named() (keys []string, dbs []int) {
 	own := a.step.lesson
 	allKeys, allDBs := map[string]bool{}, map[int]bool{a.setting.DB: true}
+	for _, n := range a.step.databases() {
+		allDBs[n] = true
+	}
 	for _, args := range own.commands() {
-		if n, ok := selected(args); ok {
-			allDBs[n] = true
-		}
 		cmd, known := a.setting.Commands.Lookup(args...)
 		if !known {
 			continue
@@ -122,4 +123,30 @@ func (l *Lesson) commands() [][]string {
 		}
 	}
 	return out
+}
+
+// databases returns the numbers of the databases that a step turns to.
+func (s *Step) databases() []int {
+	parts := [][]Command{s.Setup, s.Examples(), s.Solution.Commands}
+	for _, w := range s.Wrongs {
+		parts = append(parts, w.Commands)
+	}
+	if s.Quiz != nil {
+		parts = append(parts, s.Quiz.Commands)
+	}
+	var all []int
+	note := func(args []string) {
+		if n, ok := selected(args); ok {
+			all = append(all, n)
+		}
+	}
+	for _, part := range parts {
+		for _, c := range part {
+			note(c.Args)
+		}
+	}
+	for _, c := range s.Check {
+		note(c.Args)
+	}
+	return all
 }

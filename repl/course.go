@@ -18,7 +18,9 @@ import (
 func (s *Session) enter(ctx context.Context) {
 	w := s.walk
 	switch {
-	case w == nil || w.attempt == nil || w.away:
+	case w == nil || w.away:
+	case w.attempt == nil:
+		s.openStep() // says why there is none
 	case w.solved:
 		s.advance(ctx)
 	case s.runExample(ctx):
@@ -179,7 +181,7 @@ func (s *Session) openStep() *lessons.Step {
 	case w.away:
 		s.Screen.Note("You are playing; `resume` goes back to the lesson.")
 	case w.attempt == nil:
-		s.Screen.Note("This step could not be set up. `again` tries once more.")
+		s.Screen.Note("This step could not be set up. `again` tries once more, `skip` goes on without it.")
 	default:
 		return w.attempt.Step()
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"redis-tutor/repl/line"
 	"redis-tutor/repl/screen"
@@ -81,11 +82,37 @@ func dangerous(ctx context.Context, box Sandbox, args []string) (danger, bool) {
 		return walksAll(ctx, box)
 	}
 	all := dangers()
+	if d, found := scripted(one, args, all); found {
+		return d, true
+	}
 	i := slices.IndexFunc(all, func(d danger) bool { return d.name == one || d.name == two })
 	if i < 0 {
 		return danger{}, false
 	}
 	return all[i], true
+}
+
+// scripted looks into scripts: one that names a dangerous command is as
+// dangerous, and one that cannot be read here may be.
+func scripted(name string, args []string, all []danger) (danger, bool) {
+	switch name {
+	case "EVALSHA", "EVALSHA_RO", "FCALL", "FCALL_RO":
+		return danger{name, "what it runs is kept on the server and cannot be looked at first"}, true
+	case "EVAL":
+	default:
+		return danger{}, false
+	}
+	if len(args) < 2 {
+		return danger{}, false
+	}
+	named := strings.FieldsFunc(strings.ToUpper(args[1]), func(r rune) bool { return !unicode.IsLetter(r) })
+	for _, d := range all {
+		first, _, _ := strings.Cut(d.name, " ")
+		if slices.Contains(named, first) {
+			return danger{name, "its script names " + d.name + ", and " + d.why}, true
+		}
+	}
+	return danger{}, false
 }
 
 func walksAll(ctx context.Context, box Sandbox) (danger, bool) {

@@ -28,6 +28,9 @@ func TestDangerous(t *testing.T) {
 		{"always", []string{"CONFIG SET maxmemory 0", "always", "CONFIG SET maxmemory 0", "config set maxmemory 0"}, 1, false},
 		{"always is for one command", []string{"CONFIG RESETSTAT", "always", "FLUSHALL", "n"}, 2, false},
 		{"asked once for many", []string{"3 FLUSHALL", "y"}, 1, true},
+		{"in a script", []string{`EVAL "return redis.call('flushall')" 0`, "n"}, 1, false},
+		{"in a script nobody can read", []string{"EVALSHA abc 0", "n"}, 1, false},
+		{"a word in a script", []string{`EVAL "return 'saved'" 0`}, 0, false},
 		{"in a transaction", []string{"MULTI", "FLUSHALL", "n", "EXEC"}, 1, false},
 		{"harmless", []string{"DEL nothing", "KEYS *", "CONFIG GET save", "SORT key", "EVAL return 0", "CLIENT ID"}, 0, false},
 	}

@@ -19,7 +19,7 @@ func (s *Session) listen(ctx context.Context, args []string) {
 	case len(args) > 2:
 		s.Screen.Error(errors.New("listen takes an address and a password at most"), "`listen`, `listen 7000`, `listen 0.0.0.0:7000 PASSWORD`, `listen stop`")
 	case s.unlisten != nil:
-		s.Screen.Note("It listens already. `listen stop` ends that.")
+		s.Screen.Note("It listens already, at " + s.bound + ". `listen stop` ends that.")
 	default:
 		s.startListening(ctx, address(args), strings.Join(args[min(1, len(args)):], ""))
 	}
@@ -43,7 +43,7 @@ func (s *Session) startListening(ctx context.Context, addr, password string) {
 		s.Screen.Error(err, "`listen` alone chooses a free port that only this machine can reach")
 		return
 	}
-	s.unlisten = stop
+	s.unlisten, s.bound = stop, bound
 	host, port, err := net.SplitHostPort(bound)
 	if err != nil {
 		host, port = bound, ""

@@ -105,6 +105,9 @@ func (s *Session) print(args []string, v reply.Value) {
 // they could take over: redis-cli lets statuses and errors through as they
 // are, and so does everything that is piped.
 func (s *Session) visible(text string) string {
+	if s.Terminal.Interactive() {
+		text = strings.ReplaceAll(text, "\r\n", "\n") // the lines of INFO
+	}
 	control := func(r rune) bool { return r != '\n' && r != '\t' && unicode.IsControl(r) }
 	if !s.Terminal.Interactive() || strings.IndexFunc(text, control) < 0 {
 		return text
@@ -188,7 +191,11 @@ func (s *Session) gaveUp(ctx context.Context, err error) {
 		defer cancel()
 		s.Sandbox.Do(again, "PING") // a failure shows in the prompt
 	} else {
-		s.Screen.Error(err, "the next command tries to connect again")
+		var hints []string
+		if !s.Sandbox.State().Connected {
+			hints = []string{"the next command tries to connect again"}
+		}
+		s.Screen.Error(err, hints...)
 	}
 	s.queued = nil
 	if len(lost) > 0 {

@@ -89,6 +89,7 @@ type Session struct {
 	past     past                         // what was written, for undo
 	trusted  []string                     // the dangerous commands that are always run
 	unlisten func() error                 // ends listening; nil when nothing does
+	bound    string                       // where it listens
 	leaving  bool
 	ctrlCs   int // presses of Ctrl-C in a row at an empty prompt
 }
@@ -167,7 +168,7 @@ func (s *Session) replyLine(text string) bool {
 
 // patience is how long a command may take before the learner is told how to
 // stop it.
-const patience = time.Second
+const patience = 1500 * time.Millisecond
 
 // sayWaiting tells a person who waits for Redis that Ctrl-C helps. The
 // function it returns is to be called when the waiting is over.

@@ -103,12 +103,26 @@ func (s *Session) sayLines(lines []string) {
 	}
 }
 
-func (s *Session) undo(ctx context.Context, _ []string) {
+func (s *Session) undo(ctx context.Context, args []string) {
+	if s.oneAtATime("undo", args) {
+		return
+	}
 	s.turn(ctx, s.remembered().Undo, "Taken back", "undo", "Nothing to take back: no write is remembered"+s.since()+".")
 }
 
-func (s *Session) redo(ctx context.Context, _ []string) {
+func (s *Session) redo(ctx context.Context, args []string) {
+	if s.oneAtATime("redo", args) {
+		return
+	}
 	s.turn(ctx, s.remembered().Redo, "Done again", "redo", "Nothing to do again: `redo` follows `undo`, until you write something new.")
+}
+
+// oneAtATime refuses words behind undo and redo, which go one write at a time.
+func (s *Session) oneAtATime(word string, args []string) bool {
+	if len(args) > 0 {
+		s.Screen.Error(fmt.Errorf("%s takes nothing behind it, got %q", word, strings.Join(args, " ")), "it goes one write at a time: type it again for the one before")
+	}
+	return len(args) > 0
 }
 
 // since says from where on writes are remembered.

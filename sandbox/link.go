@@ -211,6 +211,12 @@ func sendable(args []string) error {
 	if command.Streams(args) {
 		return fmt.Errorf("%s has no single reply: it needs a stream", strings.ToUpper(args[0]))
 	}
+	switch name := strings.ToUpper(args[0]); {
+	case name == "SYNC", name == "PSYNC":
+		return fmt.Errorf("%s is for replicas: it turns the connection into a copy of all data", name)
+	case name == "CLIENT" && len(args) == 3 && strings.EqualFold(args[1], "REPLY") && !strings.EqualFold(args[2], "ON"):
+		return errors.New("CLIENT REPLY OFF and SKIP are for programs: the prompt would wait for replies that do not come")
+	}
 	return nil
 }
 

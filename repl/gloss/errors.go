@@ -112,7 +112,7 @@ func (f Facts) explainUnknown() []string {
 	}
 	near := f.Commands().Nearest(f.Args[0])
 	if len(near) == 0 {
-		return one("Redis has no command of that name, and none that looks like it.")
+		return one("This server has no command of that name, and none looks like it.")
 	}
 	var names []string
 	for _, c := range near[:min(3, len(near))] {

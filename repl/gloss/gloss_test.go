@@ -61,7 +61,7 @@ var cases = []struct {
 	{"arity", []string{"GET"}, "The form is: `GET key`"},
 	{"arity of a subcommand", []string{"CONFIG GET"}, "The form is: `CONFIG GET parameter [parameter ...]`"},
 	{"typing mistake", []string{"LRNAGE q 0 -1"}, "Did you mean `LRANGE`?"},
-	{"no command at all", []string{"xyzzyplugh a"}, "Redis has no command of that name, and none that looks like it."},
+	{"no command at all", []string{"xyzzyplugh a"}, "This server has no command of that name, and none looks like it."},
 	{"not a number stored", []string{"SET a ten", "INCR a"}, "`a` holds \"ten\", which is not a number Redis can count with."},
 	{"not a number typed", []string{"SET a 1", "INCRBY a ten"}, "`ten` was given where a whole number belongs."},
 	{"no whole number typed", []string{"SET a 1", "INCRBY a 1.5"}, "`1.5` was given where a whole number belongs."},

@@ -188,7 +188,7 @@ func TestCourseBesideKeys(t *testing.T) {
 	if solved := strings.Count(g.term.Screen(), "Not there yet"); solved > steps/2 {
 		t.Errorf("%d steps of %d were not played as they should be", solved, steps)
 	}
-	if text := g.leave(t); !strings.Contains(text, "are yours and stay: `played:strings`") {
+	if text := g.leave(t); !strings.Contains(text, "own making stay: `played:strings`") {
 		t.Errorf("at the end nothing is said about the keys made in play:\n%s", text)
 	}
 	after := photograph(t, owner)
