@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -15,7 +16,9 @@ import (
 )
 
 // peak runs f and returns by how many bytes the heap grew at most meanwhile.
+// Garbage is collected early, so that what is measured is what is held.
 func peak(f func()) uint64 {
+	defer debug.SetGCPercent(debug.SetGCPercent(10))
 	var m runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&m)
