@@ -1,11 +1,20 @@
 package main
 
 import (
+	"bytes"
 	"flag"
+	"fmt"
+	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
 	"testing"
+	"time"
 
+	"github.com/creack/pty"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -37,4 +46,131 @@ func TestScript(t *testing.T) {
 			"terminal": runTerminal,
 		},
 	})
+}
+
+// condition answers [redis]: whether a redis-server and redis-cli are on
+// PATH. With REQUIRE_REDIS there is no question, and scripts fail without.
+func condition(name string) (bool, error) {
+	if name != "redis" {
+		return false, fmt.Errorf("unknown condition %q", name)
+	}
+	if os.Getenv("REQUIRE_REDIS") != "" {
+		return true, nil
+	}
+	for _, program := range []string{"redis-server", "redis-cli"} {
+		if _, err := exec.LookPath(program); err != nil {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// startRedis is the script command "redis": it starts a private redis-server
+// that ends with the script, and puts its socket into $REDIS_SOCKET.
+func startRedis(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 0 {
+		ts.Fatalf("usage: redis")
+	}
+	server, err := exec.LookPath("redis-server")
+	ts.Check(err)
+	// A unix socket's path must be short, so it cannot lie in the work folder.
+	dir, err := os.MkdirTemp("", "redis")
+	ts.Check(err)
+	socket := filepath.Join(dir, "s")
+	cmd := exec.Command(server, "--port", "0", "--unixsocket", socket, "--save", "", "--dir", dir)
+	ts.Check(cmd.Start())
+	ts.Defer(func() {
+		cmd.Process.Kill()
+		cmd.Wait()
+		os.RemoveAll(dir)
+	})
+	for range 500 {
+		if _, err := os.Stat(socket); err == nil {
+			ts.Setenv("REDIS_SOCKET", socket)
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	ts.Fatalf("redis-server did not come up")
+}
+
+// runTerminal is the script command "terminal FILE COMMAND...": it runs the
+// command in a pseudo-terminal of 80 columns and types the lines of FILE,
+// each when the prompt waits for it. Then it types Ctrl-D, waits for the
+// end, and leaves what was on the screen, without escapes, in the file
+// "screen". With "!" the command must fail.
+func runTerminal(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) < 2 {
+		ts.Fatalf("usage: terminal FILE COMMAND...")
+	}
+	lines := strings.Split(strings.TrimSuffix(ts.ReadFile(args[0]), "\n"), "\n")
+	path, err := exec.LookPath(args[1])
+	ts.Check(err)
+	cmd := exec.Command(path, args[2:]...)
+	cmd.Dir = ts.MkAbs(".")
+	for _, name := range []string{"HOME", "PATH", "XDG_STATE_HOME", "LANG", "TERM", "NO_COLOR", "REDIS_SOCKET"} {
+		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
+	}
+	tty, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: 80})
+	ts.Check(err)
+	defer tty.Close()
+	seen := watch(tty)
+	for _, line := range lines {
+		if !seen.prompt() {
+			ts.Fatalf("no prompt before %q; on the screen:\n%s", line, seen.text())
+		}
+		fmt.Fprintf(tty, "%s\r", line)
+	}
+	seen.prompt()
+	tty.Write([]byte{4})
+	err = cmd.Wait()
+	ts.Check(os.WriteFile(ts.MkAbs("screen"), []byte(seen.text()), 0o600))
+	if neg != (err != nil) {
+		ts.Fatalf("ended with %v; on the screen:\n%s", err, seen.text())
+	}
+}
+
+// transcript gathers what a program writes to its terminal.
+type transcript struct {
+	mu    sync.Mutex
+	bytes bytes.Buffer
+	read  int // how much of it earlier prompts have used up
+}
+
+func watch(r io.Reader) *transcript {
+	t := &transcript{}
+	go func() {
+		buf := make([]byte, 4096)
+		for {
+			n, err := r.Read(buf)
+			t.mu.Lock()
+			t.bytes.Write(buf[:n])
+			t.mu.Unlock()
+			if err != nil {
+				return
+			}
+		}
+	}()
+	return t
+}
+
+var escapes = regexp.MustCompile(`\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b[=>78]|\r`)
+
+func (t *transcript) text() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return escapes.ReplaceAllString(t.bytes.String(), "")
+}
+
+// prompt waits until a prompt has been drawn that was not there before.
+func (t *transcript) prompt() bool {
+	for range 1000 {
+		text := t.text()
+		if at := strings.LastIndex(text, "> "); at >= t.read && strings.TrimSpace(text[at+1:]) == "" {
+			t.read = len(text)
+			return true
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return false
 }

@@ -1,4 +1,4 @@
-package main
+package content_test
 
 import (
 	"bytes"
@@ -12,6 +12,7 @@ import (
 	"redis-tutor/lessons/proof"
 	"redis-tutor/lessons/prose"
 	"redis-tutor/sandbox"
+	"redis-tutor/sandbox/command"
 )
 
 // TestCourseCovers holds the shipped course to what is promised of it.
@@ -86,7 +87,7 @@ func commandsOf(course *lessons.Course) map[string]bool {
 // TestContributingExample: the lesson that CONTRIBUTING.md shows is a sound
 // one.
 func TestContributingExample(t *testing.T) {
-	doc, err := os.ReadFile("CONTRIBUTING.md")
+	doc, err := os.ReadFile("../CONTRIBUTING.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,11 +96,15 @@ func TestContributingExample(t *testing.T) {
 	if !found || !closed {
 		t.Fatal("no example between ~~~markdown and ~~~")
 	}
+	table, err := command.Parse(content.Commands())
+	if err != nil {
+		t.Fatal(err)
+	}
 	report, err := proof.Check(t.Context(), proof.Setting{
 		FS:       fstest.MapFS{"01-bakery.md": {Data: []byte(example)}},
-		Commands: table(),
+		Commands: table,
 		Open: func() (proof.Sandbox, func(), error) {
-			box, err := sandbox.NewEmbedded(table)
+			box, err := sandbox.NewEmbedded(func() *command.Table { return table })
 			return box, func() { box.Close() }, err
 		},
 	})
