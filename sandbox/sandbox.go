@@ -153,6 +153,11 @@ func (s *Sandbox) Pipeline(ctx context.Context, cmds [][]string, each func(i int
 // connection.
 func (s *Sandbox) State() State { return s.learner.State() }
 
+// tick is by how much longer Forward waits on a server: a key that is due
+// exactly then is still there in the millisecond of its deadline (keyIsExpired
+// in src/db.c compares with >), and the server's clock is read at intervals.
+const tick = 20 * time.Millisecond
+
 // Forward moves the clock of an embedded sandbox. On a server it waits.
 func (s *Sandbox) Forward(ctx context.Context, d time.Duration) error {
 	if d < 0 {
@@ -162,7 +167,7 @@ func (s *Sandbox) Forward(ctx context.Context, d time.Duration) error {
 		s.engine.Forward(d)
 		return nil
 	}
-	t := time.NewTimer(d)
+	t := time.NewTimer(d + tick)
 	defer t.Stop()
 	select {
 	case <-t.C:
