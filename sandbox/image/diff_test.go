@@ -1,6 +1,7 @@
 package image_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -65,8 +66,14 @@ func TestLines(t *testing.T) {
 				got = c.Lines(6)
 			}
 		}
+		for i := range got {
+			got[i] = nearly.ReplaceAllString(got[i], "900ms")
+		}
 		if diff := cmp.Diff(strings.Split(tt.want, "; "), got); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", tt.typed, diff)
 		}
 	}
 }
+
+// nearly is 900 ms of which a busy machine has let some pass.
+var nearly = regexp.MustCompile(`\b8\d\dms`)
