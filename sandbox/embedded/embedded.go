@@ -1,10 +1,13 @@
-// Package embedded is a Redis inside this process, which answers byte for byte
-// as redis-server 7.0 does.
+// Package embedded is a Redis inside this process: miniredis for the data,
+// and in front of it what makes its answers those of a real server.
 //
-// A connection reads a command, looks for the rule under its name, and lets
-// the rule answer. A command inside EXEC, one that had to wait and one called
-// by a script all go through the same rule. The rules work on a keyspace of
-// our own: values that remember what Redis would remember of them.
+// Each connection is served by the front. It reads a command, looks for a
+// rule under the command's name, and lets the rule answer: by itself, by
+// passing the command (rewritten or not) to miniredis, or by mending what
+// miniredis replied. A command without a rule is passed on as it is. MULTI,
+// blocking commands and Pub/Sub live in the front too, so that a command
+// inside EXEC, one that had to wait and one called by a script all go through
+// the same rule.
 //
 // It promises one command at a time, as Redis does; keys that expire in real
 // time and with a clock that can be moved, at a cost that does not grow with
@@ -20,6 +23,7 @@ import (
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
+	"github.com/alicebob/miniredis/v2/server"
 
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
@@ -38,17 +42,18 @@ var ErrClosed = errors.New("the embedded server is closed")
 // Server is one Redis, empty when made.
 type Server struct {
 	// Commands gives the facts about commands: arity, flags, COMMAND's
-	// replies. It is called once, when they are first needed. Without it COMMAND
-	// fails, and MULTI queues whatever it is given.
+	// replies. It is called once, when they are first needed. Without it unknown
+	// commands and wrong arities are answered in miniredis's words.
 	Commands func() *command.Table
 
-	mu        sync.Mutex           // held while a command runs
-	data      *miniredis.Miniredis // keeps the values
+	mu        sync.Mutex // held while a command runs
+	data      *miniredis.Miniredis
+	wire      *server.Server
 	rules     map[string]rule
 	facts     *command.Table // once asked for
 	clock     clock
-	spaces    [databases]*space
-	due       deadlines
+	keys      deadlines
+	own       *session     // for the engine's own questions
 	feed      bytes.Buffer // what the parser reads
 	parser    *reply.Reader
 	scripts   scripts
@@ -59,12 +64,11 @@ type Server struct {
 	tuned     tuned
 	monitors  map[*client]struct{}
 	listeners map[net.Listener]struct{}
+	current   *server.Peer // who has been dispatched
 	clients   map[*client]struct{}
 	waiting   []*waiter // blocked clients, longest first
 	channel   channels
-	config    settings
-	events    string // the classes of notify-keyspace-events
-	paused    pause
+	config    map[string]string
 	lastID    int64
 	stats     stats
 	closed    bool
@@ -77,18 +81,26 @@ func New() (*Server, error) { return NewLimited(Limits{}) }
 // NewLimited returns a running server with limits of the caller's.
 func NewLimited(l Limits) (*Server, error) {
 	s := &Server{
-		data:      miniredis.NewMiniRedis(),
 		limits:    l.withDefaults(),
+		data:      miniredis.NewMiniRedis(),
 		clients:   map[*client]struct{}{},
-		channel:   newChannels(),
-		config:    defaultSettings(),
-		rules:     rules(),
 		listeners: map[net.Listener]struct{}{},
 		monitors:  map[*client]struct{}{},
+		channel:   newChannels(),
+		config:    defaultConfig(),
+		rules:     rules(),
 	}
-	for db := range s.spaces {
-		s.spaces[db] = newSpace(db, s.data.DB(db))
+	// Only Dial starts a miniredis without a listener. Its own connection is
+	// of no use here.
+	conn, err := s.data.Dial()
+	if err != nil {
+		return nil, err
 	}
+	conn.Close()
+	s.wire = s.data.Server()
+	s.own = newSession()
+	s.newParser()
+	s.keys = newDeadlines()
 	s.tune()
 	s.stats.started = time.Now()
 	return s, nil
@@ -122,7 +134,7 @@ func (s *Server) Close() error {
 		return nil
 	}
 	s.closed = true
-	s.due.stop()
+	s.keys.stop()
 	for l := range s.listeners {
 		l.Close()
 	}
@@ -131,6 +143,7 @@ func (s *Server) Close() error {
 	}
 	s.mu.Unlock()
 	s.wg.Wait()
+	s.data.Close()
 	return nil
 }
 
@@ -139,7 +152,7 @@ func (s *Server) Forward(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.clock.forward(d)
-	s.due.armed = 0 // the timer was set for the old clock
+	s.keys.armed = 0 // the timer was set for the old clock
 	s.settle()
 }
 

@@ -9,12 +9,6 @@ type tx struct {
 	doomed bool // a command was refused, so EXEC will be too
 }
 
-// watched is a key under WATCH.
-type watched struct {
-	db  int
-	key string
-}
-
 func txRules() map[string]rule {
 	return map[string]rule{
 		"MULTI":   multi,
@@ -58,14 +52,14 @@ func (c *client) queue(cl *call) {
 	cl.reply(reply.NewStatus("QUEUED"))
 }
 
-// fits answers a command of a connection's own with the wrong number of words,
-// or one that a script has no use for.
+// fits answers a transaction command with the wrong number of words, or one
+// that a script has no use for.
 func (c *call) fits(ok bool) bool {
 	switch {
 	case c.from == nil:
 		c.fail("ERR This Redis command is not allowed from script")
 	case !ok:
-		c.wrongArity()
+		c.fail("ERR wrong number of arguments for '%s' command", lower(c.args[0]))
 		if c.from.tx != nil {
 			c.from.tx.doomed = true
 		}
@@ -76,26 +70,28 @@ func (c *call) fits(ok bool) bool {
 }
 
 func multi(c *call) {
-	switch {
-	case !c.fits(len(c.args) == 1):
-	case c.from.tx != nil:
-		c.fail("ERR MULTI calls can not be nested")
-	default:
-		c.from.tx = &tx{}
-		c.ok()
+	if !c.fits(len(c.args) == 1) {
+		return
 	}
+	if c.from.tx != nil {
+		c.fail("ERR MULTI calls can not be nested")
+		return
+	}
+	c.from.tx = &tx{}
+	c.ok()
 }
 
 func discard(c *call) {
-	switch {
-	case !c.fits(len(c.args) == 1):
-	case c.from.tx == nil:
-		c.fail("ERR DISCARD without MULTI")
-	default:
-		c.from.tx = nil
-		c.release()
-		c.ok()
+	if !c.fits(len(c.args) == 1) {
+		return
 	}
+	if c.from.tx == nil {
+		c.fail("ERR DISCARD without MULTI")
+		return
+	}
+	c.from.tx = nil
+	c.release()
+	c.ok()
 }
 
 func execute(c *call) {
@@ -114,13 +110,16 @@ func execute(c *call) {
 		return
 	}
 	c.from.tx = nil
-	spoiled := c.from.spoiled
-	c.release()
+	changed := c.release()
 	switch {
 	case tx.doomed:
 		c.fail("EXECABORT Transaction discarded because of previous errors.")
-	case spoiled:
-		c.noArray()
+	case changed:
+		if c.on.proto == 2 {
+			c.out = append(c.out, "*-1\r\n"...)
+		} else {
+			c.reply(reply.Value{})
+		}
 	default:
 		c.all(tx.queue)
 	}
@@ -128,7 +127,8 @@ func execute(c *call) {
 
 // all runs the queued commands and replies with the array of their replies.
 func (c *call) all(queue [][]string) {
-	c.array(len(queue))
+	c.out = append(c.out, '*')
+	c.out = append(append(c.out, itoa(len(queue))...), '\r', '\n')
 	for _, args := range queue {
 		inner := &call{s: c.s, on: c.on, from: c.from, args: args, out: c.out}
 		inner.run()
@@ -140,37 +140,36 @@ func (c *call) all(queue [][]string) {
 	}
 }
 
+// watch leaves the watching to miniredis, which counts the versions of keys.
 func watch(c *call) {
 	switch {
 	case !c.fits(len(c.args) > 1):
 	case c.from.tx != nil:
 		c.fail("ERR WATCH inside MULTI is not allowed")
 	default:
-		for _, key := range c.args[1:] {
-			sp := c.here()
-			sp.watched[key] = append(sp.watched[key], c.from)
-			c.from.watching = append(c.from.watching, watched{sp.db, key})
-		}
-		c.ok()
+		c.from.watches = true
+		c.passOn()
 	}
 }
 
 func unwatch(c *call) {
-	switch {
-	case c.from == nil || !c.mayWait: // Redis does nothing inside EXEC
+	if c.from == nil || !c.mayWait { // Redis does nothing inside EXEC
 		c.ok()
-	case c.fits(len(c.args) == 1):
+		return
+	}
+	if c.fits(len(c.args) == 1) {
 		c.release()
 		c.ok()
 	}
 }
 
-// release ends WATCH.
-func (c *call) release() { c.from.release() }
-
-func (c *client) release() {
-	for _, w := range c.watching {
-		c.s.spaces[w.db].unwatch(c, w.key)
+// release ends WATCH and reports whether a watched key has changed: an empty
+// transaction of miniredis's own tells.
+func (c *call) release() (changed bool) {
+	if !c.from.watches {
+		return false
 	}
-	c.watching, c.spoiled = nil, false
+	c.from.watches = false
+	c.ask("MULTI")
+	return c.ask("EXEC").Kind == reply.Nil
 }
