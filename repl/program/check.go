@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -61,10 +60,11 @@ func (a *app) courses(dirs []string) ([]namedCourse, error) {
 	}
 	var courses []namedCourse
 	for _, dir := range dirs {
-		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-			return nil, misuse(fmt.Errorf("there is no folder %q", dir), "check takes folders that hold lessons, one .md file each")
+		files, err := folder(dir, "check takes folders that hold lessons, one .md file each")
+		if err != nil {
+			return nil, err
 		}
-		courses = append(courses, namedCourse{dir, os.DirFS(dir)})
+		courses = append(courses, namedCourse{dir, files})
 	}
 	return courses, nil
 }

@@ -106,10 +106,10 @@ func reason(err error, v reply.Value) string {
 func (a *app) course() (*lessons.Course, error) {
 	from := a.Course
 	if dir := a.flags.course; dir != "" {
-		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-			return nil, misuse(fmt.Errorf("there is no folder %q", dir), "--course takes a folder that holds lessons, one .md file each")
+		var err error
+		if from, err = folder(dir, "--course takes a folder that holds lessons, one .md file each"); err != nil {
+			return nil, err
 		}
-		from = os.DirFS(dir)
 	}
 	course, err := lessons.Load(from)
 	if err != nil {

@@ -4,11 +4,22 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 
 	"redis-tutor/lessons/progress"
 	"redis-tutor/repl/screen"
 )
+
+// folder returns the files of a folder that the user named, or an error with
+// the hint.
+func folder(dir, hint string) (fs.FS, error) {
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return nil, misuse(fmt.Errorf("there is no folder %q", dir), hint)
+	}
+	return os.DirFS(dir), nil
+}
 
 // stateFile returns the place of a file that the program keeps for itself.
 func (a *app) stateFile(name string) string { return filepath.Join(a.State, name) }
