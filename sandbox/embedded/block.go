@@ -3,221 +3,97 @@ package embedded
 import (
 	"math"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"redis-tutor/sandbox/reply"
 )
 
-// Blocking commands. miniredis would wait with a goroutine inside its lock
-// and serve waiting clients in any order, even in the middle of an EXEC. Here
-// a blocked client is an entry in a list, and after each command the list is
-// gone through, longest waiting first, as Redis does.
+// Blocking commands. A blocked client is an entry in a list, and after each
+// command the list is gone through, longest waiting first, as Redis does.
 
 // waiter is a blocked client.
 type waiter struct {
 	call  *call
-	try   func(*call) (reply.Value, bool)
+	try   func(*call) bool
 	timer *time.Timer // nil when it waits for ever
-	none  string      // what is sent when the time is up
+	none  []byte      // what is sent when the time is up
 	done  chan []byte // has the reply, or nothing when the client left
 }
 
 func blockRules() map[string]rule {
 	return map[string]rule{
-		"BLPOP":      popFirst("LPOP"),
-		"BRPOP":      popFirst("RPOP"),
-		"BZPOPMIN":   popFirst("ZPOPMIN"),
-		"BZPOPMAX":   popFirst("ZPOPMAX"),
-		"BLMOVE":     blmove,
-		"BRPOPLPUSH": timeoutLast(4, "RPOPLPUSH"),
-		"BLMPOP":     timeoutFirst("LMPOP"),
-		"BZMPOP":     timeoutFirst("ZMPOP"),
-		"XREAD":      readStreams,
-		"XREADGROUP": readStreams,
-		"WAIT":       waitReplicas,
-	}
-}
-
-// popFirst pops from the first key that has something.
-func popFirst(pop string) rule {
-	return func(c *call) {
-		last := len(c.args) - 1
-		if last < 2 {
-			c.passOn()
-			return
-		}
-		keys := c.args[1:last]
-		c.block(c.args[last], "*-1\r\n", func(c *call) (reply.Value, bool) {
-			for _, key := range keys {
-				v := c.ask(pop, key)
-				if v.IsError() {
-					return v, true
-				}
-				if v.Kind == reply.Bulk {
-					return reply.NewArray(reply.NewBulk(key), v), true
-				}
-				if len(v.Items) > 0 {
-					return c.popped(key, v), true
-				}
-			}
-			return reply.Value{}, false
-		})
-	}
-}
-
-// popped is the reply of BZPOPMIN: key, member and score in one array.
-func (c *call) popped(key string, v reply.Value) reply.Value {
-	items := append([]reply.Value{reply.NewBulk(key)}, v.Items...)
-	if last := len(items) - 1; c.on.proto > 2 && items[last].Kind == reply.Bulk {
-		items[last].Kind = reply.Double
-	}
-	return reply.NewArray(items...)
-}
-
-// timeoutLast is for commands that differ from the one that does not block by
-// a timeout at their end.
-func timeoutLast(words int, plain string) rule {
-	return func(c *call) {
-		if len(c.args) != words {
-			c.passOn()
-			return
-		}
-		args := append([]string{plain}, c.args[1:words-1]...)
-		c.block(c.args[words-1], "$-1\r\n", untilSome(args))
-	}
-}
-
-func blmove(c *call) {
-	if len(c.args) == 6 && !(isEnd(c.arg(3)) && isEnd(c.arg(4))) {
-		c.fail(syntaxErr)
-		return
-	}
-	timeoutLast(6, "LMOVE")(c)
-}
-
-// timeoutFirst is for commands with their timeout before the rest.
-func timeoutFirst(plain string) rule {
-	return func(c *call) {
-		if len(c.args) < 5 {
-			c.passOn()
-			return
-		}
-		c.block(c.args[1], "*-1\r\n", untilSome(append([]string{plain}, c.args[2:]...)))
-	}
-}
-
-// untilSome asks a command until it has something.
-func untilSome(args []string) func(*call) (reply.Value, bool) {
-	return func(c *call) (reply.Value, bool) {
-		v := c.ask(args...)
-		return v, v.Kind != reply.Nil
-	}
-}
-
-// readStreams is XREAD and XREADGROUP: without BLOCK they are miniredis's.
-func readStreams(c *call) {
-	at := c.option("BLOCK")
-	if at < 0 || at+1 >= len(c.args) {
-		c.reply(c.streams(c.ask(c.args...)))
-		return
-	}
-	ms, err := strconv.ParseInt(c.args[at+1], 10, 64)
-	switch {
-	case err != nil:
-		c.fail("ERR timeout is not an integer or out of range")
-		return
-	case ms < 0:
-		c.fail("ERR timeout is negative")
-		return
-	}
-	args := slices.Concat(c.args[:at], c.args[at+2:])
-	c.fixLastIDs(args)
-	c.blockFor(time.Duration(ms)*time.Millisecond, "*-1\r\n", func(c *call) (reply.Value, bool) {
-		v := c.streams(c.ask(args...))
-		return v, v.Kind != reply.Nil
-	})
-}
-
-// streams makes the reply of XREAD a map of streams in RESP3.
-func (c *call) streams(v reply.Value) reply.Value {
-	if c.on.proto < 3 || v.Kind != reply.Array {
-		return v
-	}
-	m := reply.Value{Kind: reply.Map}
-	for _, item := range v.Items {
-		m.Items = append(m.Items, item.Items...)
-	}
-	return m
-}
-
-// option returns the place of an option of XREAD, and -1 when it is not there
-// before STREAMS.
-func (c *call) option(name string) int {
-	for i := 1; i < len(c.args); i++ {
-		switch strings.ToUpper(c.args[i]) {
-		case name:
-			return i
-		case "STREAMS":
-			return -1
-		}
-	}
-	return -1
-}
-
-// fixLastIDs replaces each $ of XREAD by the last ID there is now: what comes
-// later is what the client waits for.
-func (c *call) fixLastIDs(args []string) {
-	at := slices.IndexFunc(args, func(a string) bool { return strings.EqualFold(a, "STREAMS") })
-	n := (len(args) - at - 1) / 2
-	for i := range n {
-		id := &args[at+1+n+i]
-		if *id != "$" {
-			continue
-		}
-		*id = "0-0"
-		last := c.ask("XREVRANGE", args[at+1+i], "+", "-", "COUNT", "1")
-		if len(last.Items) == 1 {
-			*id = last.Items[0].Items[0].Text
-		}
+		"BLPOP":      arity(-3, blpop(true)),
+		"BRPOP":      arity(-3, blpop(false)),
+		"BLMOVE":     arity(6, blmove),
+		"BRPOPLPUSH": arity(4, brpoplpush),
+		"BLMPOP":     arity(-5, blmpop),
+		"BZPOPMIN":   arity(-3, bzpop(false)),
+		"BZPOPMAX":   arity(-3, bzpop(true)),
+		"BZMPOP":     arity(-5, bzmpop),
+		"XREAD":      arity(-4, xread),
+		"XREADGROUP": arity(-7, xreadgroup),
+		"WAIT":       arity(3, waitReplicas),
 	}
 }
 
 // block parses a timeout in seconds and blocks.
-func (c *call) block(timeout, none string, try func(*call) (reply.Value, bool)) {
-	s, err := strconv.ParseFloat(timeout, 64)
-	switch {
-	case err != nil || math.IsNaN(s) || math.IsInf(s, 0):
+func (c *call) block(timeout string, none reply.Kind, try func(*call) bool) {
+	f, ok := new(longDouble), true
+	if ok = f.parse(timeout); !ok {
 		c.fail("ERR timeout is not a float or out of range")
-	case s < 0:
-		c.fail("ERR timeout is negative")
-	case s > math.MaxInt64/1000:
-		c.fail("ERR timeout is out of range")
-	default:
-		wait := time.Duration(min(s, 1e9) * float64(time.Second))
-		if s > 0 && wait == 0 {
-			wait = 1
-		}
-		c.blockFor(wait, none, try)
+		return
 	}
+	s, _ := f.n.Float64()
+	if f.inf {
+		s = math.Inf(1)
+	}
+	now := float64(c.s.clock.ms())
+	switch {
+	case s < 0 || s*1000 >= math.MaxInt64: // too large a number turns negative in C
+		c.fail("ERR timeout is negative")
+	case s*1000 > math.MaxInt64-now:
+		c.fail("ERR timeout is out of range")
+	case s > 0 && s < 0.001:
+		c.blockFor(time.Millisecond, none, try)
+	default:
+		c.blockFor(time.Duration(min(s, 1e9)*float64(time.Second)), none, try)
+	}
+}
+
+// milliseconds reads a timeout that is an integer.
+func (c *call) milliseconds(arg string) (time.Duration, bool) {
+	ms, ok := parseInt(arg)
+	switch {
+	case !ok:
+		c.fail("ERR timeout is not an integer or out of range")
+	case ms < 0:
+		c.fail("ERR timeout is negative")
+	default:
+		return time.Duration(min(ms, 1e12)) * time.Millisecond, true
+	}
+	return 0, false
 }
 
 // blockFor answers at once when it can, and otherwise lets the client wait: as
 // long as it takes when d is 0.
-func (c *call) blockFor(d time.Duration, none string, try func(*call) (reply.Value, bool)) {
-	if c.on.proto > 2 {
-		none = "_\r\n"
-	}
-	if v, ok := try(c); ok {
-		c.reply(v)
+func (c *call) blockFor(d time.Duration, none reply.Kind, try func(*call) bool) {
+	if try(c) {
 		return
+	}
+	at := len(c.out)
+	switch none {
+	case reply.Array:
+		c.noArray()
+	case reply.Integer:
+		c.integer(0)
+	default:
+		c.null()
 	}
 	if c.from == nil || !c.mayWait {
-		c.out = append(c.out, none...)
 		return
 	}
-	w := &waiter{call: c, try: try, none: none, done: make(chan []byte, 1)}
+	w := &waiter{call: c, try: try, none: slices.Clone(c.out[at:]), done: make(chan []byte, 1)}
+	c.out = c.out[:at]
 	c.from.wait = w
 	c.s.waiting = append(c.s.waiting, w)
 	if d > 0 {
@@ -229,12 +105,12 @@ func (c *call) blockFor(d time.Duration, none string, try func(*call) (reply.Val
 func (s *Server) serveWaiting() {
 	for i := 0; i < len(s.waiting); {
 		w := s.waiting[i]
-		v, ok := w.try(w.call)
-		if !ok {
+		c := &call{s: s, on: w.call.on, from: w.call.from, args: w.call.args, again: true}
+		if !w.try(c) {
 			i++
 			continue
 		}
-		s.end(w, v.AppendWire(nil, w.call.on.proto))
+		s.end(w, c.out)
 		i = 0 // what it moved may be what another waits for
 	}
 }
@@ -261,7 +137,7 @@ func (s *Server) timeUp(w *waiter) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if w.call.from.wait == w {
-		s.end(w, []byte(w.none))
+		s.end(w, w.none)
 	}
 }
 
@@ -276,23 +152,17 @@ func (s *Server) unblock(c *client) {
 
 // waitReplicas is WAIT: there are no replicas, so none has acknowledged.
 func waitReplicas(c *call) {
-	if len(c.args) != 3 {
-		c.passOn()
+	n, ok := c.number(c.args[1])
+	if !ok {
 		return
 	}
-	n, err := strconv.ParseInt(c.args[1], 10, 64)
-	if err != nil {
-		c.fail(notInteger)
-		return
-	}
-	ms, err := strconv.ParseInt(c.args[2], 10, 64)
-	switch {
-	case err != nil:
-		c.fail("ERR timeout is not an integer or out of range")
-	case ms < 0:
-		c.fail("ERR timeout is negative")
-	default:
-		d := time.Duration(ms) * time.Millisecond
-		c.blockFor(d, ":0\r\n", func(*call) (reply.Value, bool) { return reply.NewInt(0), n <= 0 })
+	if d, ok := c.milliseconds(c.args[2]); ok {
+		c.blockFor(d, reply.Integer, func(c *call) bool {
+			if n > 0 {
+				return false
+			}
+			c.integer(0)
+			return true
+		})
 	}
 }

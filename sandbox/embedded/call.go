@@ -1,34 +1,24 @@
 package embedded
 
 import (
-	"bufio"
-	"bytes"
-	"fmt"
 	"strings"
 	"time"
-
-	"github.com/alicebob/miniredis/v2/server"
 
 	"redis-tutor/sandbox/reply"
 )
 
 // A rule answers one command. It is given a call and writes exactly one reply
-// to it, with pass, reply or fail.
+// to it.
 type rule func(c *call)
 
-// session is what a connection is to miniredis: a peer whose replies end in a
-// buffer, and the database it is in.
+// session is whose commands these are: the database they work on and the
+// protocol of the replies.
 type session struct {
-	peer  *server.Peer
-	buf   *bytes.Buffer
 	db    int
 	proto int
 }
 
-func newSession() *session {
-	buf := &bytes.Buffer{}
-	return &session{peer: server.NewPeer(bufio.NewWriter(buf)), buf: buf, proto: 2}
-}
+func newSession() *session { return &session{proto: 2} }
 
 // call is a command on its way through the engine.
 type call struct {
@@ -39,7 +29,9 @@ type call struct {
 	// mayWait says that a blocking command may wait: it is not inside EXEC
 	// or a script.
 	mayWait bool
-	out     []byte
+	// again says that the command has waited and is tried once more.
+	again bool
+	out   []byte
 }
 
 // run answers the call by the rule for its name.
@@ -52,52 +44,64 @@ func (c *call) run() {
 		c.watched()
 	}
 	switch {
-	case c.overLimit(name):
+	case r == nil && missing(name) != "":
+		c.fail("ERR %s", missing(name))
 	case r == nil:
-		c.passOn()
+		c.fail("%s", unknownCommand(c.args))
+	case len(c.args) > 1 && c.overLimit(name):
 	default:
 		r(c)
 	}
 	failed := len(c.out) > at && c.out[at] == '-'
 	if failed {
 		c.correct(at)
+		c.s.stats.failed(c.out[at:])
 	}
 	c.account(name, failed)
 	if !runsOthers(name) {
 		c.watched()
 	}
 	c.timed(name, time.Since(began))
-	c.s.noteDeadlines()
+	c.s.expireDue()
 }
 
-// pass lets miniredis answer a command.
-func (c *call) pass(args ...string) { c.out = append(c.out, c.s.dispatch(c.on, args)...) }
+// guarded runs the call and survives a mistake in a rule.
+func (c *call) guarded() {
+	at := len(c.out)
+	defer func() {
+		if r := recover(); r != nil {
+			c.out = c.out[:at]
+			c.fail("ERR internal error: %v", r)
+		}
+	}()
+	c.run()
+}
 
-// passOn lets miniredis answer the command as it came.
-func (c *call) passOn() { c.pass(c.args...) }
-
-// ask gives a command to miniredis and returns its reply to the rule.
-func (c *call) ask(args ...string) reply.Value { return c.s.ask(c.on, args...) }
-
-// reply answers the call.
-func (c *call) reply(v reply.Value) { c.out = v.AppendWire(c.out, c.on.proto) }
-
-func (c *call) ok()                     { c.reply(reply.NewStatus("OK")) }
-func (c *call) integer(n int64)         { c.reply(reply.NewInt(n)) }
-func (c *call) fail(f string, a ...any) { c.reply(reply.NewError(fmt.Sprintf(f, a...))) }
-
-// bulks replies with an array of bulk strings.
-func (c *call) bulks(texts ...string) { c.texts(reply.Bulk, texts) }
-
-// statuses replies with an array of status replies.
-func (c *call) statuses(texts ...string) { c.texts(reply.Status, texts) }
-
-func (c *call) texts(kind reply.Kind, texts []string) {
-	items := make([]reply.Value, len(texts))
-	for i, text := range texts {
-		items[i] = reply.Value{Kind: kind, Text: text}
+// arity wraps a rule that needs n words, the command's name included; a
+// negative number is a minimum.
+func arity(n int, r rule) rule {
+	return func(c *call) {
+		if !fits(n, len(c.args)) {
+			c.wrongArity()
+			return
+		}
+		r(c)
 	}
-	c.reply(reply.NewArray(items...))
+}
+
+func fits(n, words int) bool { return n == words || n < 0 && words >= -n }
+
+func (c *call) wrongArity() {
+	c.fail("ERR wrong number of arguments for '%s' command", c.s.fullName(c.args))
+}
+
+// contains reports whether a command consists of subcommands.
+func (s *Server) contains(name string) bool {
+	switch name {
+	case "object", "memory", "config", "client", "xinfo", "xgroup", "acl", "command", "pubsub", "function", "script", "latency", "slowlog", "module":
+		return true
+	}
+	return false
 }
 
 // arg returns the i-th word in upper case, and "" when there is none.
@@ -116,86 +120,46 @@ func (c *call) arg0(i int) string {
 	return c.args[i]
 }
 
-// here is what the front remembers of the call's database.
-func (c *call) here() *space { return c.s.keys.spaces[c.on.db] }
-
-// touch says that a key's deadline may have changed in the call's database.
-func (c *call) touch(keys ...string) {
-	for _, key := range keys {
-		c.s.keys.touch(c.on.db, key)
-	}
+// is reports whether the i-th word is an option, in any case.
+func (c *call) is(i int, option string) bool {
+	return i < len(c.args) && strings.EqualFold(c.args[i], option)
 }
 
-// ask dispatches and parses. Should miniredis give two replies, the first one
-// counts.
-func (s *Server) ask(on *session, args ...string) reply.Value {
-	return s.parse(s.dispatch(on, args))
+// left is the number of words behind the i-th.
+func (c *call) left(i int) int { return len(c.args) - i - 1 }
+
+// ask runs another command on the call's own session and returns its reply.
+func (c *call) ask(args ...string) reply.Value {
+	inner := &call{s: c.s, on: c.on, from: c.from, args: args}
+	inner.run()
+	return c.s.parse(inner.out)
 }
 
-// parse reads a reply.
-func (s *Server) parse(wire []byte) reply.Value {
-	s.feed.Write(wire)
+// parse reads a reply of our own.
+func (s *Server) parse(out []byte) reply.Value {
+	s.newParser()
+	s.feed.Write(out)
 	v, err := s.parser.Read()
 	if err != nil {
-		s.newParser()
 		return reply.NewError("ERR " + err.Error())
-	}
-	if s.parser.Buffered()+s.feed.Len() > 0 {
-		s.newParser()
 	}
 	return v
 }
 
-// newParser makes the parser for miniredis's replies, one for all: it has a
-// buffer that is too large to be made for each.
+// newParser makes the parser for replies, one for all: it has a buffer that is
+// too large to be made for each.
 func (s *Server) newParser() {
 	s.feed.Reset()
-	s.parser = reply.NewReader(&s.feed)
+	if s.parser == nil || s.parser.Buffered() > 0 {
+		s.parser = reply.NewReader(&s.feed)
+	}
 }
 
-// askIn asks the engine's own question in a database. It must not be used
-// while a script runs: miniredis then holds its lock.
+// askIn asks the engine's own question in a database.
 func (s *Server) askIn(db int, args ...string) reply.Value {
-	if s.own.db != db {
-		s.dispatch(s.own, []string{"SELECT", itoa(db)})
-		s.own.db = db
-	}
-	return s.ask(s.own, args...)
-}
-
-// dispatch gives a command to miniredis. The bytes returned are good until
-// the session's next command.
-func (s *Server) dispatch(on *session, args []string) []byte {
-	outer := s.current
-	s.current = on.peer
-	on.buf.Reset()
-	if outer == nil {
-		s.guarded(on, args)
-	} else {
-		s.wire.Dispatch(on.peer, args)
-	}
-	on.peer.Flush()
-	s.current = outer
-	return on.buf.Bytes()
-}
-
-// guarded dispatches and survives a panic inside miniredis, which would
-// otherwise leave its lock held and end the program.
-func (s *Server) guarded(on *session, args []string) {
-	defer func() {
-		if r := recover(); r != nil {
-			s.data.TryLock()
-			s.data.Unlock()
-			fresh := newSession()
-			fresh.peer.Resp3 = on.peer.Resp3
-			on.peer, on.buf = fresh.peer, fresh.buf
-			s.wire.Dispatch(on.peer, []string{"SELECT", itoa(on.db)})
-			on.peer.Flush()
-			on.buf.Reset()
-			on.peer.WriteError(fmt.Sprintf("ERR internal error: %v", r))
-		}
-	}()
-	s.wire.Dispatch(on.peer, args)
+	c := &call{s: s, on: &session{db: db, proto: 2}}
+	return c.ask(args...)
 }
 
 func lower(s string) string { return strings.ToLower(s) }
+func upper(s string) string { return strings.ToUpper(s) }

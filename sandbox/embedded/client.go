@@ -4,8 +4,6 @@ import (
 	"bufio"
 	"errors"
 	"net"
-	"strconv"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -14,20 +12,23 @@ import (
 
 // client is one connection and everything Redis remembers about it.
 type client struct {
-	s       *Server
-	conn    net.Conn
-	on      *session
-	id      int64
-	name    string
-	lib     [2]string // CLIENT SETINFO: name, version
-	since   time.Time
-	active  time.Time // when the last command came
-	last    string    // the last command, for CLIENT LIST
-	tx      *tx       // between MULTI and EXEC
-	watches bool      // WATCH is in force
-	subs    [3]names  // channels, patterns, shard channels
-	wait    *waiter   // while blocked
-	quit    bool      // the connection ends after the reply
+	s        *Server
+	conn     net.Conn
+	on       *session
+	id       int64
+	name     string
+	lib      [2]string // CLIENT SETINFO: name, version
+	since    time.Time
+	active   time.Time // when the last command came
+	last     string    // the last command, for CLIENT LIST
+	tx       *tx       // between MULTI and EXEC
+	watching []watched // under WATCH
+	spoiled  bool      // a watched key has changed
+	mute     mute      // CLIENT REPLY
+	noEvict  bool
+	subs     [3]names // channels, patterns, shard channels
+	wait     *waiter  // while blocked
+	quit     bool     // the connection ends after the reply
 
 	outside  bool          // came through a listener
 	password string        // to be said first, "" for none
@@ -104,6 +105,12 @@ func (c *client) answer(args []string, more <-chan []string) {
 	const batch = 32 << 10
 	var out []byte
 	for {
+		if d, ended := c.s.holds(args); d > 0 {
+			select {
+			case <-time.After(d):
+			case <-ended:
+			}
+		}
 		c.taken(args)
 		reply, w := c.s.execute(c, args, out)
 		out = reply
@@ -158,6 +165,7 @@ func (s *Server) forget(c *client) {
 	defer s.mu.Unlock()
 	s.channel.leave(c)
 	s.drop(c.wait)
+	c.release()
 	delete(s.clients, c)
 	delete(s.monitors, c)
 }
@@ -172,10 +180,7 @@ func (s *Server) execute(c *client, args []string, out []byte) ([]byte, *waiter)
 	}
 	s.settle()
 	s.stats.commands++
-	c.last, c.active = strings.ToLower(args[0]), s.clock.now()
-	if s.clock.moved() {
-		s.data.SetTime(c.active)
-	}
+	c.last, c.active = s.fullName(args), s.clock.now()
 	cl := &call{s: s, on: c.on, from: c, args: args, mayWait: true, out: out}
 	switch {
 	case c.locked(cl):
@@ -183,10 +188,19 @@ func (s *Server) execute(c *client, args []string, out []byte) ([]byte, *waiter)
 	case c.tx != nil && !immediate(cl.arg(0)):
 		c.queue(cl)
 	default:
-		cl.run()
+		cl.guarded()
 	}
 	s.settle()
-	return cl.out, c.wait
+	return c.heard(cl.out, len(out)), c.wait
+}
+
+// fullName is a command's name as CLIENT LIST shows it.
+func (s *Server) fullName(args []string) string {
+	name := lower(args[0])
+	if len(args) > 1 && s.contains(name) {
+		name += "|" + lower(args[1])
+	}
+	return name
 }
 
 // settle brings the keyspace up to date: what is due expires, and blocked
@@ -211,5 +225,3 @@ func (c *client) refuses(cl *call) bool {
 	cl.fail("ERR Can't execute '%s': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context", c.last)
 	return true
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }

@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"slices"
 	"strings"
 
 	"redis-tutor/sandbox/command"
@@ -30,15 +31,32 @@ func commandRules() map[string]rule {
 	}}
 }
 
-// commands returns the commands, without subcommands, that the server has.
+// commands returns the commands, without subcommands, of the version that the
+// server says it is. It has them all but PFDEBUG, which is for Redis's own
+// tests.
 func (s *Server) commands() []*command.Command {
 	var out []*command.Command
 	for _, cmd := range s.table().All() {
-		if cmd.Container() == "" && s.knows(cmd.Name) {
+		if cmd.Container() == "" && !newer(cmd) {
 			out = append(out, cmd)
 		}
 	}
 	return out
+}
+
+// all returns the commands and subcommands.
+func (s *Server) all() []*command.Command {
+	var out []*command.Command
+	for _, cmd := range s.commands() {
+		out = append(append(out, cmd), s.table().Subcommands(cmd.Name)...)
+	}
+	return slices.DeleteFunc(out, newer)
+}
+
+// newer reports whether a command has come after the version that the server
+// says it is: it may be called, but is not listed.
+func newer(cmd *command.Command) bool {
+	return cmd.Since >= "7.2"
 }
 
 // named returns the commands with these names, nil for those that are not
@@ -210,7 +228,7 @@ func commandList(c *call) {
 		return
 	}
 	var out []string
-	for _, cmd := range c.s.commands() {
+	for _, cmd := range c.s.all() {
 		name := wireName(cmd)
 		switch {
 		case by == "PATTERN" && !match(strings.ToLower(want), name), by == "MODULE":
@@ -248,15 +266,36 @@ func commandGetKeys(c *call) {
 	}
 	keys := cmd.Keys(args)
 	switch {
-	case len(keys) == 0 && !cmd.Has("no_mandatory_keys"):
+	case len(keys) == 0 && !cmd.Has("no_mandatory_keys") || miscounted(cmd, args):
 		c.fail("ERR Invalid arguments specified for command")
 	case c.arg(1) == "GETKEYS":
 		c.bulks(keys...)
 	default:
 		var items []reply.Value
-		for _, key := range keys {
-			items = append(items, reply.NewArray(reply.NewBulk(key), statusSet(cmd.Specs[0].Flags)))
+		for _, spec := range cmd.Specs {
+			one := *cmd
+			one.Specs = []command.KeySpec{spec}
+			for _, key := range one.Keys(args) {
+				items = append(items, reply.NewArray(reply.NewBulk(key), statusSet(spec.Flags)))
+			}
 		}
 		c.reply(reply.NewArray(items...))
 	}
+}
+
+// miscounted reports whether a number of keys does not fit the keys behind it.
+func miscounted(cmd *command.Command, args []string) bool {
+	for _, spec := range cmd.Specs {
+		if !spec.Counted || spec.Keyword != "" {
+			continue
+		}
+		if spec.Index >= len(args) {
+			return true
+		}
+		n, ok := parseInt(args[spec.Index])
+		if !ok || n < 1 || n > int64(len(args)-spec.Index-spec.First) {
+			return true
+		}
+	}
+	return false
 }

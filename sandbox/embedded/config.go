@@ -1,144 +1,213 @@
 package embedded
 
 import (
+	_ "embed"
+	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
-
-	"redis-tutor/sandbox/reply"
 )
 
-// defaultConfig is what CONFIG GET shows of a server started without a
-// configuration file and without snapshots.
-func defaultConfig() map[string]string {
-	return map[string]string{
-		"appendfsync":                 "everysec",
-		"appendonly":                  "no",
-		"bind":                        "127.0.0.1",
-		"databases":                   "16",
-		"dbfilename":                  "dump.rdb",
-		"dir":                         "/",
-		"enable-debug-command":        "no",
-		"hash-max-listpack-entries":   "512",
-		"hash-max-listpack-value":     "64",
-		"hash-max-ziplist-entries":    "512",
-		"hash-max-ziplist-value":      "64",
-		"hz":                          "10",
-		"latency-monitor-threshold":   "0",
-		"list-compress-depth":         "0",
-		"list-max-listpack-size":      "-2",
-		"list-max-ziplist-size":       "-2",
-		"logfile":                     "",
-		"loglevel":                    "notice",
-		"lua-time-limit":              "5000",
-		"maxclients":                  "10000",
-		"maxmemory":                   "0",
-		"maxmemory-policy":            "noeviction",
-		"maxmemory-samples":           "5",
-		"notify-keyspace-events":      "",
-		"port":                        "6379",
-		"proto-max-bulk-len":          "536870912",
-		"protected-mode":              "yes",
-		"requirepass":                 "",
-		"save":                        "",
-		"set-max-intset-entries":      "512",
-		"slowlog-log-slower-than":     "10000",
-		"slowlog-max-len":             "128",
-		"stop-writes-on-bgsave-error": "yes",
-		"tcp-keepalive":               "300",
-		"timeout":                     "0",
-		"unixsocket":                  "",
-		"zset-max-listpack-entries":   "128",
-		"zset-max-listpack-value":     "64",
-		"zset-max-ziplist-entries":    "128",
-		"zset-max-ziplist-value":      "64",
+// settingsText has a line for each setting: name, kind and the value of a
+// server that was started without a configuration file.
+//
+//go:embed config.txt
+var settingsText string
+
+// settings are the values of CONFIG GET. Of all of them only those that the
+// engine reads have an effect.
+type settings map[string]string
+
+func defaultSettings() settings {
+	out := make(settings, 200)
+	for line := range strings.Lines(settingsText) {
+		words := strings.SplitN(strings.TrimSuffix(line, "\n"), " ", 3)
+		if words = append(words, ""); words[0] != "" {
+			out[words[0]] = words[2]
+		}
 	}
+	return out
+}
+
+// number returns a setting that is one.
+func (s settings) number(name string) int64 {
+	n, _ := strconv.ParseInt(s[name], 10, 64)
+	return n
+}
+
+// settingKind returns a setting's kind: what values it may have.
+func settingKind(name string) string {
+	_, rest, _ := strings.Cut("\n"+settingsText, "\n"+name+" ")
+	kind, _, _ := strings.Cut(rest, "\n")
+	kind, _, _ = strings.Cut(kind, " ")
+	return kind
 }
 
 func configRules() map[string]rule {
 	return map[string]rule{"CONFIG": container(map[string]rule{
-		"GET":       configGet,
-		"SET":       configSet,
-		"RESETSTAT": func(c *call) { c.s.stats.reset(); c.ok() },
-		"REWRITE":   func(c *call) { c.fail("ERR The server is running without a config file") },
+		"GET":       arity(-3, configGet),
+		"SET":       arity(-4, configSet),
+		"RESETSTAT": arity(2, func(c *call) { c.s.stats.reset(); c.ok() }),
+		"REWRITE":   arity(2, func(c *call) { c.fail("ERR The server is running without a config file") }),
 	})}
 }
 
 func configGet(c *call) {
-	v := reply.Value{Kind: reply.Map}
+	var found []string
 	for _, name := range slices.Sorted(maps.Keys(c.s.config)) {
-		if slices.ContainsFunc(c.args[2:], func(p string) bool { return match(strings.ToLower(p), name) }) {
-			v.Items = append(v.Items, reply.NewBulk(name), reply.NewBulk(c.s.config[name]))
+		if slices.ContainsFunc(c.args[2:], func(p string) bool { return match(lower(p), name) }) {
+			found = append(found, name)
 		}
 	}
-	c.reply(v)
+	c.mapping(len(found))
+	for _, name := range found {
+		c.named(name, c.s.config[name])
+	}
 }
 
-// configSet keeps what it is given. Of all the settings only those that the
-// engine reads have an effect.
+// configSet sets all it is given, or nothing.
 func configSet(c *call) {
 	if len(c.args)%2 != 0 {
-		c.fail("ERR wrong number of arguments for 'config|set' command")
+		c.fail(syntaxErr)
 		return
 	}
+	values := map[string]string{}
 	for i := 2; i < len(c.args); i += 2 {
-		name, value := strings.ToLower(c.args[i]), c.args[i+1]
-		old, known := c.s.config[name]
-		switch why := badSetting(name, old, value); {
-		case !known:
+		name := lower(c.args[i])
+		if _, known := c.s.config[name]; !known {
 			c.fail("ERR Unknown option or number of arguments for CONFIG SET - '%s'", c.args[i])
 			return
-		case fixedSetting(name):
-			c.fail("ERR CONFIG SET failed (possibly related to argument '%s') - can't set immutable config", name)
-			return
-		case why != "":
-			c.fail("ERR CONFIG SET failed (possibly related to argument '%s') - %s", name, why)
+		}
+		why := ""
+		switch kind := settingKind(name); {
+		case kind == "fixed", kind == "protected":
+			why = map[string]string{"fixed": "can't set immutable config", "protected": "can't set protected config"}[kind]
+		default:
+			if _, twice := values[name]; twice {
+				why = "duplicate parameter"
+			}
+		}
+		if why != "" {
+			c.configFailed(c.args[i], why)
 			return
 		}
+		values[name] = c.args[i+1]
 	}
 	for i := 2; i < len(c.args); i += 2 {
-		c.s.config[strings.ToLower(c.args[i])] = c.args[i+1]
+		name := lower(c.args[i])
+		value, why := settingValue(settingKind(name), c.args[i+1])
+		if why != "" {
+			c.configFailed(c.args[i], why)
+			return
+		}
+		values[name] = value
+	}
+	for name, value := range values {
+		for _, name := range alias(name) {
+			if _, known := c.s.config[name]; known {
+				c.s.config[name] = value
+			}
+		}
 	}
 	c.s.tune()
+	c.s.events = eventsOn(c.s.config["notify-keyspace-events"])
 	c.ok()
 }
 
-func fixedSetting(name string) bool {
-	switch name {
-	case "databases", "unixsocket", "logfile", "enable-debug-command":
-		return true
-	}
-	return false
+func (c *call) configFailed(name, why string) {
+	c.fail("ERR CONFIG SET failed (possibly related to argument '%s') - %s", name, why)
 }
 
-// badSetting says what is wrong with a value, judged by the one it replaces.
-func badSetting(name, old, value string) string {
-	_, notNumber := strconv.ParseInt(value, 10, 64)
-	switch {
-	case old == "yes" || old == "no":
-		if value != "yes" && value != "no" {
-			return "argument must be 'yes' or 'no'"
-		}
-	case name == "maxmemory":
-		if notNumber != nil && !isMemory(value) {
-			return "argument must be a memory value"
-		}
-	case name == "notify-keyspace-events":
-		if strings.Trim(value, "KEg$lshzxetdmnA") != "" {
-			return "Invalid event class character. Use 'Ag$lshzxeKEtmdn'."
-		}
-	case old != "" && strings.Trim(old, "-0123456789") == "":
-		if notNumber != nil {
-			return "argument couldn't be parsed into an integer"
+// alias returns all names of a setting.
+func alias(name string) []string {
+	names := []string{name}
+	for _, pair := range [][2]string{{"replica", "slave"}, {"listpack", "ziplist"}, {"busy-reply-threshold", "lua-time-limit"}} {
+		for _, p := range [][2]string{{pair[0], pair[1]}, {pair[1], pair[0]}} {
+			if strings.Contains(name, p[0]) {
+				names = append(names, strings.Replace(name, p[0], p[1], 1))
+			}
 		}
 	}
-	return ""
+	return names
 }
 
-// isMemory reports whether a value is a number with one of Redis's units.
-func isMemory(value string) bool {
-	digits := strings.TrimRight(strings.ToLower(value), "bkmg")
-	_, err := strconv.ParseUint(digits, 10, 64)
-	return err == nil && len(value)-len(digits) <= 2
+// settingValue returns a value as CONFIG GET will show it, or why it is none.
+func settingValue(kind, value string) (shown, why string) {
+	kind, rest, _ := strings.Cut(kind, ":")
+	switch kind {
+	case "bool":
+		if shown = lower(value); shown != "yes" && shown != "no" {
+			return "", "argument must be 'yes' or 'no'"
+		}
+		return shown, ""
+	case "enum":
+		if shown = lower(value); slices.Contains(strings.Split(rest, ","), shown) {
+			return shown, ""
+		}
+		return "", "argument(s) must be one of the following: " + strings.ReplaceAll(rest, ",", ", ")
+	case "int", "long":
+		return settingNumber(kind, rest, value)
+	case "memory":
+		n, ok := parseMemory(value)
+		if !ok {
+			return "", "argument must be a memory value"
+		}
+		return formatInt(n), ""
+	case "events":
+		shown, _, ok := parseEvents(value)
+		if !ok {
+			return "", "Invalid event class character. Use 'Ag$lshzxeKEtmdn'."
+		}
+		return shown, ""
+	case "list":
+		return settingList(value)
+	}
+	return value, ""
+}
+
+func settingNumber(kind, limits, value string) (shown, why string) {
+	n, ok := parseInt(value)
+	if !ok {
+		return "", "argument couldn't be parsed into an integer"
+	}
+	low, high := int64(0), int64(math.MaxInt64)
+	if kind == "int" {
+		high = math.MaxInt32
+	}
+	if from, to, given := strings.Cut(limits, ":"); given {
+		low, _ = strconv.ParseInt(from, 10, 64)
+		if high = math.MaxInt64; to != "" {
+			high, _ = strconv.ParseInt(to, 10, 64)
+		}
+	}
+	if n < low || n > high {
+		return "", fmt.Sprintf("argument must be between %d and %d inclusive", low, high)
+	}
+	return value, ""
+}
+
+// settingList checks the lists of numbers, of which save is the usual one.
+func settingList(value string) (shown, why string) {
+	words := strings.Fields(value)
+	for _, word := range words {
+		if n, ok := parseInt(word); !ok || n < 0 {
+			return "", "Invalid save parameters"
+		}
+	}
+	if len(words)%2 != 0 {
+		return "", "Invalid save parameters"
+	}
+	return strings.Join(words, " "), ""
+}
+
+// parseMemory reads a number of bytes with a unit.
+func parseMemory(value string) (int64, bool) {
+	digits := strings.TrimRight(lower(value), "bkmg")
+	if digits == "" || digits[0] < '0' || digits[0] > '9' || len(value)-len(digits) > 2 {
+		return 0, false
+	}
+	n, err := memoryValue(value)
+	return n, err == nil
 }

@@ -2,7 +2,6 @@ package embedded
 
 import (
 	"math"
-	"strconv"
 	"strings"
 
 	"redis-tutor/sandbox/reply"
@@ -10,9 +9,10 @@ import (
 
 func connectionRules() map[string]rule {
 	return map[string]rule{
-		"PING":   ping,
-		"AUTH":   auth,
-		"SELECT": selectDB,
+		"PING":   arity(-1, ping),
+		"ECHO":   arity(2, func(c *call) { c.bulk(c.args[1]) }),
+		"AUTH":   arity(-2, auth),
+		"SELECT": arity(2, selectDB),
 		"HELLO":  hello,
 		"RESET":  reset,
 		"QUIT":   quit,
@@ -20,18 +20,21 @@ func connectionRules() map[string]rule {
 }
 
 func ping(c *call) {
-	if c.from == nil || c.from.subscriptions() == 0 || c.on.proto > 2 || len(c.args) > 2 {
-		c.passOn()
-		return
+	switch subscribed := c.from != nil && c.from.subscriptions() > 0 && c.on.proto < 3; {
+	case len(c.args) > 2:
+		c.wrongArity()
+	case subscribed:
+		c.bulks("pong", strings.Join(c.args[1:], ""))
+	case len(c.args) == 2:
+		c.bulk(c.args[1])
+	default:
+		c.status("PONG")
 	}
-	c.bulks("pong", strings.Join(c.args[1:], ""))
 }
 
 // auth is AUTH: the default user has no password, and there are no others.
 func auth(c *call) {
 	switch {
-	case len(c.args) < 2:
-		c.passOn()
 	case len(c.args) > 3:
 		c.fail(syntaxErr)
 	case len(c.args) == 2:
@@ -46,10 +49,6 @@ func auth(c *call) {
 const wrongPassword = "WRONGPASS invalid username-password pair or user is disabled."
 
 func selectDB(c *call) {
-	if len(c.args) != 2 {
-		c.passOn()
-		return
-	}
 	if db, ok := c.database(c.args[1]); ok {
 		c.enter(db)
 		c.ok()
@@ -58,10 +57,12 @@ func selectDB(c *call) {
 
 // database parses a database number and answers one that is none.
 func (c *call) database(arg string) (int, bool) {
-	db, err := strconv.ParseInt(arg, 10, 64)
+	db, ok := parseInt(arg)
 	switch {
-	case err != nil || db < math.MinInt32 || db > math.MaxInt32:
+	case !ok:
 		c.fail(notInteger)
+	case db < math.MinInt32 || db > math.MaxInt32:
+		c.fail("ERR value is out of range, value must between -2147483648 and 2147483647")
 	case db < 0 || db >= databases:
 		c.fail("ERR DB index is out of range")
 	default:
@@ -70,32 +71,28 @@ func (c *call) database(arg string) (int, bool) {
 	return 0, false
 }
 
-func (c *call) enter(db int) {
-	c.ask("SELECT", itoa(db))
-	c.on.db = db
-}
+func (c *call) enter(db int) { c.on.db = db }
 
 // hello switches the protocol and says who the server is.
 func hello(c *call) {
 	if !c.fits(true) {
 		return
 	}
-	proto, name := c.on.proto, ""
+	proto, name, named := c.on.proto, "", false
 	if len(c.args) > 1 {
-		n, err := strconv.Atoi(c.args[1])
+		n, ok := parseInt(c.args[1])
 		switch {
-		case err != nil:
+		case !ok:
 			c.fail("ERR Protocol version is not an integer or out of range")
 			return
 		case n < 2 || n > 3:
 			c.fail("NOPROTO unsupported protocol version")
 			return
 		}
-		proto = n
+		proto = int(n)
 	}
 	for i := 2; i < len(c.args); {
-		left := len(c.args) - i - 1
-		switch opt := c.arg(i); {
+		switch opt, left := c.arg(i), c.left(i); {
 		case opt == "AUTH" && left >= 2:
 			if c.args[i+1] != "default" {
 				c.fail(wrongPassword)
@@ -103,35 +100,34 @@ func hello(c *call) {
 			}
 			i += 3
 		case opt == "SETNAME" && left >= 1:
-			name, i = c.args[i+1], i+2
+			if !c.goodName(c.args[i+1]) {
+				return
+			}
+			name, named, i = c.args[i+1], true, i+2
 		default:
 			c.fail("ERR Syntax error in HELLO option '%s'", c.args[i])
 			return
 		}
 	}
-	if name != "" {
+	if named {
 		c.from.name = name
 	}
 	c.speak(proto)
 	c.greet()
 }
 
-func (c *call) speak(proto int) {
-	c.on.proto = proto
-	c.on.peer.Resp3 = proto > 2
-}
+func (c *call) speak(proto int) { c.on.proto = proto }
 
 func (c *call) greet() {
-	text := reply.NewBulk
-	c.reply(reply.Value{Kind: reply.Map, Items: []reply.Value{
-		text("server"), text("redis"),
-		text("version"), text(Version),
-		text("proto"), reply.NewInt(int64(c.on.proto)),
-		text("id"), reply.NewInt(c.from.id),
-		text("mode"), text("standalone"),
-		text("role"), text("master"),
-		text("modules"), reply.NewArray(),
-	}})
+	c.mapping(7)
+	c.named("server", "redis")
+	c.named("version", Version)
+	c.fact("proto", int64(c.on.proto))
+	c.fact("id", c.from.id)
+	c.named("mode", "standalone")
+	c.named("role", "master")
+	c.bulk("modules")
+	c.array(0)
 }
 
 // reset makes the connection as good as new.
@@ -142,7 +138,7 @@ func reset(c *call) {
 	c.release()
 	c.s.channel.leave(c.from)
 	delete(c.s.monitors, c.from)
-	c.from.tx, c.from.name = nil, ""
+	c.from.tx, c.from.name, c.from.noEvict, c.from.mute = nil, "", false, speaks
 	c.speak(2)
 	c.enter(0)
 	c.reply(reply.NewStatus("RESET"))

@@ -5,201 +5,139 @@ import (
 	"time"
 )
 
-// How keys expire. miniredis keeps a TTL with each key and never looks at it
-// unless it is told to walk all keys, which would make every command slower
-// with every key. So it is not told: in this server the TTL that miniredis
-// keeps is the deadline itself, in milliseconds since 1970. The rules in
-// expire.go translate on the way in and out. What is due is found through a
-// heap of hints. A hint may be out of date (the key was deleted, persisted or
-// given more time), so it is checked against miniredis before it counts.
+// How keys expire. What is due is found through a heap of hints, so that no
+// command walks over keys. A hint may be out of date (the key is gone, was
+// persisted or given more time), so the entry decides when it comes up.
 
-// hint says that a key, or a field of a hash, may be due at a time.
+// hint says that an entry may be due at a time.
 type hint struct {
 	at    int64 // milliseconds since 1970
 	space *space
-	name  timed
-}
-
-// timed is what can have a deadline.
-type timed struct {
-	key     string
-	field   string
-	ofField bool
-}
-
-// space is what the front remembers about the keys of a database. SWAPDB
-// exchanges two of them and FLUSHDB replaces one, at no cost per key.
-type space struct {
-	db     int // -1 once flushed
-	hints  map[timed]int64
-	fields map[string]names  // of hashes, those that have had a deadline
-	orders map[string]*order // of hashes and sets, see order.go
-}
-
-func newSpace(db int) *space {
-	return &space{db: db, hints: map[timed]int64{}, fields: map[string]names{}, orders: map[string]*order{}}
-}
-
-// forget drops what is remembered of a key that is gone.
-func (sp *space) forget(key string) {
-	delete(sp.fields, key)
-	delete(sp.orders, key)
+	key   string
+	entry *entry
 }
 
 type deadlines struct {
-	heap    hints
-	spaces  [databases]*space
-	touched []touched // what to look at after the command
-	timer   *time.Timer
-	armed   int64 // when the timer fires, 0 for never
+	heap  hints
+	timer *time.Timer
+	armed int64 // when the timer fires, 0 for never
+	full  int   // the size at which sweep looks at the heap
 }
 
-type touched struct {
-	db int
-	timed
-}
-
-func newDeadlines() deadlines {
-	var d deadlines
-	for db := range d.spaces {
-		d.spaces[db] = newSpace(db)
+// expireAt gives an entry a deadline; 0 takes it away.
+func (sp *space) expireAt(s *Server, key string, e *entry, at int64) {
+	switch {
+	case at != 0 && e.at == 0:
+		sp.expires++
+	case at == 0 && e.at != 0:
+		sp.expires--
 	}
-	return d
+	if e.at = at; at != 0 {
+		s.remind(sp, key, e, at)
+	}
 }
 
-func (d *deadlines) touch(db int, key string) {
-	d.touched = append(d.touched, touched{db, timed{key: key}})
-}
-
-func (d *deadlines) touchField(db int, key, field string) {
-	d.touched = append(d.touched, touched{db, timed{key, field, true}})
-}
-
-// add remembers a deadline unless an earlier hint will look at the key anyway.
-func (d *deadlines) add(sp *space, name timed, at int64) {
-	if known, ok := sp.hints[name]; ok && known <= at {
+// remind puts a hint into the heap unless an earlier one will look anyway.
+func (s *Server) remind(sp *space, key string, e *entry, at int64) {
+	if e.hint != 0 && e.hint <= at {
 		return
 	}
-	sp.hints[name] = at
-	heap.Push(&d.heap, hint{at: at, space: sp, name: name})
+	e.hint = at
+	heap.Push(&s.due.heap, hint{at: at, space: sp, key: key, entry: e})
+	s.due.sweep()
 }
 
-// due takes the next hint whose time has come.
-func (d *deadlines) due(now int64) (hint, bool) {
-	for len(d.heap) > 0 && d.heap[0].at <= now {
-		h := heap.Pop(&d.heap).(hint)
-		if h.space.db >= 0 && h.space.hints[h.name] == h.at {
-			delete(h.space.hints, h.name)
-			return h, true
+// sweep drops hints for entries that are gone before they outnumber the rest.
+func (d *deadlines) sweep() {
+	if len(d.heap) < max(d.full, 1024) {
+		return
+	}
+	kept := d.heap[:0]
+	for _, h := range d.heap {
+		if h.entry.val != nil && h.entry.hint == h.at {
+			kept = append(kept, h)
 		}
 	}
-	return hint{}, false
+	clear(d.heap[len(kept):])
+	d.heap, d.full = kept, 2*len(kept)
+	heap.Init(&d.heap)
 }
 
-// swap follows SWAPDB.
-func (d *deadlines) swap(a, b int) {
-	d.spaces[a], d.spaces[b] = d.spaces[b], d.spaces[a]
-	d.spaces[a].db, d.spaces[b].db = a, b
-}
-
-// flush follows FLUSHDB.
-func (d *deadlines) flush(db int) {
-	d.spaces[db].db = -1
-	d.spaces[db] = newSpace(db)
-}
-
-func (d *deadlines) flushAll() {
-	for db := range d.spaces {
-		d.flush(db)
-	}
-	d.heap = d.heap[:0]
-}
-
-func (d *deadlines) stop() {
-	if d.timer != nil {
-		d.timer.Stop()
-	}
-}
-
-// deadlineOf asks miniredis for a deadline; it is negative when there is none.
-func (s *Server) deadlineOf(db int, name timed) int64 {
-	if !name.ofField {
-		return s.askIn(db, "PTTL", name.key).Int
-	}
-	v := s.askIn(db, "HPTTL", name.key, "FIELDS", "1", name.field)
-	if len(v.Items) != 1 {
-		return -1
-	}
-	return v.Items[0].Int
-}
-
-// noteDeadlines looks at what the command touched.
-func (s *Server) noteDeadlines() {
-	for _, t := range s.keys.touched {
-		if at := s.deadlineOf(t.db, t.timed); at >= 0 {
-			s.keys.add(s.keys.spaces[t.db], t.timed, at)
+// next is the earliest deadline of an entry or of a field in it.
+func (e *entry) next() int64 {
+	if h, ok := e.val.(*hash); ok && len(h.due) > 0 {
+		if at := h.earliest(); e.at == 0 || at < e.at {
+			return at
 		}
 	}
-	s.keys.touched = s.keys.touched[:0]
-	if len(s.keys.heap) > 0 && s.keys.heap[0].at <= s.clock.ms() {
-		s.expireDue()
-	}
+	return e.at
 }
 
 // expireDue deletes everything whose deadline has passed and sets the timer
 // for the next one.
 func (s *Server) expireDue() {
-	if len(s.keys.heap) == 0 {
+	d := &s.due
+	if len(d.heap) == 0 {
 		return
 	}
 	now := s.clock.ms()
-	for {
-		h, ok := s.keys.due(now)
-		if !ok {
-			break
+	for len(d.heap) > 0 && d.heap[0].at <= now {
+		h := heap.Pop(&d.heap).(hint)
+		if h.entry.val == nil || h.entry.hint != h.at {
+			continue
 		}
-		switch at := s.deadlineOf(h.space.db, h.name); {
-		case at < 0: // gone, or persisted
+		h.entry.hint = 0
+		switch at := h.entry.next(); {
+		case at == 0:
 		case at > now:
-			s.keys.add(h.space, h.name, at)
+			s.remind(h.space, h.key, h.entry, at)
 		default:
-			s.expire(h.space, h.name)
+			s.expire(h, now)
 		}
 	}
 	s.arm(now)
 }
 
-func (s *Server) expire(sp *space, name timed) {
-	if name.ofField {
-		s.askIn(sp.db, "HDEL", name.key, name.field)
+// expire deletes a key, or those fields of a hash that are due.
+func (s *Server) expire(h hint, now int64) {
+	if e := h.entry; e.at == 0 || e.at > now {
+		s.expireFields(h, now)
 		return
 	}
-	s.askIn(sp.db, "DEL", name.key)
-	s.used.set(sp.db, name.key, 0)
-	sp.forget(name.key)
+	h.space.remove(h.key)
+	s.used.set(h.space.db, h.key, 0)
+	h.space.changed(h.key)
+	s.notify(h.space.db, 'x', "expired", h.key)
 	s.stats.expired++
 }
 
 // arm sets the timer, so that keys expire while nobody sends commands.
 func (s *Server) arm(now int64) {
-	if len(s.keys.heap) == 0 || s.closed || s.keys.armed != 0 && s.keys.armed <= s.keys.heap[0].at {
+	d := &s.due
+	if len(d.heap) == 0 || s.closed || d.armed != 0 && d.armed <= d.heap[0].at {
 		return
 	}
-	s.keys.armed = s.keys.heap[0].at
-	wait := time.Duration(s.keys.armed-now)*time.Millisecond + time.Millisecond
-	if s.keys.timer == nil {
-		s.keys.timer = time.AfterFunc(wait, s.tick)
+	d.armed = d.heap[0].at
+	wait := time.Duration(min(d.armed-now, 1<<40))*time.Millisecond + time.Millisecond
+	if d.timer == nil {
+		d.timer = time.AfterFunc(wait, s.tick)
 		return
 	}
-	s.keys.timer.Reset(wait)
+	d.timer.Reset(wait)
 }
 
 func (s *Server) tick() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.keys.armed = 0
+	s.due.armed = 0
 	if !s.closed {
 		s.settle()
+	}
+}
+
+func (d *deadlines) stop() {
+	if d.timer != nil {
+		d.timer.Stop()
 	}
 }
 

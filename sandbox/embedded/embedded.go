@@ -1,13 +1,10 @@
-// Package embedded is a Redis inside this process: miniredis for the data,
-// and in front of it what makes its answers those of a real server.
+// Package embedded is a Redis inside this process, which answers byte for byte
+// as redis-server 7.0 does.
 //
-// Each connection is served by the front. It reads a command, looks for a
-// rule under the command's name, and lets the rule answer: by itself, by
-// passing the command (rewritten or not) to miniredis, or by mending what
-// miniredis replied. A command without a rule is passed on as it is. MULTI,
-// blocking commands and Pub/Sub live in the front too, so that a command
-// inside EXEC, one that had to wait and one called by a script all go through
-// the same rule.
+// A connection reads a command, looks for the rule under its name, and lets
+// the rule answer. A command inside EXEC, one that had to wait and one called
+// by a script all go through the same rule. The rules work on a keyspace of
+// our own: values that remember what Redis would remember of them.
 //
 // It promises one command at a time, as Redis does; keys that expire in real
 // time and with a clock that can be moved, at a cost that does not grow with
@@ -23,7 +20,6 @@ import (
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
-	"github.com/alicebob/miniredis/v2/server"
 
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
@@ -42,18 +38,17 @@ var ErrClosed = errors.New("the embedded server is closed")
 // Server is one Redis, empty when made.
 type Server struct {
 	// Commands gives the facts about commands: arity, flags, COMMAND's
-	// replies. It is called once, when they are first needed. Without it unknown
-	// commands and wrong arities are answered in miniredis's words.
+	// replies. It is called once, when they are first needed. Without it COMMAND
+	// fails, and MULTI queues whatever it is given.
 	Commands func() *command.Table
 
-	mu        sync.Mutex // held while a command runs
-	data      *miniredis.Miniredis
-	wire      *server.Server
+	mu        sync.Mutex           // held while a command runs
+	data      *miniredis.Miniredis // keeps the values
 	rules     map[string]rule
 	facts     *command.Table // once asked for
 	clock     clock
-	keys      deadlines
-	own       *session     // for the engine's own questions
+	spaces    [databases]*space
+	due       deadlines
 	feed      bytes.Buffer // what the parser reads
 	parser    *reply.Reader
 	scripts   scripts
@@ -64,11 +59,12 @@ type Server struct {
 	tuned     tuned
 	monitors  map[*client]struct{}
 	listeners map[net.Listener]struct{}
-	current   *server.Peer // who has been dispatched
 	clients   map[*client]struct{}
 	waiting   []*waiter // blocked clients, longest first
 	channel   channels
-	config    map[string]string
+	config    settings
+	events    string // the classes of notify-keyspace-events
+	paused    pause
 	lastID    int64
 	stats     stats
 	closed    bool
@@ -81,26 +77,18 @@ func New() (*Server, error) { return NewLimited(Limits{}) }
 // NewLimited returns a running server with limits of the caller's.
 func NewLimited(l Limits) (*Server, error) {
 	s := &Server{
-		limits:    l.withDefaults(),
 		data:      miniredis.NewMiniRedis(),
+		limits:    l.withDefaults(),
 		clients:   map[*client]struct{}{},
+		channel:   newChannels(),
+		config:    defaultSettings(),
+		rules:     rules(),
 		listeners: map[net.Listener]struct{}{},
 		monitors:  map[*client]struct{}{},
-		channel:   newChannels(),
-		config:    defaultConfig(),
-		rules:     rules(),
 	}
-	// Only Dial starts a miniredis without a listener. Its own connection is
-	// of no use here.
-	conn, err := s.data.Dial()
-	if err != nil {
-		return nil, err
+	for db := range s.spaces {
+		s.spaces[db] = newSpace(db, s.data.DB(db))
 	}
-	conn.Close()
-	s.wire = s.data.Server()
-	s.own = newSession()
-	s.newParser()
-	s.keys = newDeadlines()
 	s.tune()
 	s.stats.started = time.Now()
 	return s, nil
@@ -134,7 +122,7 @@ func (s *Server) Close() error {
 		return nil
 	}
 	s.closed = true
-	s.keys.stop()
+	s.due.stop()
 	for l := range s.listeners {
 		l.Close()
 	}
@@ -143,7 +131,6 @@ func (s *Server) Close() error {
 	}
 	s.mu.Unlock()
 	s.wg.Wait()
-	s.data.Close()
 	return nil
 }
 
@@ -152,7 +139,7 @@ func (s *Server) Forward(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.clock.forward(d)
-	s.keys.armed = 0 // the timer was set for the old clock
+	s.due.armed = 0 // the timer was set for the old clock
 	s.settle()
 }
 

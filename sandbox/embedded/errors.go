@@ -87,14 +87,3 @@ func oneLine(s string) string {
 		return r
 	}, s)
 }
-
-// refuseSubcommand answers a subcommand that the rule does not know, or that
-// has the wrong number of words, for a server without a command table.
-func (c *call) refuseSubcommand() {
-	name := strings.ToLower(c.args[0])
-	if len(c.args) < 2 {
-		c.fail("ERR wrong number of arguments for '%s' command", name)
-		return
-	}
-	c.fail("ERR unknown subcommand '%s'. Try %s HELP.", cut(c.args[1], 128), strings.ToUpper(name))
-}

@@ -3,26 +3,24 @@ package embedded
 import (
 	"slices"
 	"strconv"
-
-	"redis-tutor/sandbox/reply"
 )
 
-// Deadlines of hash fields, which Redis has since 7.4. They are kept as those
-// of keys are: the TTL that miniredis holds is the deadline, and a hint brings
-// the front back when it has come. The texts of errors are those of 8.0.
+// Deadlines of hash fields, which Redis has since 7.4. The hash's entry has a
+// hint for the earliest. The texts of errors are those of 8.0.
 func fieldRules() map[string]rule {
 	return map[string]rule{
-		"HEXPIRE":      fieldExpire(seconds),
-		"HPEXPIRE":     fieldExpire(milliseconds),
-		"HEXPIREAT":    fieldExpire(unixSeconds),
-		"HPEXPIREAT":   fieldExpire(unixMillis),
-		"HTTL":         fieldRemaining(seconds),
-		"HPTTL":        fieldRemaining(milliseconds),
-		"HEXPIRETIME":  fieldRemaining(unixSeconds),
-		"HPEXPIRETIME": fieldRemaining(unixMillis),
-		"HSETEX":       hsetex,
-		"HGETEX":       hgetex,
-		"HGETDEL":      hgetdel,
+		"HEXPIRE":      arity(-6, fieldExpire(seconds)),
+		"HPEXPIRE":     arity(-6, fieldExpire(milliseconds)),
+		"HEXPIREAT":    arity(-6, fieldExpire(unixSeconds)),
+		"HPEXPIREAT":   arity(-6, fieldExpire(unixMillis)),
+		"HTTL":         arity(-5, fieldRemaining(seconds)),
+		"HPTTL":        arity(-5, fieldRemaining(milliseconds)),
+		"HEXPIRETIME":  arity(-5, fieldRemaining(unixSeconds)),
+		"HPEXPIRETIME": arity(-5, fieldRemaining(unixMillis)),
+		"HPERSIST":     arity(-5, hpersist),
+		"HSETEX":       arity(-6, hsetex),
+		"HGETEX":       arity(-5, hgetex),
+		"HGETDEL":      arity(-5, hgetdel),
 	}
 }
 
@@ -34,6 +32,50 @@ const (
 	changed   = 1
 	gone      = 2
 )
+
+// keep gives a field a deadline.
+func (h *hash) keep(field string, at int64) {
+	if h.due == nil {
+		h.due = map[string]int64{}
+	}
+	h.due[field] = at
+}
+
+func (h *hash) earliest() int64 {
+	first := int64(0)
+	for _, at := range h.due {
+		if first == 0 || at < first {
+			first = at
+		}
+	}
+	return first
+}
+
+// expireFields removes the fields of a hash that are due.
+func (s *Server) expireFields(it hint, now int64) {
+	h := it.entry.val.(*hash)
+	for field, at := range h.due {
+		if at <= now {
+			h.remove(field)
+		}
+	}
+	it.space.changed(it.key)
+	s.notify(it.space.db, 'h', "hexpired", it.key)
+	if h.size() == 0 {
+		it.space.remove(it.key)
+		s.notify(it.space.db, 'g', "del", it.key)
+		return
+	}
+	if at := it.entry.next(); at != 0 {
+		s.remind(it.space, it.key, it.entry, at)
+	}
+}
+
+// keepField gives a field of a key a deadline, and the key a hint.
+func (c *call) keepField(key string, h *hash, field string, at int64) {
+	h.keep(field, at)
+	c.s.remind(c.here(), key, c.peek(key), at)
+}
 
 // fields reads FIELDS numfields … at the end of the command, each with so many
 // words, and answers the call when it is not right.
@@ -54,40 +96,42 @@ func (c *call) fields(at, each int) ([]string, bool) {
 	return nil, false
 }
 
-// isHash answers a key that holds something else.
-func (c *call) isHash(key string) bool {
-	v := c.ask("HLEN", key)
-	if v.IsError() {
-		c.reply(v)
+// eachField replies with the array of what do returns for each field. A hash
+// that is empty by then is no key any more.
+func (c *call) eachField(names []string, do func(h *hash, name string) int64) {
+	h, ok := look[*hash](c, c.args[1])
+	if !ok {
+		return
 	}
-	return !v.IsError()
+	c.array(len(names))
+	for _, name := range names {
+		if _, there := h.get(name); !there {
+			c.integer(noField)
+			continue
+		}
+		c.integer(do(h, name))
+	}
+	c.tidy(c.args[1])
 }
 
-// fieldDeadline returns a field's deadline, noTTL or noField.
-func (c *call) fieldDeadline(key, field string) int64 {
-	v := c.ask("HPTTL", key, "FIELDS", "1", field)
-	if len(v.Items) != 1 {
-		return noField
+func (c *call) tidy(key string) {
+	if e := c.peek(key); e != nil && e.val.size() == 0 {
+		c.delete(key)
 	}
-	return v.Items[0].Int
 }
 
 func fieldExpire(u unit) rule {
 	return func(c *call) {
-		if len(c.args) < 6 {
-			c.pass("HEXPIRE")
-			return
-		}
 		cond, at := "", 3
 		switch c.arg(3) {
 		case "NX", "XX", "GT", "LT":
 			cond, at = c.arg(3), 4
 		}
 		names, ok := c.fields(at, 1)
-		if !ok || !c.isHash(c.args[1]) {
+		if !ok {
 			return
 		}
-		if n, err := strconv.ParseInt(c.args[2], 10, 64); err == nil && n < 0 {
+		if n, ok := parseInt(c.args[2]); ok && n < 0 {
 			c.fail("ERR invalid expire time, must be >= 0")
 			return
 		}
@@ -95,165 +139,180 @@ func fieldExpire(u unit) rule {
 		if !ok {
 			return
 		}
-		c.eachField(names, func(name string) int64 { return c.setDeadline(c.args[1], name, cond, deadline) })
+		c.eachField(names, func(h *hash, name string) int64 { return c.setDeadline(h, name, cond, deadline) })
 	}
-}
-
-// eachField replies with the array of what do returns for each field.
-func (c *call) eachField(names []string, do func(string) int64) {
-	items := make([]reply.Value, len(names))
-	for i, name := range names {
-		items[i] = reply.NewInt(do(name))
-	}
-	c.reply(reply.NewArray(items...))
 }
 
 // setDeadline gives a field a deadline under a condition.
-func (c *call) setDeadline(key, field, cond string, at int64) int64 {
-	old := c.fieldDeadline(key, field)
-	switch {
-	case old == noField:
-		return noField
-	case cond == "NX" && old != noTTL, cond == "XX" && old == noTTL,
-		cond == "GT" && (old == noTTL || at <= old), cond == "LT" && old != noTTL && at >= old:
+func (c *call) setDeadline(h *hash, field, cond string, at int64) int64 {
+	old, timed := h.due[field]
+	if !allows(cond, timed, old, at) {
 		return unchanged
-	case at <= c.s.clock.ms():
-		c.ask("HDEL", key, field)
+	}
+	c.changed(c.args[1])
+	if at <= c.s.clock.ms() {
+		h.remove(field)
+		c.event('h', "hdel", c.args[1])
 		return gone
 	}
-	c.keepUntil(key, field, c.ask("HGET", key, field).Text, at)
+	c.keepField(c.args[1], h, field, at)
+	c.event('h', "hexpire", c.args[1])
 	return changed
 }
 
-// keepUntil sets a field that is there, with its deadline.
-func (c *call) keepUntil(key, field, text string, at int64) {
-	c.ask("HSETEX", key, "PX", itoa(int(at)), "FIELDS", "1", field, text)
-	c.touchField(key, field)
+// allows says whether a deadline may take the place of an old one.
+func allows(cond string, timed bool, old, at int64) bool {
+	switch cond {
+	case "NX":
+		return !timed
+	case "XX":
+		return timed
+	case "GT":
+		return timed && at > old
+	case "LT":
+		return !timed || at < old
+	}
+	return true
 }
 
 func fieldRemaining(u unit) rule {
 	return func(c *call) {
-		if len(c.args) < 5 {
-			c.pass("HTTL")
-			return
-		}
 		names, ok := c.fields(2, 1)
-		if !ok || !c.isHash(c.args[1]) {
+		if !ok {
 			return
 		}
-		c.eachField(names, func(name string) int64 {
-			at := c.fieldDeadline(c.args[1], name)
-			if at < 0 {
-				return at
+		c.eachField(names, func(h *hash, name string) int64 {
+			if at, timed := h.due[name]; timed {
+				return c.remaining(at, u)
 			}
-			return c.left(at, u)
+			return noTTL
 		})
 	}
 }
 
+func hpersist(c *call) {
+	names, ok := c.fields(2, 1)
+	if !ok {
+		return
+	}
+	c.eachField(names, func(h *hash, name string) int64 {
+		if _, timed := h.due[name]; !timed {
+			return noTTL
+		}
+		delete(h.due, name)
+		c.wrote('h', "hpersist", c.args[1])
+		return changed
+	})
+}
+
 // fieldTimes reads the options of HSETEX and HGETEX before FIELDS.
-func (c *call) fieldTimes(conditions ...string) (opts setOptions, at int, ok bool) {
+func (c *call) fieldTimes(conditions ...string) (o setOptions, conds []string, at int, ok bool) {
 	for at = 2; at < len(c.args) && c.arg(at) != "FIELDS"; at++ {
 		switch u, timed := timeUnit(c.args[at]); {
-		case timed && opts.time == "" && at+1 < len(c.args):
+		case timed && !o.timed && at+1 < len(c.args):
 			at++
-			opts.time, opts.unit = c.args[at], u
+			o.time, o.unit, o.timed = c.args[at], u, true
 		case slices.Contains(conditions, c.arg(at)):
-			opts.flags = append(opts.flags, c.arg(at))
+			conds = append(conds, c.arg(at))
 		default:
 			c.fail(syntaxErr)
-			return opts, at, false
+			return o, nil, at, false
 		}
 	}
-	return opts, at, true
+	return o, conds, at, true
 }
 
 func hsetex(c *call) {
-	if len(c.args) < 6 {
-		c.pass("HSETEX")
-		return
-	}
-	opts, at, ok := c.fieldTimes("FNX", "FXX", "KEEPTTL")
+	o, conds, at, ok := c.fieldTimes("FNX", "FXX", "KEEPTTL")
 	if !ok {
 		return
 	}
 	words, ok := c.fields(at, 2)
-	if !ok || !c.isHash(c.args[1]) {
-		return
-	}
-	key, args := c.args[1], append([]string{"HSETEX", c.args[1]}, opts.flags...)
-	if opts.time != "" {
-		deadline, ok := c.deadline(opts.time, opts.unit, 1)
-		if !ok {
-			return
-		}
-		args = append(args, "PX", itoa(int(deadline)))
-	}
-	var names []string
-	for i := 0; i < len(words); i += 2 {
-		names = append(names, words[i])
-	}
-	c.adding("HLEN", key, names, func() { c.pass(append(args, c.args[at:]...)...) })
-	for _, name := range names {
-		c.touchField(key, name)
-	}
-}
-
-func hgetex(c *call) {
-	opts, at, ok := c.fieldTimes("PERSIST")
 	if !ok {
 		return
 	}
-	names, ok := c.fields(at, 1)
-	if !ok || !c.isHash(c.args[1]) {
-		return
-	}
 	deadline := int64(0)
-	if opts.time != "" {
-		if deadline, ok = c.deadline(opts.time, opts.unit, 1); !ok {
+	if o.timed {
+		if deadline, ok = c.deadline(o.time, o.unit, 1); !ok {
 			return
 		}
 	}
-	key := c.args[1]
-	values := c.ask(append([]string{"HMGET", key}, names...)...)
-	for i, v := range values.Items {
-		switch {
-		case v.Kind == reply.Nil:
-		case opts.time != "":
-			c.keepUntil(key, names[i], v.Text, deadline)
-		case len(opts.flags) > 0:
-			c.ask("HPERSIST", key, "FIELDS", "1", names[i])
+	h, ok := look[*hash](c, c.args[1])
+	if !ok {
+		return
+	}
+	for i := 0; i < len(words); i += 2 {
+		_, there := h.get(words[i])
+		if there && slices.Contains(conds, "FNX") || !there && slices.Contains(conds, "FXX") {
+			c.integer(0)
+			return
 		}
 	}
-	c.reply(values)
+	h, _ = c.hashToWrite(c.args[1])
+	for i := 0; i < len(words); i += 2 {
+		if slices.Contains(conds, "KEEPTTL") {
+			h.update(c.s, words[i], words[i+1])
+		} else {
+			h.put(c.s, words[i], words[i+1])
+		}
+		if o.timed {
+			c.keepField(c.args[1], h, words[i], deadline)
+		}
+	}
+	c.integer(1)
+	c.wrote('h', "hset", c.args[1])
+}
+
+func hgetex(c *call) {
+	o, conds, at, ok := c.fieldTimes("PERSIST")
+	if !ok {
+		return
+	}
+	deadline := int64(0)
+	if o.timed {
+		if deadline, ok = c.deadline(o.time, o.unit, 1); !ok {
+			return
+		}
+	}
+	c.fieldTexts(at, func(h *hash, name string) {
+		if o.timed {
+			c.keepField(c.args[1], h, name, deadline)
+			c.wrote('h', "hexpire", c.args[1])
+		} else if len(conds) > 0 {
+			delete(h.due, name)
+			c.wrote('h', "hpersist", c.args[1])
+		}
+	})
 }
 
 func hgetdel(c *call) {
-	names, ok := c.fields(2, 1)
-	if !ok || !c.isHash(c.args[1]) {
+	c.fieldTexts(2, func(h *hash, name string) {
+		h.remove(name)
+		c.changed(c.args[1])
+		c.event('h', "hdel", c.args[1])
+	})
+}
+
+// fieldTexts replies with the values of the fields named behind FIELDS, and
+// does something with each field that is there.
+func (c *call) fieldTexts(at int, do func(h *hash, name string)) {
+	names, ok := c.fields(at, 1)
+	if !ok {
 		return
 	}
-	values := c.ask(append([]string{"HMGET", c.args[1]}, names...)...)
-	c.ask(append([]string{"HDEL", c.args[1]}, names...)...)
-	if o := c.order(c.args[1]); o != nil {
-		o.remove(names)
+	h, ok := look[*hash](c, c.args[1])
+	if !ok {
+		return
 	}
-	c.reply(values)
-}
-
-// touchField says that a field's deadline may have changed.
-func (c *call) touchField(key, field string) {
-	sp := c.here()
-	if !slices.Contains(sp.fields[key], field) {
-		sp.fields[key] = append(sp.fields[key], field)
+	c.array(len(names))
+	for _, name := range names {
+		text, there := h.get(name)
+		if !there {
+			c.null()
+			continue
+		}
+		c.bulk(text)
+		do(h, name)
 	}
-	c.s.keys.touchField(c.on.db, key, field)
-}
-
-// forgetFieldTTLs takes the deadlines off fields that HSET has just written:
-// miniredis would keep them.
-func (c *call) forgetFieldTTLs(key string, names []string) {
-	if len(c.here().fields[key]) > 0 {
-		c.ask(append([]string{"HPERSIST", key, "FIELDS", itoa(len(names))}, names...)...)
-	}
+	c.tidy(c.args[1])
 }

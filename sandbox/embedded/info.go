@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"fmt"
+	"maps"
 	"runtime"
 	"slices"
 	"strings"
@@ -14,19 +15,28 @@ type stats struct {
 	connections int64
 	commands    int64
 	expired     int64
+	hits        int64
+	misses      int64
+	errors      map[string]int64
+	saved       time.Time
 }
 
-func (st *stats) reset() { st.connections, st.commands, st.expired = 0, 0, 0 }
+func (st *stats) reset() {
+	st.connections, st.commands, st.expired, st.hits, st.misses, st.errors = 0, 0, 0, 0, 0, nil
+}
 
-func serverRules() map[string]rule {
-	return map[string]rule{
-		"INFO":  info,
-		"DEBUG": debug,
-		"LOLWUT": func(c *call) {
-			c.verbatim("Redis ver. " + Version + "\n")
-		},
+// failed counts an error reply by its code.
+func (st *stats) failed(line []byte) {
+	code, _, _ := strings.Cut(string(line[1:min(len(line), 64)]), " ")
+	if st.errors == nil {
+		st.errors = map[string]int64{}
+	}
+	if len(st.errors) < 128 || st.errors[code] > 0 { // scripts make codes of their own
+		st.errors[code]++
 	}
 }
+
+func infoRules() map[string]rule { return map[string]rule{"INFO": arity(-1, info)} }
 
 // section is a part of INFO.
 type section struct {
@@ -45,7 +55,7 @@ func sections() []section {
 		{"Replication", fixed("role:master", "connected_slaves:0", "master_repl_offset:0")},
 		{"CPU", fixed("used_cpu_sys:0.000000", "used_cpu_user:0.000000")},
 		{"Modules", fixed()},
-		{"Errorstats", fixed()},
+		{"Errorstats", (*Server).infoErrors},
 		{"Cluster", fixed("cluster_enabled:0")},
 		{"Keyspace", (*Server).infoKeyspace},
 	}
@@ -142,27 +152,28 @@ func (s *Server) infoStats() []string {
 		fmt.Sprintf("total_commands_processed:%d", s.stats.commands),
 		fmt.Sprintf("expired_keys:%d", s.stats.expired),
 		"evicted_keys:0",
+		fmt.Sprintf("keyspace_hits:%d", s.stats.hits),
+		fmt.Sprintf("keyspace_misses:%d", s.stats.misses),
 		fmt.Sprintf("pubsub_channels:%d", len(s.channel[byChannel])),
 		fmt.Sprintf("pubsub_patterns:%d", len(s.channel[byPattern])),
 	}
 }
 
-// infoKeyspace counts the keys of each database. Keys with a deadline are
-// counted by their hints, so a key that lost its deadline may still be
-// counted until the hint is looked at; avg_ttl is 0, "not sampled".
+// infoKeyspace counts the keys of each database; avg_ttl is 0, "not sampled".
 func (s *Server) infoKeyspace() []string {
 	var lines []string
-	for db := range databases {
-		if n := s.askIn(db, "DBSIZE").Int; n > 0 {
-			expires := min(int64(len(s.keys.spaces[db].hints)), n)
-			lines = append(lines, fmt.Sprintf("db%d:keys=%d,expires=%d,avg_ttl=0", db, n, expires))
+	for db, sp := range s.spaces {
+		if n := sp.keys.len(); n > 0 {
+			lines = append(lines, fmt.Sprintf("db%d:keys=%d,expires=%d,avg_ttl=0", db, n, sp.expires))
 		}
 	}
 	return lines
 }
 
-// debug is DEBUG, which a Redis with default settings refuses since 7.0.
-func debug(c *call) {
-	c.fail(`ERR DEBUG command not allowed. If the enable-debug-command option is set to "local", you can run it ` +
-		`from a local connection, otherwise you need to set this option in the configuration file, and then restart the server.`)
+func (s *Server) infoErrors() []string {
+	var lines []string
+	for _, code := range slices.Sorted(maps.Keys(s.stats.errors)) {
+		lines = append(lines, fmt.Sprintf("errorstat_%s:count=%d", code, s.stats.errors[code]))
+	}
+	return lines
 }

@@ -258,7 +258,7 @@ func (c *call) tooMuchOutput(name string) string {
 			}
 		}
 	default:
-		if n, err := strconv.ParseInt(c.arg0(2), 10, 64); err == nil && n < 0 {
+		if n, err := strconv.ParseInt(c.arg0(2), 10, 64); err == nil && n < 0 && n != math.MinInt64 {
 			if n < -limit/8 {
 				need = limit + 1
 			} else {

@@ -1,40 +1,322 @@
 package embedded
 
-import "strconv"
+import "slices"
 
-// The rules for lists.
+// list is a list value.
+type list struct{ home }
+
+func newList(p home) *list { return &list{p} }
+
+func (l *list) kind() string     { return "list" }
+func (l *list) encoding() string { return "quicklist" }
+
+func (l *list) copyTo(p home) value {
+	_, _ = p.db.Push(p.key, l.items()...) // nothing is there
+	return newList(p)
+}
+
+// items is the list itself, as miniredis has it.
+func (l *list) items() []string {
+	if l == nil {
+		return nil
+	}
+	items, _ := l.db.List(l.key)
+	return items
+}
+
+func (l *list) size() int                   { return len(l.items()) }
+func (l *list) at(i int) string             { return l.items()[i] }
+func (l *list) set(i int, text string)      { l.items()[i] = text }
+func (l *list) slice(from, to int) []string { return slices.Clone(l.items()[from:to]) }
+
+func (l *list) replace(items []string) {
+	l.drop()
+	if len(items) > 0 {
+		_, _ = l.db.Push(l.key, items...)
+	}
+}
+
+// push adds at the left end, or at the right one.
+func (l *list) push(left bool, texts ...string) {
+	switch {
+	case !left:
+		_, _ = l.db.Push(l.key, texts...)
+	case len(texts) == 1:
+		_, _ = l.db.Lpush(l.key, texts[0])
+	default:
+		items := slices.Clone(texts)
+		slices.Reverse(items)
+		l.replace(append(items, l.items()...))
+	}
+}
+
+// pop takes from one end of a list that is not empty.
+func (l *list) pop(left bool) (text string) {
+	if left {
+		text, _ = l.db.Lpop(l.key)
+		return text
+	}
+	text, _ = l.db.Pop(l.key)
+	return text
+}
+
 func listRules() map[string]rule {
 	return map[string]rule{
-		"LPOP":  pop,
-		"RPOP":  pop,
-		"LMOVE": lmove,
+		"LPUSH":     arity(-3, pushes(true, false)),
+		"RPUSH":     arity(-3, pushes(false, false)),
+		"LPUSHX":    arity(-3, pushes(true, true)),
+		"RPUSHX":    arity(-3, pushes(false, true)),
+		"LPOP":      arity(-2, pops(true)),
+		"RPOP":      arity(-2, pops(false)),
+		"LLEN":      arity(2, llen),
+		"LINDEX":    arity(3, lindex),
+		"LSET":      arity(4, lset),
+		"LRANGE":    arity(4, lrange),
+		"LTRIM":     arity(4, ltrim),
+		"LREM":      arity(4, lrem),
+		"LINSERT":   arity(5, linsert),
+		"LPOS":      arity(-3, lpos),
+		"LMOVE":     arity(5, lmove),
+		"RPOPLPUSH": arity(3, rpoplpush),
+		"LMPOP":     arity(-4, lmpop),
 	}
 }
 
-// counts answers a number of elements that is none, or negative.
-func (c *call) counts(arg string) bool {
-	n, err := strconv.ParseInt(arg, 10, 64)
-	if err != nil || n < 0 {
-		c.fail("ERR value is out of range, must be positive")
-		return false
+func pushes(left, mustExist bool) rule {
+	event := "rpush"
+	if left {
+		event = "lpush"
 	}
-	return true
+	return func(c *call) {
+		key := c.args[1]
+		l, ok := look[*list](c, key)
+		if !ok {
+			return
+		}
+		if l == nil {
+			if mustExist {
+				c.integer(0)
+				return
+			}
+			l = create(c, key, newList)
+		}
+		l.push(left, c.args[2:]...)
+		c.count(l.size())
+		c.wrote('l', event, key)
+	}
 }
 
-func pop(c *call) {
-	if len(c.args) != 3 || c.counts(c.args[2]) {
-		c.passOn()
+func pops(left bool) rule {
+	return func(c *call) {
+		if len(c.args) > 3 {
+			c.wrongArity()
+			return
+		}
+		n, ok := int64(1), true
+		if len(c.args) == 3 {
+			if n, ok = c.positive(c.args[2]); !ok {
+				return
+			}
+		}
+		l, ok := look[*list](c, c.args[1])
+		switch {
+		case !ok:
+		case l == nil && len(c.args) == 3:
+			c.noArray()
+		case l == nil:
+			c.null()
+		case len(c.args) == 2:
+			c.bulk(l.pop(left))
+			c.popped(c.args[1], left)
+		default:
+			c.bulks(l.take(left, n)...)
+			if n > 0 {
+				c.popped(c.args[1], left)
+			}
+		}
 	}
 }
 
-// lmove looks at the directions first: miniredis would take the element off
-// before it finds out that it has nowhere to go.
-func lmove(c *call) {
-	if len(c.args) >= 5 && !(isEnd(c.arg(3)) && isEnd(c.arg(4))) {
+// take pops up to n.
+func (l *list) take(left bool, n int64) []string {
+	var out []string
+	for ; n > 0 && l.size() > 0; n-- {
+		out = append(out, l.pop(left))
+	}
+	return out
+}
+
+func (c *call) popped(key string, left bool) {
+	if left {
+		c.wrote('l', "lpop", key)
+		return
+	}
+	c.wrote('l', "rpop", key)
+}
+
+func llen(c *call) {
+	if l, ok := look[*list](c, c.args[1]); ok {
+		c.count(l.size())
+	}
+}
+
+// index reads a place that may count from the end. ok is false outside.
+func (l *list) index(i int64) (int, bool) {
+	n := int64(l.size())
+	if i < 0 {
+		i += n
+	}
+	return int(i), i >= 0 && i < n
+}
+
+func lindex(c *call) {
+	l, ok := look[*list](c, c.args[1])
+	if !ok {
+		return
+	}
+	if l == nil {
+		c.null()
+		return
+	}
+	n, ok := c.number(c.args[2])
+	if !ok {
+		return
+	}
+	if i, ok := l.index(n); ok {
+		c.bulk(l.at(i))
+		return
+	}
+	c.null()
+}
+
+const noKey = "ERR no such key"
+
+func lset(c *call) {
+	l, ok := look[*list](c, c.args[1])
+	if !ok {
+		return
+	}
+	if l == nil {
+		c.fail(noKey)
+		return
+	}
+	n, ok := c.number(c.args[2])
+	if !ok {
+		return
+	}
+	i, ok := l.index(n)
+	if !ok {
+		c.fail("ERR index out of range")
+		return
+	}
+	l.set(i, c.args[3])
+	c.ok()
+	c.wrote('l', "lset", c.args[1])
+}
+
+// span reads a start and an end.
+func (c *call) span(at int) (start, end int64, ok bool) {
+	if start, ok = c.number(c.args[at]); !ok {
+		return 0, 0, false
+	}
+	end, ok = c.number(c.args[at+1])
+	return start, end, ok
+}
+
+func lrange(c *call) {
+	start, end, ok := c.span(2)
+	if !ok {
+		return
+	}
+	l, ok := look[*list](c, c.args[1])
+	if !ok {
+		return
+	}
+	from, to := bounds(start, end, int64(l.size()))
+	if from > to {
+		c.array(0)
+		return
+	}
+	c.bulks(l.slice(int(from), int(to)+1)...)
+}
+
+func ltrim(c *call) {
+	start, end, ok := c.span(2)
+	if !ok {
+		return
+	}
+	l, ok := look[*list](c, c.args[1])
+	if !ok {
+		return
+	}
+	if l != nil {
+		from, to := bounds(start, end, int64(l.size()))
+		if from > to {
+			from, to = 0, -1
+		}
+		l.replace(l.slice(int(from), int(to)+1))
+		c.wrote('l', "ltrim", c.args[1])
+	}
+	c.ok()
+}
+
+func lrem(c *call) {
+	n, ok := c.number(c.args[2])
+	if !ok {
+		return
+	}
+	l, ok := look[*list](c, c.args[1])
+	if !ok {
+		return
+	}
+	if l == nil {
+		c.integer(0)
+		return
+	}
+	items, removed := l.slice(0, l.size()), int64(0)
+	if n < 0 {
+		slices.Reverse(items)
+	}
+	items = slices.DeleteFunc(items, func(text string) bool {
+		if text != c.args[3] || n != 0 && removed == max(n, -n) {
+			return false
+		}
+		removed++
+		return true
+	})
+	if n < 0 {
+		slices.Reverse(items)
+	}
+	if l.replace(items); removed > 0 {
+		c.wrote('l', "lrem", c.args[1])
+	}
+	c.integer(removed)
+}
+
+func linsert(c *call) {
+	after := c.is(2, "AFTER")
+	if !after && !c.is(2, "BEFORE") {
 		c.fail(syntaxErr)
 		return
 	}
-	c.passOn()
+	l, ok := look[*list](c, c.args[1])
+	if !ok {
+		return
+	}
+	if l == nil {
+		c.integer(0)
+		return
+	}
+	items := l.slice(0, l.size())
+	i := slices.Index(items, c.args[3])
+	if i < 0 {
+		c.integer(-1)
+		return
+	}
+	if after {
+		i++
+	}
+	l.replace(slices.Insert(items, i, c.args[4]))
+	c.count(l.size())
+	c.wrote('l', "linsert", c.args[1])
 }
-
-func isEnd(word string) bool { return word == "LEFT" || word == "RIGHT" }

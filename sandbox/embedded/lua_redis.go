@@ -118,7 +118,7 @@ func (m *machine) setResp(l *lua.LState) int {
 	if n != 2 && n != 3 {
 		return m.raise(l, "ERR RESP version must be 2 or 3.")
 	}
-	m.on.proto, m.on.peer.Resp3 = n, n > 2
+	m.on.proto = n
 	return 0
 }
 

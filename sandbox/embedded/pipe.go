@@ -10,10 +10,10 @@ import (
 
 // pipe is one end of a connection in memory. Unlike net.Pipe it buffers, so
 // that a client may write a long pipeline before it reads the first reply.
-type pipe struct{ in, out *stream }
+type pipe struct{ in, out *direction }
 
 func newPipe() (client, server net.Conn) {
-	a, b := newStream(), newStream()
+	a, b := newDirection(), newDirection()
 	return &pipe{in: a, out: b}, &pipe{in: b, out: a}
 }
 
@@ -49,8 +49,8 @@ type pipeAddr struct{}
 func (pipeAddr) Network() string { return "memory" }
 func (pipeAddr) String() string  { return "127.0.0.1:6379" }
 
-// stream is one direction of a pipe.
-type stream struct {
+// direction is one half of a pipe.
+type direction struct {
 	mu       sync.Mutex
 	ready    sync.Cond
 	buf      []byte
@@ -60,13 +60,13 @@ type stream struct {
 	timer    *time.Timer
 }
 
-func newStream() *stream {
-	s := &stream{}
+func newDirection() *direction {
+	s := &direction{}
 	s.ready.L = &s.mu
 	return s
 }
 
-func (s *stream) write(b []byte) (int, error) {
+func (s *direction) write(b []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.err != nil {
@@ -77,7 +77,7 @@ func (s *stream) write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-func (s *stream) read(b []byte) (int, error) {
+func (s *direction) read(b []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for s.read0 == len(s.buf) {
@@ -98,7 +98,7 @@ func (s *stream) read(b []byte) (int, error) {
 }
 
 // reset empties the buffer and keeps it, unless one big value made it large.
-func (s *stream) reset() {
+func (s *direction) reset() {
 	const keep = 1 << 20
 	s.read0 = 0
 	if s.buf = s.buf[:0]; cap(s.buf) > keep {
@@ -108,7 +108,7 @@ func (s *stream) reset() {
 
 // close lets reads fail with err once the buffer is empty; when the reader
 // itself closes, what is in the buffer is dropped.
-func (s *stream) close(err error) {
+func (s *direction) close(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.err == nil {
@@ -124,7 +124,7 @@ func (s *stream) close(err error) {
 	s.ready.Broadcast()
 }
 
-func (s *stream) setDeadline(t time.Time) {
+func (s *direction) setDeadline(t time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.deadline = t

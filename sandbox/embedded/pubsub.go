@@ -36,9 +36,15 @@ func newChannels() channels {
 
 func pubsubRules() map[string]rule {
 	table := map[string]rule{
-		"PUBLISH":  func(c *call) { c.publish(byChannel) },
-		"SPUBLISH": func(c *call) { c.publish(byShard) },
-		"PUBSUB":   pubsub,
+		"PUBLISH":  arity(3, func(c *call) { c.publish(byChannel) }),
+		"SPUBLISH": arity(3, func(c *call) { c.publish(byShard) }),
+		"PUBSUB": container(map[string]rule{
+			"CHANNELS":      arity(-2, activeChannels(byChannel)),
+			"SHARDCHANNELS": arity(-2, activeChannels(byShard)),
+			"NUMSUB":        arity(-2, subscribers(byChannel)),
+			"SHARDNUMSUB":   arity(-2, subscribers(byShard)),
+			"NUMPAT":        arity(2, func(c *call) { c.count(len(c.s.channel[byPattern])) }),
+		}),
 	}
 	for kind := range subscribeWords {
 		table[strings.ToUpper(subscribeWords[kind])] = func(c *call) { c.subscribe(kind) }
@@ -124,13 +130,7 @@ func (ch channels) leave(c *client) {
 	}
 }
 
-func (c *call) publish(kind int) {
-	if len(c.args) != 3 {
-		c.fail("ERR wrong number of arguments for '%s' command", strings.ToLower(c.args[0]))
-		return
-	}
-	c.integer(c.s.publish(kind, c.args[1], c.args[2]))
-}
+func (c *call) publish(kind int) { c.integer(c.s.publish(kind, c.args[1], c.args[2])) }
 
 // publish delivers a message and returns to how many.
 func (s *Server) publish(kind int, channel, text string) int64 {
@@ -159,39 +159,31 @@ func (c *client) deliver(items ...reply.Value) {
 	c.unasked(reply.Value{Kind: reply.Push, Items: items}.AppendWire(nil, c.on.proto))
 }
 
-// pubsub is PUBSUB, which looks at who listens to what.
-func pubsub(c *call) {
-	sub, rest := c.arg(1), c.args[min(2, len(c.args)):]
-	switch {
-	case (sub == "CHANNELS" || sub == "SHARDCHANNELS") && len(rest) <= 1:
-		c.activeChannels(kindOf(sub), rest)
-	case sub == "NUMSUB" || sub == "SHARDNUMSUB":
-		var items []reply.Value
-		for _, name := range rest {
-			items = append(items, reply.NewBulk(name), reply.NewInt(int64(len(c.s.channel[kindOf(sub)][name]))))
+// subscribers is PUBSUB NUMSUB: who listens to each channel.
+func subscribers(kind int) rule {
+	return func(c *call) {
+		c.array(2 * (len(c.args) - 2))
+		for _, name := range c.args[2:] {
+			c.bulk(name)
+			c.count(len(c.s.channel[kind][name]))
 		}
-		c.reply(reply.NewArray(items...))
-	case sub == "NUMPAT" && len(rest) == 0:
-		c.integer(int64(len(c.s.channel[byPattern])))
-	default:
-		c.refuseSubcommand()
 	}
 }
 
-func kindOf(sub string) int {
-	if strings.HasPrefix(sub, "SHARD") {
-		return byShard
-	}
-	return byChannel
-}
-
-func (c *call) activeChannels(kind int, pattern []string) {
-	var found []string
-	for name := range c.s.channel[kind] {
-		if len(pattern) == 0 || match(pattern[0], name) {
-			found = append(found, name)
+// activeChannels is PUBSUB CHANNELS.
+func activeChannels(kind int) rule {
+	return func(c *call) {
+		if len(c.args) > 3 {
+			c.subcommandSyntax()
+			return
 		}
+		var found []string
+		for name := range c.s.channel[kind] {
+			if len(c.args) == 2 || match(c.args[2], name) {
+				found = append(found, name)
+			}
+		}
+		slices.Sort(found)
+		c.bulks(found...)
 	}
-	slices.Sort(found)
-	c.bulks(found...)
 }

@@ -2,14 +2,18 @@ package embedded
 
 import "maps"
 
-// rules is the one table of what the front does differently from miniredis.
-// Each file brings the commands of its subject.
+// rules is the one table of commands. Each file brings those of its subject.
 func rules() map[string]rule {
-	table := make(map[string]rule, 128)
+	table := make(map[string]rule, 256)
 	for _, part := range []map[string]rule{
-		txRules(), blockRules(), pubsubRules(), expireRules(), connectionRules(),
-		keyspaceRules(), stringRules(), listRules(), orderRules(), fieldRules(), zsetRules(), scriptRules(), functionRules(), monitorRules(), slowlogRules(), latencyRules(), serverRules(),
-		configRules(), clientRules(), commandRules(), objectRules(),
+		txRules(), blockRules(), pubsubRules(), connectionRules(), clientRules(), scriptRules(), functionRules(),
+		monitorRules(), slowlogRules(), latencyRules(),
+		expireRules(), keyspaceRules(), scanRules(), sortRules(), dumpRules(),
+		stringRules(), counterRules(), bitRules(), bitfieldRules(), hyperlogRules(),
+		listRules(), hashRules(), fieldRules(), setRules(), combineRules(),
+		zsetRules(), zrangeRules(), zpopRules(), zstoreRules(), geoRules(), geosearchRules(),
+		streamRules(), groupRules(), claimRules(), xinfoRules(),
+		serverRules(), infoRules(), configRules(), commandRules(), objectRules(), memoryRules(), aclRules(),
 	} {
 		maps.Copy(table, part)
 	}
@@ -17,6 +21,4 @@ func rules() map[string]rule {
 }
 
 // knows reports whether anything answers to the name.
-func (s *Server) knows(name string) bool {
-	return s.rules[name] != nil || s.wire.IsRegisteredCommand(name)
-}
+func (s *Server) knows(name string) bool { return s.rules[name] != nil || missing(name) != "" }

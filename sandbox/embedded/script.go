@@ -186,7 +186,7 @@ func (sc *script) shebang() (text, problem string) {
 func (c *call) runScript(sc *script, readonly bool, begin func(*machine) []lua.LValue) {
 	s := c.s
 	m := s.luaMachine()
-	m.on.proto, m.on.peer.Resp3 = 2, false
+	m.on.proto = 2
 	c.lend(m.on)
 	m.readonly = readonly
 	m.watch.begin()

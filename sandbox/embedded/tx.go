@@ -9,6 +9,12 @@ type tx struct {
 	doomed bool // a command was refused, so EXEC will be too
 }
 
+// watched is a key under WATCH.
+type watched struct {
+	db  int
+	key string
+}
+
 func txRules() map[string]rule {
 	return map[string]rule{
 		"MULTI":   multi,
@@ -52,14 +58,14 @@ func (c *client) queue(cl *call) {
 	cl.reply(reply.NewStatus("QUEUED"))
 }
 
-// fits answers a transaction command with the wrong number of words, or one
-// that a script has no use for.
+// fits answers a command of a connection's own with the wrong number of words,
+// or one that a script has no use for.
 func (c *call) fits(ok bool) bool {
 	switch {
 	case c.from == nil:
 		c.fail("ERR This Redis command is not allowed from script")
 	case !ok:
-		c.fail("ERR wrong number of arguments for '%s' command", lower(c.args[0]))
+		c.wrongArity()
 		if c.from.tx != nil {
 			c.from.tx.doomed = true
 		}
@@ -70,28 +76,26 @@ func (c *call) fits(ok bool) bool {
 }
 
 func multi(c *call) {
-	if !c.fits(len(c.args) == 1) {
-		return
-	}
-	if c.from.tx != nil {
+	switch {
+	case !c.fits(len(c.args) == 1):
+	case c.from.tx != nil:
 		c.fail("ERR MULTI calls can not be nested")
-		return
+	default:
+		c.from.tx = &tx{}
+		c.ok()
 	}
-	c.from.tx = &tx{}
-	c.ok()
 }
 
 func discard(c *call) {
-	if !c.fits(len(c.args) == 1) {
-		return
-	}
-	if c.from.tx == nil {
+	switch {
+	case !c.fits(len(c.args) == 1):
+	case c.from.tx == nil:
 		c.fail("ERR DISCARD without MULTI")
-		return
+	default:
+		c.from.tx = nil
+		c.release()
+		c.ok()
 	}
-	c.from.tx = nil
-	c.release()
-	c.ok()
 }
 
 func execute(c *call) {
@@ -110,16 +114,13 @@ func execute(c *call) {
 		return
 	}
 	c.from.tx = nil
-	changed := c.release()
+	spoiled := c.from.spoiled
+	c.release()
 	switch {
 	case tx.doomed:
 		c.fail("EXECABORT Transaction discarded because of previous errors.")
-	case changed:
-		if c.on.proto == 2 {
-			c.out = append(c.out, "*-1\r\n"...)
-		} else {
-			c.reply(reply.Value{})
-		}
+	case spoiled:
+		c.noArray()
 	default:
 		c.all(tx.queue)
 	}
@@ -127,8 +128,7 @@ func execute(c *call) {
 
 // all runs the queued commands and replies with the array of their replies.
 func (c *call) all(queue [][]string) {
-	c.out = append(c.out, '*')
-	c.out = append(append(c.out, itoa(len(queue))...), '\r', '\n')
+	c.array(len(queue))
 	for _, args := range queue {
 		inner := &call{s: c.s, on: c.on, from: c.from, args: args, out: c.out}
 		inner.run()
@@ -140,36 +140,37 @@ func (c *call) all(queue [][]string) {
 	}
 }
 
-// watch leaves the watching to miniredis, which counts the versions of keys.
 func watch(c *call) {
 	switch {
 	case !c.fits(len(c.args) > 1):
 	case c.from.tx != nil:
 		c.fail("ERR WATCH inside MULTI is not allowed")
 	default:
-		c.from.watches = true
-		c.passOn()
+		for _, key := range c.args[1:] {
+			sp := c.here()
+			sp.watched[key] = append(sp.watched[key], c.from)
+			c.from.watching = append(c.from.watching, watched{sp.db, key})
+		}
+		c.ok()
 	}
 }
 
 func unwatch(c *call) {
-	if c.from == nil || !c.mayWait { // Redis does nothing inside EXEC
+	switch {
+	case c.from == nil || !c.mayWait: // Redis does nothing inside EXEC
 		c.ok()
-		return
-	}
-	if c.fits(len(c.args) == 1) {
+	case c.fits(len(c.args) == 1):
 		c.release()
 		c.ok()
 	}
 }
 
-// release ends WATCH and reports whether a watched key has changed: an empty
-// transaction of miniredis's own tells.
-func (c *call) release() (changed bool) {
-	if !c.from.watches {
-		return false
+// release ends WATCH.
+func (c *call) release() { c.from.release() }
+
+func (c *client) release() {
+	for _, w := range c.watching {
+		c.s.spaces[w.db].unwatch(c, w.key)
 	}
-	c.from.watches = false
-	c.ask("MULTI")
-	return c.ask("EXEC").Kind == reply.Nil
+	c.watching, c.spoiled = nil, false
 }

@@ -1,144 +1,396 @@
 package embedded
 
 import (
+	"cmp"
 	"math"
-	"strconv"
+	"math/rand/v2"
+	"slices"
 	"strings"
-
-	"redis-tutor/sandbox/reply"
 )
 
-// The rules for sorted sets.
+// zset is a sorted set value. miniredis has the scores; the order is made of
+// them when it is asked for and kept until they change.
+type zset struct {
+	home
+	large bool // kept as a skip list, no longer as a listpack
+	order []*scored
+}
+
+// scored is a member with its score.
+type scored struct {
+	name  string
+	score float64
+}
+
+func newZset(p home) *zset { return &zset{home: p} }
+
+func (z *zset) kind() string { return "zset" }
+
+func (z *zset) encoding() string {
+	if z.large {
+		return "skiplist"
+	}
+	return "listpack"
+}
+
+// scores are those that miniredis has, by member.
+func (z *zset) scores() map[string]float64 {
+	if z == nil {
+		return nil
+	}
+	scores, _ := z.db.SortedSet(z.key)
+	return scores
+}
+
+func (z *zset) size() int { return len(z.scores()) }
+
+func (z *zset) copyTo(p home) value {
+	out := &zset{home: p, large: z.large}
+	out.fill(z.scores())
+	return out
+}
+
+// fill sets the scores of many members.
+func (z *zset) fill(scores map[string]float64) {
+	for name, score := range scores {
+		_, _ = z.db.ZAdd(z.key, score, name)
+	}
+	z.order = nil
+}
+
+func (z *zset) score(name string) (float64, bool) {
+	score, ok := z.scores()[name]
+	return score, ok
+}
+
+// set gives a member a score.
+func (z *zset) set(name string, score float64) {
+	if old, there := z.score(name); there && old == score {
+		return
+	}
+	_, _ = z.db.ZAdd(z.key, score, name)
+	z.order = nil
+}
+
+func (z *zset) remove(name string) bool {
+	if z == nil {
+		return false
+	}
+	ok, _ := z.db.ZRem(z.key, name)
+	if ok {
+		z.order = nil
+	}
+	return ok
+}
+
+// ordered returns the members by score, and by name where scores are equal.
+func (z *zset) ordered() []*scored {
+	if z == nil {
+		return nil
+	}
+	if z.order == nil {
+		z.order = inOrder(z.scores())
+	}
+	return z.order
+}
+
+func inOrder(scores map[string]float64) []*scored {
+	out := make([]*scored, 0, len(scores))
+	for name, score := range scores {
+		out = append(out, &scored{name, score})
+	}
+	slices.SortFunc(out, (*scored).compare)
+	return out
+}
+
+func (x *scored) compare(y *scored) int {
+	return cmp.Or(cmp.Compare(x.score, y.score), strings.Compare(x.name, y.name))
+}
+
+// rank is the place of a member that is there, from 0 on.
+func (z *zset) rank(name string, score float64) int {
+	i, _ := slices.BinarySearchFunc(z.ordered(), &scored{name, score}, (*scored).compare)
+	return i
+}
+
+// measure makes the set a skip list when it is too large for a listpack.
+func (z *zset) measure(s *Server, names ...string) {
+	for _, name := range names {
+		z.large = z.large || int64(len(name)) > s.config.number("zset-max-listpack-value")
+	}
+	z.large = z.large || int64(z.size()) > s.config.number("zset-max-listpack-entries")
+}
+
+func (z *zset) names() []string {
+	names := make([]string, 0, z.size())
+	for _, x := range z.ordered() {
+		names = append(names, x.name)
+	}
+	return names
+}
+
 func zsetRules() map[string]rule {
-	table := map[string]rule{
-		"ZADD":        zadd,
-		"ZINCRBY":     zincrby,
-		"ZPOPMIN":     zpop,
-		"ZPOPMAX":     zpop,
-		"ZRANDMEMBER": zsamples,
-		"ZSCAN":       scanned(2),
-	}
-	for _, name := range []string{"ZRANGE", "ZREVRANGE", "ZRANGEBYSCORE", "ZREVRANGEBYSCORE"} {
-		table[name] = scored
-	}
-	for _, name := range []string{"ZUNION", "ZINTER"} {
-		table[name] = someKeys(1, scored)
-	}
-	for _, name := range []string{"ZUNIONSTORE", "ZINTERSTORE"} {
-		table[name] = someKeys(2, (*call).passOn)
-	}
-	return table
-}
-
-// someKeys refuses a number of keys below one in Redis's words.
-func someKeys(at int, then rule) rule {
-	return func(c *call) {
-		if n, err := strconv.ParseInt(c.arg0(at), 10, 64); err == nil && n < 1 && len(c.args) > at+1 {
-			c.fail("ERR at least 1 input key is needed for '%s' command", lower(c.args[0]))
-			return
-		}
-		then(c)
+	return map[string]rule{
+		"ZADD":        arity(-4, zadd),
+		"ZINCRBY":     arity(4, zincrby),
+		"ZREM":        arity(-3, zrem),
+		"ZCARD":       arity(2, zcard),
+		"ZSCORE":      arity(3, zscore),
+		"ZMSCORE":     arity(-3, zmscore),
+		"ZRANK":       arity(-3, zrank(false)),
+		"ZREVRANK":    arity(-3, zrank(true)),
+		"ZRANDMEMBER": arity(-2, zrandmember),
 	}
 }
 
-const notFloat = "ERR value is not a valid float"
+// zaddFlags are the options of ZADD.
+type zaddFlags struct{ nx, xx, gt, lt, ch, incr bool }
 
-// score parses a score. "nan" is none.
-func score(arg string) (float64, bool) {
-	f, err := strconv.ParseFloat(arg, 64)
-	return f, err == nil && !math.IsNaN(f)
-}
-
-// zadd refuses NaN, as a score and as the result of INCR.
-func zadd(c *call) {
-	at, incr := 2, false
-	for ; at < len(c.args); at++ {
-		opt := c.arg(at)
-		incr = incr || opt == "INCR"
-		if opt != "NX" && opt != "XX" && opt != "GT" && opt != "LT" && opt != "CH" && opt != "INCR" {
-			break
-		}
-	}
-	if pairs := len(c.args) - at; pairs > 0 && pairs%2 == 0 {
-		for i := at; i < len(c.args); i += 2 {
-			if strings.Contains(lower(c.args[i]), "nan") {
-				c.fail(notFloat)
-				return
-			}
-		}
-		if incr && pairs == 2 && c.isNaN(c.args[1], c.args[at+1], c.args[at]) {
-			return
-		}
-	}
-	c.passOn()
-}
-
-func zincrby(c *call) {
-	if len(c.args) == 4 {
-		if _, ok := score(c.args[2]); !ok {
-			c.fail(notFloat)
-			return
-		}
-		if c.isNaN(c.args[1], c.args[3], c.args[2]) {
-			return
-		}
-	}
-	c.passOn()
-}
-
-// isNaN answers an increment that would leave a member without a score:
-// infinity less infinity.
-func (c *call) isNaN(key, member, by string) bool {
-	inc, ok := score(by)
-	if !ok || !math.IsInf(inc, 0) {
+func (f *zaddFlags) read(word string) bool {
+	switch upper(word) {
+	case "NX":
+		f.nx = true
+	case "XX":
+		f.xx = true
+	case "GT":
+		f.gt = true
+	case "LT":
+		f.lt = true
+	case "CH":
+		f.ch = true
+	case "INCR":
+		f.incr = true
+	default:
 		return false
 	}
-	old := c.ask("ZSCORE", key, member)
-	was, ok := score(old.Text)
-	if old.IsError() || !ok || !math.IsNaN(was+inc) {
-		return false
-	}
-	c.fail("ERR resulting score is not a number (NaN)")
 	return true
 }
 
-// scored nests member and score in RESP3, where miniredis has them flat.
-func scored(c *call) {
-	with := false
-	for i := range c.args {
-		with = with || c.arg(i) == "WITHSCORES"
+func zadd(c *call) {
+	var f zaddFlags
+	at := 2
+	for at < len(c.args) && f.read(c.args[at]) {
+		at++
 	}
-	if !with || c.on.proto < 3 {
-		c.passOn()
-		return
+	switch n := len(c.args) - at; {
+	case n == 0 || n%2 != 0:
+		c.fail(syntaxErr)
+	case f.nx && f.xx:
+		c.fail("ERR XX and NX options at the same time are not compatible")
+	case f.gt && (f.nx || f.lt) || f.lt && f.nx:
+		c.fail("ERR GT, LT, and/or NX options at the same time are not compatible")
+	case f.incr && n > 2:
+		c.fail("ERR INCR option supports a single increment-element pair")
+	default:
+		c.addScores(f, c.args[at:])
 	}
-	c.reply(nest(c.ask(c.args...)))
 }
 
-func zsamples(c *call) {
-	if c.arg0(2) == strconv.Itoa(math.MinInt64) {
-		samples(c)
+func zincrby(c *call) { c.addScores(zaddFlags{incr: true}, c.args[2:]) }
+
+// addScores adds pairs of a score and a name.
+func (c *call) addScores(f zaddFlags, words []string) {
+	scores := make([]float64, len(words)/2)
+	for i := range scores {
+		var ok bool
+		if scores[i], ok = c.score(words[2*i]); !ok {
+			return
+		}
+	}
+	key := c.args[1]
+	z, ok := look[*zset](c, key)
+	if !ok {
 		return
 	}
-	scored(c)
+	if z == nil {
+		if f.xx {
+			c.zaddReply(f, 0, 0, 0, false)
+			return
+		}
+		z = create(c, key, newZset)
+	}
+	var added, updated int
+	var result float64
+	done := false
+	for i, score := range scores {
+		name := words[2*i+1]
+		z.measure(c.s, name)
+		new, moved, sum, ok := z.add(f, name, score)
+		if !ok {
+			c.fail("ERR resulting score is not a number (NaN)")
+			c.tidy(key)
+			return
+		}
+		if new {
+			added++
+		}
+		if moved {
+			updated++
+		}
+		result, done = sum, !math.IsNaN(sum)
+		z.measure(c.s)
+	}
+	c.zaddReply(f, added, updated, result, done)
+	switch {
+	case added+updated == 0:
+		c.tidy(key)
+	case f.incr:
+		c.wrote('z', "zincr", key)
+	default:
+		c.wrote('z', "zadd", key)
+	}
 }
 
-func zpop(c *call) {
-	if c.on.proto < 3 || len(c.args) < 3 {
-		c.passOn()
+func (c *call) zaddReply(f zaddFlags, added, updated int, result float64, done bool) {
+	switch {
+	case f.incr && done:
+		c.double(result)
+	case f.incr:
+		c.null()
+	case f.ch:
+		c.count(added + updated)
+	default:
+		c.count(added)
+	}
+}
+
+// add gives a member a score, or adds to it, under the conditions. The score
+// is NaN when they do not hold; ok is false when the sum is no number.
+func (z *zset) add(f zaddFlags, name string, score float64) (added, updated bool, now float64, ok bool) {
+	old, there := z.score(name)
+	switch {
+	case there && f.nx, !there && f.xx:
+		return false, false, math.NaN(), true
+	case !there:
+		z.set(name, score)
+		return true, false, score, true
+	case f.incr:
+		if score += old; math.IsNaN(score) {
+			return false, false, 0, false
+		}
+	}
+	if f.lt && score >= old || f.gt && score <= old {
+		return false, false, math.NaN(), true
+	}
+	updated = score != old
+	z.set(name, score)
+	return false, updated, score, true
+}
+
+func zrem(c *call) {
+	z, ok := look[*zset](c, c.args[1])
+	if !ok {
 		return
 	}
-	c.reply(nest(c.ask(c.args...)))
+	removed := 0
+	for _, name := range c.args[2:] {
+		if z.remove(name) {
+			removed++
+		}
+	}
+	if removed > 0 {
+		c.wrote('z', "zrem", c.args[1])
+	}
+	c.count(removed)
 }
 
-// nest makes a flat array of members and scores an array of pairs.
-func nest(v reply.Value) reply.Value {
-	if v.Kind != reply.Array || len(v.Items) > 0 && v.Items[0].Kind == reply.Array {
-		return v
+func zcard(c *call) {
+	if z, ok := look[*zset](c, c.args[1]); ok {
+		c.count(z.size())
 	}
-	items := make([]reply.Value, 0, len(v.Items)/2)
-	for i := 0; i+1 < len(v.Items); i += 2 {
-		items = append(items, reply.NewArray(v.Items[i], v.Items[i+1]))
+}
+
+func (c *call) scoreOf(z *zset, name string) {
+	score, ok := z.score(name)
+	if !ok {
+		c.null()
+		return
 	}
-	return reply.NewArray(items...)
+	c.double(score)
+}
+
+func zscore(c *call) {
+	if z, ok := look[*zset](c, c.args[1]); ok {
+		c.scoreOf(z, c.args[2])
+	}
+}
+
+func zmscore(c *call) {
+	z, ok := look[*zset](c, c.args[1])
+	if !ok {
+		return
+	}
+	c.array(len(c.args) - 2)
+	for _, name := range c.args[2:] {
+		c.scoreOf(z, name)
+	}
+}
+
+// zrank is ZRANK and ZREVRANK. Their option WITHSCORE is of Redis 7.2.
+func zrank(reverse bool) rule {
+	return func(c *call) {
+		with := c.is(3, "WITHSCORE")
+		if len(c.args) > 4 {
+			c.wrongArity()
+			return
+		}
+		if len(c.args) == 4 && !with {
+			c.fail(syntaxErr)
+			return
+		}
+		z, ok := look[*zset](c, c.args[1])
+		if !ok {
+			return
+		}
+		score, there := z.score(c.args[2])
+		if !there {
+			if with {
+				c.noArray()
+			} else {
+				c.null()
+			}
+			return
+		}
+		rank := z.rank(c.args[2], score)
+		if reverse {
+			rank = z.size() - 1 - rank
+		}
+		if with {
+			c.array(2)
+			c.count(rank)
+			c.double(score)
+			return
+		}
+		c.count(rank)
+	}
+}
+
+func zrandmember(c *call) {
+	if len(c.args) == 2 {
+		z, ok := look[*zset](c, c.args[1])
+		switch {
+		case !ok:
+		case z == nil:
+			c.null()
+		default:
+			c.bulk(z.ordered()[rand.IntN(z.size())].name)
+		}
+		return
+	}
+	n, distinct, ok := c.sample(c.args[2])
+	if !ok {
+		return
+	}
+	with := c.is(3, "WITHSCORES")
+	if len(c.args) > 4 || len(c.args) == 4 && !with {
+		c.fail(syntaxErr)
+		return
+	}
+	if with && n > math.MaxInt64/2 {
+		c.fail("ERR value is out of range")
+		return
+	}
+	if z, ok := look[*zset](c, c.args[1]); ok {
+		c.drawn(draw(z.names(), n, distinct), with, func(name string) { c.scoreOf(z, name) })
+	}
 }

@@ -1,0 +1,288 @@
+package embedded
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/gob"
+	"hash/crc64"
+	"math"
+)
+
+// DUMP and RESTORE. The payload is that of Redis: a type, the value, the
+// version of the format and a checksum. Of the several ways Redis has to write
+// a value this uses the plain ones, so that Redis can restore it; a stream is
+// written in a way of our own.
+func dumpRules() map[string]rule {
+	return map[string]rule{
+		"DUMP":           arity(2, dump),
+		"RESTORE":        arity(-4, restore),
+		"RESTORE-ASKING": arity(-4, restore),
+	}
+}
+
+// The types of values in a payload.
+const (
+	dumpString = 0
+	dumpList   = 1
+	dumpSet    = 2
+	dumpHash   = 4
+	dumpZset   = 5
+	dumpStream = 0xF0
+
+	dumpVersion = 10
+)
+
+// checksum is CRC-64 as Redis computes it, without inverting.
+func checksum(b []byte) uint64 {
+	return ^crc64.Update(^uint64(0), crc64.MakeTable(0x95AC9329AC4BC9B5), b)
+}
+
+func dump(c *call) {
+	e := c.entry(c.args[1])
+	if e == nil {
+		c.null()
+		return
+	}
+	out := appendValue(nil, e.val)
+	out = binary.LittleEndian.AppendUint16(out, dumpVersion)
+	c.bytes(binary.LittleEndian.AppendUint64(out, checksum(out)))
+}
+
+func appendValue(out []byte, v value) []byte {
+	texts := textsOf(v)
+	switch v := v.(type) {
+	case *str:
+		return appendText(append(out, dumpString), v.load().text)
+	case *list:
+		out = appendLength(append(out, dumpList), v.size())
+	case *members:
+		out = appendLength(append(out, dumpSet), v.size())
+	case *hash:
+		out = appendLength(append(out, dumpHash), v.size())
+	case *zset:
+		out = appendLength(append(out, dumpZset), v.size())
+		for _, x := range v.ordered() {
+			out = appendText(out, x.name)
+			out = binary.LittleEndian.AppendUint64(out, math.Float64bits(x.score))
+		}
+		return out
+	case *stream:
+		var body bytes.Buffer
+		_ = gob.NewEncoder(&body).Encode(v.plain()) // never fails on strings and numbers
+		return appendText(append(out, dumpStream), body.String())
+	}
+	for _, text := range texts {
+		out = appendText(out, text)
+	}
+	return out
+}
+
+func appendLength(out []byte, n int) []byte {
+	switch {
+	case n < 1<<6:
+		return append(out, byte(n))
+	case n < 1<<14:
+		return append(out, 0x40|byte(n>>8), byte(n))
+	}
+	return binary.BigEndian.AppendUint32(append(out, 0x80), uint32(n))
+}
+
+// appendText writes a string; small numbers have a form of their own.
+func appendText(out []byte, text string) []byte {
+	if n, ok := parseInt(text); ok && len(text) <= 11 {
+		switch {
+		case n >= math.MinInt8 && n <= math.MaxInt8:
+			return append(out, 0xC0, byte(n))
+		case n >= math.MinInt16 && n <= math.MaxInt16:
+			return binary.LittleEndian.AppendUint16(append(out, 0xC1), uint16(n))
+		case n >= math.MinInt32 && n <= math.MaxInt32:
+			return binary.LittleEndian.AppendUint32(append(out, 0xC2), uint32(n))
+		}
+	}
+	return append(appendLength(out, len(text)), text...)
+}
+
+// payload reads what appendValue wrote. ok is false from the first mistake on.
+type payload struct {
+	rest []byte
+	ok   bool
+}
+
+func (p *payload) take(n int) []byte {
+	if !p.ok || n < 0 || n > len(p.rest) {
+		p.ok = false
+		return make([]byte, min(max(n, 0), 8))
+	}
+	out := p.rest[:n]
+	p.rest = p.rest[n:]
+	return out
+}
+
+// length reads a length, or the kind of a number.
+func (p *payload) length() (n int, number bool) {
+	first := p.take(1)[0]
+	switch first >> 6 {
+	case 0:
+		return int(first), false
+	case 1:
+		return int(first&63)<<8 | int(p.take(1)[0]), false
+	case 2:
+		p.ok = p.ok && first == 0x80
+		return int(binary.BigEndian.Uint32(p.take(4))), false
+	}
+	return int(first & 63), true
+}
+
+func (p *payload) text() string {
+	n, number := p.length()
+	if !number {
+		return string(p.take(n))
+	}
+	switch n {
+	case 0:
+		return itoa(int(int8(p.take(1)[0])))
+	case 1:
+		return itoa(int(int16(binary.LittleEndian.Uint16(p.take(2)))))
+	case 2:
+		return itoa(int(int32(binary.LittleEndian.Uint32(p.take(4)))))
+	}
+	p.ok = false
+	return ""
+}
+
+// read reads a value and returns what puts it under a key; nil when there is
+// none.
+func (p *payload) read() func(c *call, key string) {
+	kind := p.take(1)[0]
+	switch kind {
+	case dumpString:
+		text := p.text()
+		return func(c *call, key string) { c.keepText(key, text, asGiven) }
+	case dumpStream:
+		return p.stream()
+	}
+	n, number := p.length()
+	if number || n == 0 {
+		return nil
+	}
+	var names, texts []string
+	var scores []float64
+	for ; n > 0 && p.ok; n-- {
+		names = append(names, p.text())
+		switch kind {
+		case dumpHash:
+			texts = append(texts, p.text())
+		case dumpZset:
+			scores = append(scores, math.Float64frombits(binary.LittleEndian.Uint64(p.take(8))))
+		}
+	}
+	return map[byte]func(c *call, key string){
+		dumpList: func(c *call, key string) { create(c, key, newList).push(false, names...) },
+		dumpSet: func(c *call, key string) {
+			m := create(c, key, newMembers)
+			for _, name := range names {
+				m.add(name, c.intsetSize())
+			}
+		},
+		dumpHash: func(c *call, key string) {
+			h := create(c, key, newHash)
+			for i, field := range names {
+				h.put(c.s, field, texts[i])
+			}
+		},
+		dumpZset: func(c *call, key string) {
+			z := create(c, key, newZset)
+			for i, name := range names {
+				z.set(name, scores[i])
+				z.measure(c.s, name)
+			}
+		},
+	}[kind]
+}
+
+// restoring is what RESTORE's options say.
+type restoring struct {
+	replace, absolute bool
+	idle, freq        int64
+}
+
+func (c *call) restoreOptions() (o restoring, ok bool) {
+	o.idle, o.freq = -1, -1
+	ok = c.parse(4, options{
+		"REPLACE": flag(&o.replace),
+		"ABSTTL":  flag(&o.absolute),
+		"IDLETIME": {1, func(args []string) (ok bool) {
+			if o.freq >= 0 {
+				return false
+			}
+			if o.idle, ok = c.number(args[0]); ok && o.idle < 0 {
+				c.fail("ERR Invalid IDLETIME value, must be >= 0")
+				return false
+			}
+			return ok
+		}},
+		"FREQ": {1, func(args []string) (ok bool) {
+			if o.idle >= 0 {
+				return false
+			}
+			if o.freq, ok = c.number(args[0]); ok && (o.freq < 0 || o.freq > 255) {
+				c.fail("ERR Invalid FREQ value, must be >= 0 and <= 255")
+				return false
+			}
+			return ok
+		}},
+	})
+	return o, ok
+}
+
+func restore(c *call) {
+	o, ok := c.restoreOptions()
+	if !ok {
+		return
+	}
+	key := c.args[1]
+	if !o.replace && c.peek(key) != nil {
+		c.fail("BUSYKEY Target key name already exists.")
+		return
+	}
+	ttl, ok := c.number(c.args[2])
+	if !ok {
+		return
+	}
+	if ttl < 0 {
+		c.fail("ERR Invalid TTL value, must be >= 0")
+		return
+	}
+	body := []byte(c.args[3])
+	if n := len(body) - 10; n < 0 || binary.LittleEndian.Uint16(body[n:]) > dumpVersion || checksum(body[:n+2]) != binary.LittleEndian.Uint64(body[n+2:]) {
+		c.fail("ERR DUMP payload version or checksum are wrong")
+		return
+	}
+	p := &payload{body[:len(body)-10], true}
+	store := p.read()
+	if !p.ok || store == nil || len(p.rest) > 0 {
+		c.fail("ERR Bad data format")
+		return
+	}
+	c.restored(key, store, ttl, o)
+}
+
+func (c *call) restored(key string, store func(c *call, key string), ttl int64, o restoring) {
+	now := c.s.clock.ms()
+	if ttl > 0 && !o.absolute {
+		ttl += now
+	}
+	if ttl > 0 && ttl <= now {
+		c.delete(key)
+		c.ok()
+		return
+	}
+	store(c, key)
+	e := c.peek(key)
+	c.here().expireAt(c.s, key, e, ttl)
+	if o.idle > 0 {
+		e.used = now - 1000*o.idle
+	}
+	c.wrote('g', "restore", key)
+	c.ok()
+}
