@@ -30,6 +30,7 @@ var rooms = []struct {
 	{"sandbox", []string{"sandbox/reply", "sandbox/command"}, []string{"github.com/redis/go-redis/v9", "github.com/alicebob/miniredis/v2", "github.com/yuin/gopher-lua"}},
 	{"lessons/websession", nil, []string{"github.com/redis/go-redis/v9"}},
 	{"lessons", []string{"sandbox/reply", "sandbox/command", "sandbox/words"}, []string{
+		"golang.org/x/sys", // locks files
 		"github.com/yuin/goldmark", "go.yaml.in/yaml/v3", "github.com/natefinch/atomic",
 		"github.com/mattn/go-runewidth",
 	}},

@@ -63,14 +63,17 @@ func (a *Attempt) computeQuiz(ctx context.Context) error {
 	if a.setting.Scratch != nil {
 		if r, done, err := a.setting.Scratch(); err == nil {
 			defer done()
-			return a.choose(ctx, r)
+			return a.choose(ctx, r, nil)
 		}
 	}
-	return a.choose(ctx, a.setting.Redis)
+	if err := a.vacant(ctx); err != nil {
+		return err
+	}
+	return a.choose(ctx, a.setting.Redis, a.setting.Owned)
 }
 
-func (a *Attempt) choose(ctx context.Context, r Redis) error {
-	if err := a.restore(ctx, r, nil); err != nil {
+func (a *Attempt) choose(ctx context.Context, r Redis, owned ownedKeys) error {
+	if err := a.restore(ctx, r, owned); err != nil {
 		return err
 	}
 	q := a.step.Quiz

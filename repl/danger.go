@@ -205,11 +205,8 @@ func (l *Lines) refuse(ctx context.Context, args []string) error {
 	return nil
 }
 
-// Begun reports whether a step is laid out and waits for the learner.
-func (s *Session) Begun() bool { return s.walk != nil && s.walk.attempt != nil }
-
 // Names reports whether the lesson names a key and is looking: such keys are
 // the lesson's, all others the learner's.
 func (s *Session) Names(key string) bool {
-	return s.Begun() && !s.walk.away && s.walk.attempt.Names(key)
+	return s.walk != nil && s.walk.attempt != nil && !s.walk.away && s.walk.attempt.Names(key)
 }

@@ -1,119 +1,197 @@
 package owned
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
-	"time"
-
-	"github.com/natefinch/atomic"
 )
 
-// Key is a key in a database of a server.
-type Key struct {
-	DB   int
-	Name string
-}
-
-// entry is a line of the journal: a key, the server it is on, and the process
-// that made it.
+// entry is a line of a journal: a key, the server it is on, and what is known
+// of it. The last line about a key holds.
 type entry struct {
 	Key
-	addr, run string
-	pid       int
+	addr, run string // run is the server's run_id; a restart changes it
+	mark      string // as the guard gives it, or one of those below
 }
 
-// journal is the file that remembers keys from before they are made until
-// after they are gone. Processes share it; each change reads it anew, under a
-// lock, and replaces it as a whole.
-type journal struct{ path string }
-
 const (
-	lockWait  = 2 * time.Second
-	lockStale = 10 * time.Second // no change takes as long; its process is dead
+	inFlight = "?" // a command of ours is on its way, and may have changed it
+	gone     = "-" // it is not there, or not the lesson's any more
 )
 
-func (j journal) read() ([]entry, error) {
-	text, err := os.ReadFile(j.path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+// journal is the file in which one session remembers its keys, from before
+// they are made until after they are gone. The session keeps it locked as
+// long as it lives, so that others can tell: a lock is let go by the system
+// however a process ends, and holds between containers that share a folder,
+// where the number of a process means nothing.
+type journal struct {
+	path string // what the names of all journals begin with
+	file *os.File
+	size int64
+}
+
+// write adds lines. The file is made with the first of them.
+func (j *journal) write(entries []entry) error {
+	if len(entries) == 0 {
+		return nil
+	}
+	if err := j.open(); err != nil {
+		return err
+	}
+	var lines strings.Builder
+	for _, e := range entries {
+		fmt.Fprintf(&lines, "%q %q %d %q %q\n", e.addr, e.run, e.DB, e.Name, e.mark)
+	}
+	n, err := j.file.WriteAt([]byte(lines.String()), j.size)
+	if err != nil { // half a line would spoil the next one
+		_ = j.file.Truncate(j.size)
+		return err
+	}
+	j.size += int64(n)
+	return nil
+}
+
+// open makes the file and locks it. Somebody who looks for what the dead have
+// left may be faster with the lock, and takes the empty file away: then
+// another is made.
+func (j *journal) open() error {
+	if j.file != nil {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(j.path), 0o700); err != nil {
+		return err
+	}
+	var err error
+	for range 10 {
+		var f *os.File
+		if f, err = os.CreateTemp(filepath.Dir(j.path), filepath.Base(j.path)+"-"); err != nil {
+			return err
+		}
+		if err = hold(f); err == nil {
+			j.file = f
+			return nil
+		}
+		discard(f)
+	}
+	return fmt.Errorf("%s cannot be locked: %w", j.path, err)
+}
+
+// empty forgets all lines.
+func (j *journal) empty() error {
+	if j.file == nil || j.size == 0 {
+		return nil
+	}
+	j.size = 0
+	return j.file.Truncate(0)
+}
+
+// close ends the journal; with nothing in it the file goes.
+func (j *journal) close() error {
+	f := j.file
+	j.file = nil
+	switch {
+	case f == nil:
+		return nil
+	case j.size > 0:
+		return f.Close()
+	}
+	return discard(f)
+}
+
+// hold locks a file, and makes sure that it is still the one of that name.
+func hold(f *os.File) error {
+	if err := tryLock(f); err != nil {
+		return err
+	}
+	held, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	named, err := os.Stat(f.Name())
+	if err != nil {
+		return err
+	}
+	if !os.SameFile(held, named) {
+		return os.ErrNotExist
+	}
+	return nil
+}
+
+// discard removes a file. It is closed first, which Windows wants, and must
+// be empty or unlocked by then: whoever opens it now finds nothing in it.
+func discard(f *os.File) error {
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return os.Remove(f.Name())
+}
+
+// dead is the journal of a session that has ended before its keys were gone.
+// It is locked: no two sessions clear up the same keys.
+type dead struct {
+	file    *os.File
+	entries []entry
+}
+
+// deadJournals returns the journals that nobody holds and that are about the
+// server at addr.
+func deadJournals(path, addr string) ([]dead, error) {
+	files, err := os.ReadDir(filepath.Dir(path))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	var all []dead
+	for _, file := range files {
+		if !strings.HasPrefix(file.Name(), filepath.Base(path)+"-") {
+			continue
+		}
+		f, err := os.OpenFile(filepath.Join(filepath.Dir(path), file.Name()), os.O_RDWR, 0)
+		if err != nil {
+			continue // it has just gone, or is not ours to read
+		}
+		d := dead{file: f}
+		if hold(f) == nil {
+			d.entries, err = read(f)
+		}
+		if err == nil && slices.ContainsFunc(d.entries, func(e entry) bool { return e.addr == addr }) {
+			all = append(all, d)
+			continue
+		}
+		f.Close()
+	}
+	return all, nil
+}
+
+// read returns the last entry of every key that is not gone. A line that
+// cannot be read is dropped: its key stays where it is.
+func read(from io.Reader) ([]entry, error) {
+	text, err := io.ReadAll(from)
+	if err != nil {
+		return nil, err
 	}
 	var all []entry
 	for line := range strings.Lines(string(text)) {
 		var e entry
-		if _, err := fmt.Sscanf(line, "%q %q %d %d %q\n", &e.addr, &e.run, &e.pid, &e.DB, &e.Name); err == nil {
-			all = append(all, e) // what is not ours to read is dropped: its key stays where it is
-		}
-	}
-	return all, err
-}
-
-// change replaces the entries by what f makes of them.
-func (j journal) change(f func([]entry) []entry) error {
-	unlock, err := j.lock()
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	all, err := j.read()
-	if err != nil {
-		return err
-	}
-	var out bytes.Buffer
-	for _, e := range f(all) {
-		fmt.Fprintf(&out, "%q %q %d %d %q\n", e.addr, e.run, e.pid, e.DB, e.Name)
-	}
-	if out.Len() == 0 {
-		if err := os.Remove(j.path); !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-		return nil
-	}
-	return atomic.WriteFile(j.path, &out)
-}
-
-// lock makes a file that only one process can make. It works on every system
-// and file system, which the locks of systems do not.
-func (j journal) lock() (unlock func(), err error) {
-	if err := os.MkdirAll(filepath.Dir(j.path), 0o700); err != nil {
-		return nil, err
-	}
-	name := j.path + ".lock"
-	for end := time.Now().Add(lockWait); ; time.Sleep(5 * time.Millisecond) {
-		f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL, 0o600)
-		if err == nil {
-			f.Close()
-			return func() { os.Remove(name) }, nil
-		}
-		if info, statErr := os.Stat(name); statErr == nil && time.Since(info.ModTime()) > lockStale {
-			os.Remove(name)
+		if _, err := fmt.Sscanf(line, "%q %q %d %q %q\n", &e.addr, &e.run, &e.DB, &e.Name, &e.mark); err != nil {
 			continue
 		}
-		if time.Now().After(end) {
-			return nil, fmt.Errorf("another redis-tutor keeps %s locked: %w", j.path, err)
+		all = slices.DeleteFunc(all, func(o entry) bool { return o.Key == e.Key })
+		if e.mark != gone {
+			all = append(all, e)
 		}
 	}
+	return all, nil
 }
 
-// alive reports whether a process is there. Where that cannot be told it is
-// taken to be gone.
-func alive(pid int) bool {
-	p, err := os.FindProcess(pid)
-	return err == nil && p.Signal(syscall.Signal(0)) == nil
-}
-
-// same reports whether two entries are about the same key of one server.
-func same(a, b entry) bool { return a.Key == b.Key && a.addr == b.addr && a.run == b.run }
-
-// without returns the entries that are not among others.
-func without(all, others []entry) []entry {
-	return slices.DeleteFunc(all, func(e entry) bool {
-		return slices.ContainsFunc(others, func(o entry) bool { return same(e, o) })
-	})
+// bury removes a dead journal, or lets go of it for a later session.
+func (d dead) bury() error {
+	if err := d.file.Truncate(0); err != nil {
+		return err
+	}
+	return discard(d.file)
 }

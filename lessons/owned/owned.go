@@ -2,276 +2,369 @@
 // so that these and no others are removed.
 //
 // A key is the lesson's when it was not there just before a command of the
-// lesson, or of the learner in a lesson, made it. It is written down before
-// that command is sent and struck out when the key is gone, so that a program
-// that ends in between finds it again. A key that was there already is never
-// the lesson's, whatever is done to it; nor is one that the learner made while
-// the lesson looked away.
+// lesson, or of the learner in a lesson, made it. From then on it is known by
+// its mark, a hash of the value and the deadline: it is removed only while it
+// still bears the mark of the last command of ours, and look and removal are
+// one step. Whatever else has come to stand under its name (it expired and was
+// made anew, another program wrote to it) is somebody's and stays. So does a
+// key into which something was moved that was not the lesson's.
 //
-// What cannot be known is that somebody else makes a key of the same name in
-// the moment between the look and the command, or after the lesson's own key
-// has expired. The package opens no connection and asks nobody anything.
+// Every key is written down before the command that makes it is sent, and
+// struck out when it is gone, so that a session after a crash finds it.
+//
+// What cannot be known: what another client does to the same key between a
+// command of the learner's and the looks right before and after it, which are
+// a round trip apart; that a key was removed and made anew with the same value
+// and deadline; and what a script does with keys that it has not declared. A
+// hash or set of many hundred items, which Redis may reorder by itself, can be
+// taken for a changed one, as can a value above 16 MB: such keys stay.
+//
+// The package opens no connection and asks nobody anything.
 package owned
 
 import (
 	"context"
 	"errors"
-	"os"
+	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 )
 
-// Look runs a command on the tutor's own connection.
-type Look func(ctx context.Context, args ...string) (reply.Value, error)
+// Key is a key in a database of a server.
+type Key struct {
+	DB   int
+	Name string
+}
+
+// Run sends commands on the tutor's own connection in one round trip. The
+// SELECTs among them are of no consequence for anybody else.
+type Run func(ctx context.Context, commands [][]string) ([]reply.Value, error)
 
 // Keys follows the keys of one server through one session. It is used by one
 // goroutine at a time.
 type Keys struct {
 	journal  journal
 	addr     string
-	run      string // the server's run_id; a restart changes it
+	server   string // its run_id
 	commands func() *command.Table
-	look     Look
+	run      Run
 
-	lesson  []entry // made by the lesson
-	learner []Key   // made by the learner for herself
-	touched []Key   // named by commands whose outcome is not known yet
-	left    []entry // found in the journal: of processes that are gone
+	lesson  map[Key]string // the lesson's, and their marks: "" while a command is on its way
+	had     map[Key]bool   // were the lesson's at some time
+	others  map[Key]bool   // were there at some time, and not the lesson's
+	learner []Key          // made by the learner for herself
+	changed []Key          // were the lesson's, until somebody else changed them
+
+	commanded []Command // since Before
+	touched   []Key     // by these
+	dead      []dead
+	found     map[Key]string // what Left has found, and the marks it bore then
 }
 
-// Open reads the journal in file, which need not be there, for the server that
-// look reaches and the learner knows as addr.
-func Open(ctx context.Context, file, addr string, commands func() *command.Table, look Look) (*Keys, error) {
-	k := &Keys{journal: journal{file}, addr: addr, commands: commands, look: look}
-	info, err := look(ctx, "INFO", "server")
+// Open reads the journals whose names begin with file, of which there may be
+// none, for the server that run reaches and the learner knows as addr.
+func Open(ctx context.Context, file, addr string, commands func() *command.Table, run Run) (*Keys, error) {
+	k := &Keys{journal: journal{path: file}, addr: addr, commands: commands, run: run}
+	k.lesson, k.had, k.others = map[Key]string{}, map[Key]bool{}, map[Key]bool{}
+	if _, err := k.look(ctx, []Key{{}}, nil); err != nil {
+		return nil, fmt.Errorf("lessons must tell their keys from yours, with EVAL and DUMP, which the server refuses: %w", err)
+	}
+	replies, err := run(ctx, [][]string{{"INFO", "server"}})
 	if err != nil {
 		return nil, err
 	}
-	if _, rest, found := strings.Cut(info.Text, "run_id:"); found { // else the user may not ask
-		k.run, _, _ = strings.Cut(rest, "\r\n")
+	if _, rest, found := strings.Cut(replies[0].Text, "run_id:"); found { // else the user may not ask
+		k.server, _, _ = strings.Cut(rest, "\r\n")
 	}
-	all, err := k.journal.read()
-	for _, e := range all {
-		if e.addr == addr && !alive(e.pid) {
-			k.left = append(k.left, e)
-		}
-	}
+	k.dead, err = deadJournals(file, addr)
 	return k, err
 }
 
-// Left returns the keys that an earlier session could not remove and that are
-// still there. Sure are those of a server that has not been restarted since:
-// doubtful ones may be of another server at the same address.
-func (k *Keys) Left(ctx context.Context) (sure, doubtful []Key, err error) {
-	for _, e := range k.left {
-		n, err := k.exist(ctx, e.DB, []string{e.Name})
-		switch {
-		case err != nil:
-			return nil, nil, err
-		case n == 0:
-		case e.run == k.run && k.run != "":
-			sure = append(sure, e.Key)
-		default:
-			doubtful = append(doubtful, e.Key)
-		}
+// Before takes note of commands that are about to be sent: one, or all that a
+// transaction will run. Of the keys that they may make, those that lesson says
+// yes to are the lesson's, the others the learner's. On an error they must not
+// be sent: their keys would be forgotten.
+func (k *Keys) Before(ctx context.Context, commands []Command, lesson func(Key) bool) error {
+	steps := k.steps(commands)
+	k.commanded, k.touched = commands, k.touched[:0]
+	for _, s := range steps {
+		k.touched = append(k.touched, s.keys...)
 	}
-	return sure, doubtful, nil
-}
-
-// Settle ends what earlier sessions have left: the keys are removed, or else
-// stay for good, and the journal forgets them all.
-func (k *Keys) Settle(ctx context.Context, remove []Key) error {
-	if err := k.remove(ctx, remove); err != nil {
-		return err
-	}
-	left := k.left
-	k.left = nil
-	if len(left) == 0 {
-		return nil
-	}
-	return k.journal.change(func(all []entry) []entry { return without(all, left) })
-}
-
-// Before takes note of a command that is about to be sent in a database.
-// Of the keys that it may make, those that lesson says yes to are the
-// lesson's, the others the learner's. On an error the command must not be
-// sent: its keys would be forgotten.
-func (k *Keys) Before(ctx context.Context, db int, args []string, lesson func(key string) bool) error {
-	keys := k.named(args)
-	if len(keys) == 0 {
-		return nil
-	}
-	fresh, err := k.absent(ctx, db, slices.DeleteFunc(slices.Clone(keys), func(name string) bool {
-		return k.owns(Key{db, name})
-	}))
+	seen, err := k.look(ctx, k.touched, k.lesson)
 	if err != nil {
 		return err
 	}
-	for _, name := range keys {
-		k.touched = append(k.touched, Key{db, name})
+	lines := k.check(seen)
+	foreign := func(key Key) bool { return seen[key].mark != "" && !k.owns(key) }
+	if swaps(commands) {
+		lesson = func(Key) bool { return false } // which database is meant is hard to say
 	}
-	var made []entry
-	for _, name := range fresh {
-		if !lesson(name) {
-			k.learner = append(k.learner, Key{db, name})
-			continue
+	spoilt := map[Key]bool{}
+	for _, s := range steps {
+		for _, key := range s.given(foreign, k.owns, spoilt) {
+			spoilt[key] = true
+			lines = append(lines, k.disown(key)...)
 		}
-		made = append(made, entry{Key{db, name}, k.addr, k.run, os.Getpid()})
+		for _, key := range s.keys {
+			switch {
+			case k.owns(key):
+			case foreign(key):
+				k.others[key] = true
+				continue
+			case !s.makes:
+				continue
+			case spoilt[key] || !lesson(key):
+				k.others[key] = true
+				k.learner = append(k.learner, key)
+				continue
+			}
+			k.lesson[key], k.had[key] = "", true
+			lines = append(lines, k.line(key, inFlight))
+		}
 	}
-	if len(made) == 0 {
-		return nil
-	}
-	if err := k.journal.change(func(all []entry) []entry { return append(without(all, made), made...) }); err != nil {
-		return err
-	}
-	k.lesson = append(k.lesson, made...)
-	return nil
-}
-
-// named returns the keys that a command may make or remove.
-func (k *Keys) named(args []string) []string {
-	if len(args) < 2 {
-		return nil
-	}
-	c, known := k.commands().Lookup(args...)
-	if !known || !c.Writes() && c.Group != "scripting" {
-		return nil
-	}
-	keys := slices.Sorted(slices.Values(c.Keys(args)))
-	return slices.Compact(keys)
+	return k.record(lines)
 }
 
 // After looks at what has become of the keys, once no transaction holds them
-// back, and forgets those that are not there.
-func (k *Keys) After(ctx context.Context) error {
+// back. The replies are those to the commands, as far as they were run.
+func (k *Keys) After(ctx context.Context, replies []reply.Value) error {
+	lines := k.follow(k.commanded, replies)
 	touched := k.touched
-	k.touched = nil
-	var gone []entry
-	for _, key := range touched {
-		mine := slices.IndexFunc(k.lesson, func(e entry) bool { return e.Key == key })
-		hers := slices.Index(k.learner, key)
-		if mine < 0 && hers < 0 {
-			continue
-		}
-		n, err := k.exist(ctx, key.DB, []string{key.Name})
-		if err != nil {
-			k.touched = touched
-			return err
-		}
-		if n > 0 {
-			continue
-		}
-		if mine >= 0 {
-			gone = append(gone, k.lesson[mine])
-			k.lesson = slices.Delete(k.lesson, mine, mine+1)
-		} else {
-			k.learner = slices.Delete(k.learner, hers, hers+1)
+	k.commanded, k.touched = nil, nil
+	touched = slices.DeleteFunc(touched, func(key Key) bool { return !k.owns(key) && !slices.Contains(k.learner, key) })
+	seen, err := k.look(ctx, touched, k.lesson)
+	if err != nil {
+		return err
+	}
+	return k.record(append(lines, k.settle(seen)...))
+}
+
+// settle takes the keys as they are now for what our command has made of
+// them, and returns what is to be written down.
+func (k *Keys) settle(seen map[Key]sight) (lines []entry) {
+	for key, s := range seen {
+		switch {
+		case !k.owns(key):
+			k.learner = slices.DeleteFunc(k.learner, func(hers Key) bool { return hers == key && s.mark == "" })
+		case s.mark == "":
+			delete(k.lesson, key)
+			lines = append(lines, k.line(key, gone))
+		default:
+			k.lesson[key] = s.mark
+			lines = append(lines, k.line(key, s.mark))
 		}
 	}
-	if len(gone) == 0 {
+	return lines
+}
+
+// check gives up the keys that are not the lesson's any more, because they
+// are gone or somebody else has changed them.
+func (k *Keys) check(seen map[Key]sight) (lines []entry) {
+	for key, s := range seen {
+		switch {
+		case !k.owns(key):
+		case s.mark == "":
+			delete(k.lesson, key)
+			lines = append(lines, k.line(key, gone))
+		case !s.fits:
+			lines = append(lines, k.disown(key)...)
+			k.changed = append(k.changed, key)
+		}
+	}
+	return lines
+}
+
+// disown leaves a key to whoever it belongs to.
+func (k *Keys) disown(key Key) []entry {
+	if !k.owns(key) {
 		return nil
 	}
-	return k.journal.change(func(all []entry) []entry { return without(all, gone) })
+	delete(k.lesson, key)
+	k.others[key] = true
+	return []entry{k.line(key, gone)}
+}
+
+// Do runs a command of the lesson's own: to lay a step out, or to remove what
+// is left of it. It does nothing, and returns an error, when one of its keys is
+// there and is not the lesson's.
+func (k *Keys) Do(ctx context.Context, db int, args []string) (reply.Value, error) {
+	var keys []Key
+	var lines []entry
+	for _, s := range k.steps([]Command{{db, args}}) {
+		for _, key := range s.keys {
+			if key.DB != db {
+				return reply.Value{}, fmt.Errorf("a lesson cannot lay out keys of another database with %s", args[0])
+			}
+			keys = append(keys, key)
+			lines = append(lines, k.line(key, inFlight))
+		}
+	}
+	if len(keys) == 0 {
+		replies, err := k.run(ctx, [][]string{{"SELECT", fmt.Sprint(db)}, args})
+		if err != nil {
+			return reply.Value{}, err
+		}
+		return replies[1], nil
+	}
+	if err := k.journal.write(lines); err != nil {
+		return reply.Value{}, err
+	}
+	v, seen, ran, err := k.act(ctx, keys, k.lesson, args)
+	if err != nil {
+		for _, key := range keys { // it may have been run
+			k.lesson[key] = ""
+		}
+		return reply.Value{}, err
+	}
+	if !ran {
+		lines = k.check(seen)
+		for _, key := range keys {
+			if !seen[key].fits {
+				err = fmt.Errorf("the key %q is there and is not the lesson's", key.Name)
+			}
+			lines = append(lines, k.line(key, k.known(key)))
+		}
+		return reply.Value{}, errors.Join(k.record(lines), err)
+	}
+	for _, key := range keys {
+		k.lesson[key], k.had[key] = "", true
+	}
+	return v, k.record(k.settle(seen))
+}
+
+// known returns what the journal is to say of a key.
+func (k *Keys) known(key Key) string {
+	mark, own := k.lesson[key]
+	switch {
+	case !own:
+		return gone
+	case mark == "":
+		return inFlight
+	}
+	return mark
 }
 
 // Split tells the keys of a database that are the lesson's from others that
 // are there.
-func (k *Keys) Split(ctx context.Context, db int, keys []string) (own, others []string, err error) {
-	var rest []string
-	for _, name := range keys {
-		if k.owns(Key{db, name}) {
-			own = append(own, name)
-		} else {
-			rest = append(rest, name)
+func (k *Keys) Split(ctx context.Context, db int, names []string) (own, others []string, err error) {
+	var keys []Key
+	for _, name := range names {
+		keys = append(keys, Key{db, name})
+	}
+	seen, err := k.look(ctx, keys, k.lesson)
+	if err != nil {
+		return nil, nil, err
+	}
+	lines := k.check(seen)
+	for _, key := range keys {
+		switch {
+		case seen[key].mark == "":
+		case k.owns(key):
+			own = append(own, key.Name)
+		default:
+			others = append(others, key.Name)
 		}
 	}
-	absent, err := k.absent(ctx, db, rest)
-	others = slices.DeleteFunc(rest, func(name string) bool { return slices.Contains(absent, name) })
-	return own, others, err
+	return own, others, k.record(lines)
 }
 
-// Sweep removes all keys that are the lesson's.
+// Sweep removes all keys that are the lesson's and ends the session. What
+// could not be removed stays written down, for a later session.
 func (k *Keys) Sweep(ctx context.Context) error {
-	var all []Key
-	for _, e := range k.lesson {
-		all = append(all, e.Key)
+	var lines []entry
+	var failed error
+	for _, key := range k.inDB(func(int) bool { return true }) {
+		_, seen, ran, err := k.act(ctx, []Key{key}, k.lesson, []string{"DEL", key.Name})
+		switch {
+		case err != nil:
+			failed = err
+		case ran:
+			delete(k.lesson, key)
+			lines = append(lines, k.line(key, gone))
+		case k.lesson[key] == "": // a look has failed: somebody has to be asked whose it is
+			k.changed = append(k.changed, key)
+		default:
+			lines = append(lines, k.check(seen)...)
+		}
 	}
-	if err := k.remove(ctx, all); err != nil {
-		return err
+	for _, d := range k.dead {
+		d.file.Close()
 	}
-	gone := k.lesson
-	k.lesson = nil
-	if len(gone) == 0 {
-		return nil
-	}
-	return k.journal.change(func(all []entry) []entry { return without(all, gone) })
+	k.dead = nil
+	return errors.Join(failed, k.record(lines), k.journal.close())
 }
+
+// Had reports whether a key was the lesson's at some time, and nobody else's
+// at any.
+func (k *Keys) Had(key Key) bool { return k.had[key] && !k.others[key] }
 
 // Learners returns the keys that the learner made for herself and that are
 // still there.
 func (k *Keys) Learners(ctx context.Context) []Key {
-	var there []Key
-	for _, key := range k.learner {
-		if n, err := k.exist(ctx, key.DB, []string{key.Name}); err == nil && n > 0 && !slices.Contains(there, key) {
-			there = append(there, key)
+	return k.there(ctx, k.learner)
+}
+
+// Changed returns the keys that were the lesson's until somebody else changed
+// them, and that are still there.
+func (k *Keys) Changed(ctx context.Context) []Key {
+	return k.there(ctx, k.changed)
+}
+
+// there returns those keys that are there, each once. What cannot be looked
+// at is left out.
+func (k *Keys) there(ctx context.Context, keys []Key) []Key {
+	seen, err := k.look(ctx, keys, k.lesson)
+	if err != nil {
+		return nil
+	}
+	var out []Key
+	for _, key := range keys {
+		if seen[key].mark != "" && !slices.Contains(out, key) {
+			out = append(out, key)
 		}
 	}
-	return there
+	return out
 }
 
 func (k *Keys) owns(key Key) bool {
-	return slices.ContainsFunc(k.lesson, func(e entry) bool { return e.Key == key })
+	_, own := k.lesson[key]
+	return own
 }
 
-func (k *Keys) remove(ctx context.Context, keys []Key) error {
-	for _, key := range keys {
-		if _, err := k.ask(ctx, key.DB, "DEL", key.Name); err != nil {
-			return err
+func (k *Keys) line(key Key, mark string) entry {
+	return entry{Key: key, addr: k.addr, run: k.server, mark: mark}
+}
+
+// inDB returns the lesson's keys in some databases.
+func (k *Keys) inDB(wanted func(db int) bool) []Key {
+	var keys []Key
+	for key := range k.lesson {
+		if wanted(key.DB) {
+			keys = append(keys, key)
 		}
 	}
-	return nil
+	return keys
 }
 
-// absent returns the keys that are not there; mostly one question will do.
-func (k *Keys) absent(ctx context.Context, db int, keys []string) ([]string, error) {
-	if len(keys) == 0 {
-		return nil, nil
+// record writes lines down. With no key left there is nothing to remember.
+func (k *Keys) record(lines []entry) error {
+	if len(k.lesson) == 0 {
+		return k.journal.empty()
 	}
-	n, err := k.exist(ctx, db, keys)
-	if err != nil || n == 0 {
-		return keys, err
-	}
-	var absent []string
-	for _, name := range keys {
-		n, err := k.exist(ctx, db, []string{name})
-		if err != nil {
-			return nil, err
-		}
-		if n == 0 {
-			absent = append(absent, name)
-		}
-	}
-	return absent, nil
+	return k.journal.write(lines)
 }
 
-func (k *Keys) exist(ctx context.Context, db int, keys []string) (int64, error) {
-	v, err := k.ask(ctx, db, append([]string{"EXISTS"}, keys...)...)
-	return v.Int, err
-}
-
-// ask runs a command in a database. An error reply is an error: nothing may be
-// taken to be absent because the server would not say.
-func (k *Keys) ask(ctx context.Context, db int, args ...string) (reply.Value, error) {
-	v, err := k.look(ctx, "SELECT", strconv.Itoa(db))
-	if err == nil && !v.IsError() {
-		v, err = k.look(ctx, args...)
+// Abandon ends the session without removing anything, as a crash would: what
+// is the lesson's stays written down for a later session.
+func (k *Keys) Abandon() {
+	for _, d := range k.dead {
+		d.file.Close()
 	}
-	if err == nil && v.IsError() {
-		err = errors.New(v.Text)
+	if k.journal.file != nil {
+		k.journal.file.Close()
 	}
-	return v, err
+	k.dead, k.journal.file = nil, nil
 }

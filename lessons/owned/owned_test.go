@@ -1,14 +1,11 @@
 package owned_test
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
-	"sync"
 	"testing"
 
 	"redis-tutor/lessons/owned"
@@ -19,10 +16,33 @@ import (
 
 // scene is a Redis with keys that are followed.
 type scene struct {
-	t    *testing.T
-	box  *sandbox.Sandbox
-	keys *owned.Keys
-	file string
+	t     *testing.T
+	box   *sandbox.Sandbox
+	other *sandbox.Sandbox // another client's
+	keys  *owned.Keys
+	file  string
+	queue []owned.Command
+}
+
+// everywhere runs a test on the embedded sandbox and on a real server.
+func everywhere(t *testing.T, test func(*scene)) {
+	t.Run("embedded", func(t *testing.T) { test(newScene(t)) })
+	t.Run("server", func(t *testing.T) {
+		o := sandboxtest.Server(t)
+		s := newSceneOn(t, o)
+		s.other = open(t, o)
+		test(s)
+	})
+}
+
+func open(t *testing.T, o sandbox.Options) *sandbox.Sandbox {
+	t.Helper()
+	box, err := sandbox.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { box.Close() })
+	return box
 }
 
 func newScene(t *testing.T) *scene {
@@ -31,68 +51,113 @@ func newScene(t *testing.T) *scene {
 
 func newSceneOn(t *testing.T, o sandbox.Options) *scene {
 	t.Helper()
-	box, err := sandbox.Open(t.Context(), o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { box.Close() })
-	s := &scene{t: t, box: box, file: filepath.Join(t.TempDir(), "state", "keys")}
+	s := &scene{t: t, box: open(t, o), file: filepath.Join(t.TempDir(), "state", "keys")}
 	s.keys = s.open()
 	return s
 }
 
 func (s *scene) open() *owned.Keys {
 	s.t.Helper()
-	k, err := owned.Open(s.t.Context(), s.file, "here:6379", sandboxtest.Commands(s.t, "../../content/commands.json"), s.box.Observe)
+	k, err := owned.Open(s.t.Context(), s.file, "here:6379", sandboxtest.Commands(s.t, "../../content/commands.json"), s.box.ObserveAll)
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	return k
 }
 
-// run sends a line as the program does.
-func (s *scene) run(line string, lesson bool) reply.Value {
+// run sends a line as the program does. Behind "play " it is the learner's,
+// behind "other " another client's.
+func (s *scene) run(line string) {
 	s.t.Helper()
+	line, play := strings.CutPrefix(line, "play ")
+	line, other := strings.CutPrefix(line, "other ")
 	args := strings.Fields(line)
-	if err := s.keys.Before(s.t.Context(), s.box.State().DB, args, func(string) bool { return lesson }); err != nil {
+	if other {
+		s.others(args)
+		return
+	}
+	was := s.box.State()
+	now := []owned.Command{{DB: was.DB, Args: args}}
+	switch {
+	case was.InTx && args[0] == "EXEC":
+		now = s.queue
+	case was.InTx:
+		s.queue = append(s.queue, now...)
+		now = nil
+	}
+	ctx := s.t.Context()
+	if err := s.keys.Before(ctx, now, func(owned.Key) bool { return !play }); err != nil {
 		s.t.Fatalf("before %s: %v", line, err)
 	}
-	v, err := s.box.Do(s.t.Context(), args...)
+	v, err := s.box.Do(ctx, args...)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	if !s.box.State().InTx {
-		if err := s.keys.After(s.t.Context()); err != nil {
-			s.t.Fatalf("after %s: %v", line, err)
-		}
+	replies := []reply.Value{v}
+	if args[0] == "EXEC" {
+		replies, s.queue = v.Items, nil
 	}
-	return v
+	if err := s.keys.After(ctx, replies); err != nil {
+		s.t.Fatalf("after %s: %v", line, err)
+	}
 }
 
-// journal returns the keys that the file holds, as "db name".
-func (s *scene) journal() []string {
+// others runs a command as another client does; the embedded sandbox has the
+// tutor's connection for it.
+func (s *scene) others(args []string) {
 	s.t.Helper()
-	text, err := os.ReadFile(s.file)
-	if err != nil && !os.IsNotExist(err) {
+	box := s.box.Observe
+	if s.other != nil {
+		box = s.other.Do
+	}
+	for _, args := range [][]string{{"SELECT", "0"}, args} {
+		if v, err := box(s.t.Context(), args...); err != nil || v.IsError() {
+			s.t.Fatalf("%q: %v, %v", args, v, err)
+		}
+	}
+}
+
+// journal returns the keys that the journals hold, as "db name", with what
+// must be so at this moment: "?" behind those whose command is on its way.
+func (s *scene) journal() string {
+	s.t.Helper()
+	last := map[string]string{}
+	files, err := filepath.Glob(s.file + "-*")
+	if err != nil {
 		s.t.Fatal(err)
 	}
-	names := []string{}
-	for line := range strings.Lines(string(text)) {
-		fields := strings.Fields(line)
-		name, err := strconv.Unquote(fields[len(fields)-1])
+	for _, file := range files {
+		text, err := os.ReadFile(file)
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		names = append(names, fields[len(fields)-2]+" "+name)
+		for line := range strings.Lines(string(text)) {
+			var addr, run, name, mark string
+			var db int
+			if _, err := fmt.Sscanf(line, "%q %q %d %q %q\n", &addr, &run, &db, &name, &mark); err != nil {
+				s.t.Fatalf("%q: %v", line, err)
+			}
+			last[fmt.Sprint(db, " ", name)] = mark
+		}
+	}
+	names := []string{}
+	for name, mark := range last {
+		switch mark {
+		case "-":
+		case "?":
+			names = append(names, name+"?")
+		default:
+			names = append(names, name)
+		}
 	}
 	slices.Sort(names)
-	return names
+	return strings.Join(names, ",")
 }
 
 func TestWhoseKeys(t *testing.T) {
 	tests := []struct {
 		name  string
-		lines string // "; " between; a line of play begins with "play "
+		lines string // "; " between
 		want  string // in the journal, "," between
 	}{
 		{"made", "SET a 1", "0 a"},
@@ -103,10 +168,9 @@ func TestWhoseKeys(t *testing.T) {
 		{"expired at once", "SET a 1; PEXPIREAT a 1", ""},
 		{"several", "MSET a 1 theirs 2 b 3", "0 a,0 b"},
 		{"renamed", "SET a 1; RENAME a b", "0 b"},
-		{"theirs renamed is a new name", "RENAME theirs b", "0 b"},
 		{"stored", "SADD s 1; SUNIONSTORE d s", "0 d,0 s"},
 		{"in another database", "SELECT 3; SET theirs 1", "3 theirs"},
-		{"queued", "MULTI; SET a 1", "0 a"},
+		{"queued", "MULTI; SET a 1", ""},
 		{"executed", "MULTI; SET a 1; DEL b; EXEC", "0 a"},
 		{"discarded", "MULTI; SET a 1; DISCARD", ""},
 		{"queued behind SELECT", "MULTI; SELECT 2; SET a 1; EXEC", "2 a"},
@@ -115,21 +179,151 @@ func TestWhoseKeys(t *testing.T) {
 		{"the lesson's, changed in play", "SET a 1; play APPEND a 2", "0 a"},
 		{"the learner's, changed in a lesson", "play SET a 1; APPEND a 2", ""},
 		{"the learner's, removed and made in a lesson", "play SET a 1; DEL a; SET a 2", "0 a"},
+		{"counted", "PFADD a x; PFCOUNT a", "0 a"},
+
+		{"theirs renamed is theirs", "RENAME theirs b", ""},
+		{"theirs renamed over the lesson's", "SET a 1; RENAME theirs a", ""},
+		{"theirs renamed by way of another name", "RENAME theirs b; RENAME b c", ""},
+		{"theirs renamed in a transaction", "MULTI; RENAME theirs b; RENAME b c; EXEC", ""},
+		{"theirs moved", "MOVE theirs 2", ""},
+		{"the lesson's moved", "SET a 1; MOVE a 2", "2 a"},
+		{"theirs copied is a copy", "COPY theirs a DB 2", "2 a"},
+		{"an item of theirs moved", "RPUSH a 1; LMOVE list a LEFT LEFT", ""},
+		{"no item moved", "RPUSH a 1; LMOVE nothing a LEFT LEFT", "0 a"},
+		{"a member of theirs moved", "SADD a 1; SMOVE set a x", ""},
+		{"theirs renamed by a script", "EVAL redis.call('rename',KEYS[1],KEYS[2]) 2 theirs b", ""},
+		{"sorted theirs into the lesson's", "SORT list ALPHA STORE a", "0 a"},
+
+		{"changed by another client", "SET a 1; other SET a 2; APPEND a x", ""},
+		{"expired for another client", "SET a 1; other EXPIRE a 100; APPEND a x", ""},
+		{"made anew by another client", "SET a 1; other DEL a; other RPUSH a 1; RPUSH a 2", ""},
+		{"made by another client while queued", "MULTI; APPEND a 1; other SET a 2; EXEC", ""},
+		{"removed by another client", "SET a 1; other DEL a; SET a 2", "0 a"},
+		{"flushed", "SET a 1; FLUSHDB", ""},
+		{"flushed everywhere", "SELECT 1; SET a 1; FLUSHALL", ""},
+		{"flushed elsewhere", "SET a 1; SELECT 1; FLUSHDB", "0 a"},
+		{"swapped", "SET a 1; SWAPDB 0 3", "3 a"},
+		{"swapped back", "SET a 1; SWAPDB 0 3; SWAPDB 3 0", "0 a"},
+		{"not swapped", "SET a 1; SWAPDB 0 99", "0 a"},
+		{"swapped in a transaction", "SET a 1; MULTI; SWAPDB 0 3; EXEC", "3 a"},
+		{"not swapped in the end", "SET a 1; MULTI; SWAPDB 0 3; DISCARD", "0 a"},
+		{"made and swapped", "MULTI; SET a 1; SWAPDB 0 3; EXEC", ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			s := newScene(t)
-			if _, err := s.box.Do(t.Context(), "SET", "theirs", "1"); err != nil {
-				t.Fatal(err)
-			}
-			for _, line := range strings.Split(tt.lines, "; ") {
-				line, play := strings.CutPrefix(line, "play ")
-				s.run(line, !play)
-			}
-			if got := strings.Join(s.journal(), ","); got != tt.want {
-				t.Errorf("the journal holds %q, want %q", got, tt.want)
-			}
+			everywhere(t, func(s *scene) {
+				for _, line := range []string{"SET theirs 1", "RPUSH list x y", "SADD set x y"} {
+					s.others(strings.Fields(line))
+				}
+				for line := range strings.SplitSeq(tt.lines, "; ") {
+					s.run(line)
+				}
+				if got := s.journal(); got != tt.want {
+					t.Errorf("the journal holds %q, want %q", got, tt.want)
+				}
+			})
 		})
+	}
+}
+
+// TestSweep removes what is the lesson's, by what it is and not by its name.
+func TestSweep(t *testing.T) {
+	tests := []struct {
+		name  string
+		lines string
+		left  string // of the key "a"
+	}{
+		{"as it was", "SET a 1", ""},
+		{"with a deadline", "SET a 1 EX 100", ""},
+		{"changed by the learner", "SET a 1; APPEND a 2; EXPIRE a 100; PERSIST a", ""},
+		{"changed", "SET a 1; other SET a 2", "2"},
+		{"made anew", "SET a 1; other DEL a; other SET a 2", "2"},
+		{"made anew, the same but for ever", "SET a 1 EX 100; other SET a 1", "1"},
+		{"made anew, the same but not for ever", "SET a 1; other SET a 1 EX 100", "1"},
+		{"made anew, the same for longer", "SET a 1 EX 100; other SET a 1 EX 200", "1"},
+		{"expired and made anew", "SET a 1; PEXPIREAT a 1; other SET a 1", "1"},
+		{"flushed and made anew", "SET a 1; FLUSHALL; other SET a 1", "1"},
+		{"swapped with theirs", "SET a 1; SELECT 3; other SELECT 0; play SET a 1; SWAPDB 0 3; SELECT 0", "1"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			everywhere(t, func(s *scene) {
+				for line := range strings.SplitSeq(tt.lines, "; ") {
+					s.run(line)
+				}
+				if err := s.keys.Sweep(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				if v, err := s.box.Do(t.Context(), "GET", "a"); err != nil || v.Str() != tt.left {
+					t.Errorf("a is %q, want %q, %v", v.Str(), tt.left, err)
+				}
+				if files, _ := filepath.Glob(s.file + "*"); len(files) > 0 {
+					t.Errorf("a journal is left: %q", files)
+				}
+			})
+		})
+	}
+}
+
+// TestDo lays out keys, but not in the place of somebody's.
+func TestDo(t *testing.T) {
+	everywhere(t, func(s *scene) {
+		ctx := t.Context()
+		s.others([]string{"SET", "theirs", "1"})
+		do := func(line string) error {
+			v, err := s.keys.Do(ctx, 0, strings.Fields(line))
+			if err == nil && v.IsError() {
+				t.Errorf("%s: %s", line, v.Text)
+			}
+			return err
+		}
+		for _, line := range []string{"HSET a f v", "EXPIRE a 100", "HINCRBY a n 1", "SET b 1", "DEL b", "SET c 1"} {
+			if err := do(line); err != nil {
+				t.Errorf("%s: %v", line, err)
+			}
+		}
+		s.others([]string{"APPEND", "c", "x"})
+		for _, line := range []string{"SET theirs 2", "DEL theirs", "MSET d 1 theirs 2", "DEL c", "SET c 2"} {
+			if err := do(line); err == nil {
+				t.Errorf("%s was run", line)
+			}
+		}
+		if got, want := s.journal(), "0 a"; got != want {
+			t.Errorf("the journal holds %q, want %q", got, want)
+		}
+		if v, err := s.box.Do(ctx, "MGET", "theirs", "c", "d"); err != nil || v.Items[0].Text != "1" || v.Items[1].Text != "1x" || v.Items[2].Text != "" {
+			t.Errorf("their keys are %v, %v", v, err)
+		}
+		if v, err := s.keys.Do(ctx, 0, []string{"LPUSH", "a", "x"}); err != nil || v.ErrorCode() != "WRONGTYPE" {
+			t.Errorf("a command that fails gives %v, %v", v, err)
+		}
+	})
+}
+
+// TestFieldsExpire lets time take fields of a lesson's hash, which is no
+// change by somebody else, and lets somebody else take them.
+func TestFieldsExpire(t *testing.T) {
+	s := newSceneOn(t, sandboxtest.Server(t))
+	if v, err := s.box.Do(t.Context(), "HPEXPIRE", "none", "1", "FIELDS", "1", "f"); err != nil || v.IsError() {
+		t.Skip("fields of this server's hashes do not expire")
+	}
+	s.run("HSET a soon 1 late 2 never 3")
+	s.run("HPEXPIRE a 1 FIELDS 1 soon")
+	s.run("HEXPIRE a 100 FIELDS 1 late")
+	s.run("HSET b soon 1 late 2 never 3")
+	s.run("HPEXPIRE b 1 FIELDS 1 soon")
+	sandboxtest.WaitFor(t, "the fields to expire", func() bool {
+		v, err := s.box.Do(t.Context(), "HEXISTS", "b", "soon")
+		return err == nil && v.Int == 0
+	})
+	if _, err := s.box.Observe(t.Context(), "HDEL", "b", "late"); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.keys.Sweep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if v, err := s.box.Do(t.Context(), "KEYS", "*"); err != nil || len(v.Items) != 1 || v.Items[0].Text != "b" {
+		t.Errorf("left is %v, want b, %v", v, err)
 	}
 }
 
@@ -137,10 +331,10 @@ func TestWhoseKeys(t *testing.T) {
 // made: a crash between the two must not lose it.
 func TestBeforeTheCommand(t *testing.T) {
 	s := newScene(t)
-	if err := s.keys.Before(t.Context(), 0, []string{"SET", "a", "1"}, all); err != nil {
+	if err := s.keys.Before(t.Context(), []owned.Command{{Args: []string{"SET", "a", "1"}}}, all); err != nil {
 		t.Fatal(err)
 	}
-	if got := s.journal(); !slices.Equal(got, []string{"0 a"}) {
+	if got := s.journal(); got != "0 a?" {
 		t.Errorf("the journal holds %q", got)
 	}
 }
@@ -151,106 +345,41 @@ func TestUnwritable(t *testing.T) {
 	if err := os.WriteFile(filepath.Dir(s.file), nil, 0o600); err != nil { // where the folder should be
 		t.Fatal(err)
 	}
-	if err := s.keys.Before(t.Context(), 0, []string{"SET", "a", "1"}, all); err == nil {
+	if err := s.keys.Before(t.Context(), []owned.Command{{Args: []string{"SET", "a", "1"}}}, all); err == nil {
 		t.Error("the command may be sent")
 	}
 }
 
-func TestSplitAndSweep(t *testing.T) {
-	s := newScene(t)
-	ctx := t.Context()
-	if _, err := s.box.Do(ctx, "SET", "theirs", "1"); err != nil {
-		t.Fatal(err)
-	}
-	s.run("SET mine 1", true)
-	s.run("SET hers 1", false)
-	own, others, err := s.keys.Split(ctx, 0, []string{"mine", "theirs", "hers", "nobody's"})
-	if err != nil || !slices.Equal(own, []string{"mine"}) || !slices.Equal(others, []string{"theirs", "hers"}) {
-		t.Errorf("own %q, others %q, %v", own, others, err)
-	}
-	if err := s.keys.Sweep(ctx); err != nil {
-		t.Fatal(err)
-	}
-	if v, err := s.box.Do(ctx, "EXISTS", "mine", "theirs", "hers"); err != nil || v.Int != 2 {
-		t.Errorf("%d keys are there, want 2, %v", v.Int, err)
-	}
-	if got := s.keys.Learners(ctx); len(got) != 1 || got[0].Name != "hers" {
-		t.Errorf("the learner's: %v", got)
-	}
-	if got := s.journal(); len(got) > 0 {
-		t.Errorf("the journal holds %q", got)
-	}
+func TestSplit(t *testing.T) {
+	everywhere(t, func(s *scene) {
+		ctx := t.Context()
+		for _, line := range []string{"other SET theirs 1", "SET mine 1", "SET changed 1", "other SET changed 2", "play SET hers 1"} {
+			s.run(line)
+		}
+		own, others, err := s.keys.Split(ctx, 0, []string{"mine", "theirs", "hers", "changed", "nobody's"})
+		if err != nil || !slices.Equal(own, []string{"mine"}) || !slices.Equal(others, []string{"theirs", "hers", "changed"}) {
+			t.Errorf("own %q, others %q, %v", own, others, err)
+		}
+		if got := s.keys.Learners(ctx); len(got) != 1 || got[0].Name != "hers" {
+			t.Errorf("the learner's: %v", got)
+		}
+		if got := s.keys.Changed(ctx); len(got) != 1 || got[0].Name != "changed" {
+			t.Errorf("changed: %v", got)
+		}
+	})
 }
 
-// TestLeft finds keys of processes that are gone, and of no others.
-func TestLeft(t *testing.T) {
-	s := newSceneOn(t, sandboxtest.Server(t))
-	ctx := t.Context()
-	s.run("SET gone-process 1", true)
-	s.run("SET restarted 1", true)
-	s.run("SET alive 1", true)
-	s.run("SET vanished 1", true)
-	if _, err := s.box.Do(ctx, "DEL", "vanished"); err != nil {
-		t.Fatal(err)
+// TestRefused does not open where keys cannot be told from each other.
+func TestRefused(t *testing.T) {
+	o := sandboxtest.Server(t)
+	if v, err := open(t, o).Do(t.Context(), "ACL", "SETUSER", "default", "-eval"); err != nil || !v.IsOK() {
+		t.Fatal(v, err)
 	}
-	text, err := os.ReadFile(s.file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var changed strings.Builder
-	pid := fmt.Sprint(os.Getpid())
-	for line := range strings.Lines(string(text)) {
-		fields := strings.Fields(line)
-		if !strings.Contains(line, "alive") {
-			fields[2] = "99999999"
-		}
-		if strings.Contains(line, "restarted") {
-			fields[1] = `"another"`
-		}
-		fmt.Fprintln(&changed, strings.Join(fields, " "))
-	}
-	if !strings.Contains(changed.String(), pid) {
-		t.Fatal("no entry of a living process")
-	}
-	if err := os.WriteFile(s.file, []byte(changed.String()+"nonsense\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	k := s.open()
-	sure, doubtful, err := k.Left(ctx)
-	if err != nil || len(sure) != 1 || sure[0].Name != "gone-process" || len(doubtful) != 1 || doubtful[0].Name != "restarted" {
-		t.Fatalf("sure %v, doubtful %v, %v", sure, doubtful, err)
-	}
-	if err := k.Settle(ctx, sure); err != nil {
-		t.Fatal(err)
-	}
-	if v, err := s.box.Do(ctx, "EXISTS", "gone-process", "restarted", "alive"); err != nil || v.Int != 2 {
-		t.Errorf("%d keys are there, want 2, %v", v.Int, err)
-	}
-	if got := s.journal(); !slices.Equal(got, []string{"0 alive"}) {
-		t.Errorf("the journal holds %q", got)
-	}
-}
-
-// TestManyProcesses lets several sessions change one journal.
-func TestManyProcesses(t *testing.T) {
-	s := newScene(t)
-	var wg sync.WaitGroup
-	for i := range 4 {
-		k := s.open()
-		wg.Go(func() {
-			for j := range 10 {
-				key := fmt.Sprintf("k%d-%d", i, j)
-				if err := k.Before(context.Background(), 0, []string{"SET", key, "v"}, all); err != nil {
-					t.Error(err)
-				}
-			}
-		})
-	}
-	wg.Wait()
-	if n := len(s.journal()); n != 40 {
-		t.Errorf("the journal holds %d keys, want 40", n)
+	_, err := owned.Open(t.Context(), filepath.Join(t.TempDir(), "keys"), "", sandboxtest.Commands(t, "../../content/commands.json"), open(t, o).ObserveAll)
+	if err == nil || !strings.Contains(err.Error(), "EVAL") {
+		t.Errorf("the error is %v", err)
 	}
 }
 
 // all makes every key the lesson's.
-func all(string) bool { return true }
+func all(owned.Key) bool { return true }

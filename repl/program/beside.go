@@ -2,6 +2,7 @@ package program
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 	"redis-tutor/repl"
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/terminal"
+	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -20,21 +22,83 @@ import (
 type beside struct {
 	repl.Sandbox
 	keys    *owned.Keys
+	table   func() *command.Table
 	lessons func(key string) bool // the lesson names this key, and is looking
-	begun   func() bool           // a step is there to be tried
+	queue   []owned.Command       // since MULTI
 	db      int                   // of the tutor's connection
 }
 
 // besideKeys puts a sandbox under watch.
 func (a *app) besideKeys(ctx context.Context, box repl.Sandbox) (*beside, error) {
-	b := &beside{Sandbox: box, lessons: func(string) bool { return true }, begun: func() bool { return false }}
+	b := &beside{Sandbox: box, table: a.Commands, lessons: func(string) bool { return false }}
 	var err error
 	b.keys, err = owned.Open(ctx, a.stateFile("keys"), box.State().Addr, a.Commands, b.look)
 	return b, err
 }
 
-// look is Observe, unwatched.
-func (b *beside) look(ctx context.Context, args ...string) (reply.Value, error) {
+// look runs commands unwatched, and leaves the tutor's connection in the
+// database that it was in.
+func (b *beside) look(ctx context.Context, commands [][]string) ([]reply.Value, error) {
+	back := []string{"SELECT", strconv.Itoa(b.db)}
+	all, err := b.Sandbox.ObserveAll(ctx, append(slices.Clip(commands), back))
+	if err != nil {
+		return nil, err
+	}
+	return all[:len(commands)], nil
+}
+
+// turn follows SELECT on the tutor's connection.
+func (b *beside) turn(args []string, v reply.Value) {
+	if db, ok := selected(args); ok && v.IsOK() {
+		b.db = db
+	}
+}
+
+// Do runs a command of the learner's. What waits in a transaction concerns
+// the keys as they are at EXEC.
+func (b *beside) Do(ctx context.Context, args ...string) (reply.Value, error) {
+	was := b.State()
+	now := []owned.Command{{DB: was.DB, Args: args}}
+	exec := was.InTx && strings.EqualFold(args[0], "EXEC")
+	switch {
+	case exec:
+		now = b.queue
+	case was.InTx:
+		b.queue = append(b.queue, now...)
+		now = nil
+	}
+	// What the learner makes under another name than the lesson's is hers.
+	if err := b.keys.Before(ctx, now, func(key owned.Key) bool { return b.lessons(key.Name) }); err != nil {
+		return reply.Value{}, fmt.Errorf("the command was not sent, since its keys cannot be remembered: %w", err)
+	}
+	v, err := b.Sandbox.Do(ctx, args...)
+	if !b.State().InTx {
+		b.queue = nil
+	}
+	replies := []reply.Value{v}
+	if exec {
+		replies = v.Items
+	}
+	return v, errors.Join(err, b.after(ctx, replies))
+}
+
+// after looks at what commands have made of their keys, also of one that was
+// stopped: it may have been run.
+func (b *beside) after(ctx context.Context, replies []reply.Value) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	if err := b.keys.After(ctx, replies); err != nil {
+		return fmt.Errorf("the command may have been run, but its keys cannot be looked at: %w", err)
+	}
+	return nil
+}
+
+// Observe runs a command of the lesson's. One that writes lays a step out, or
+// clears up after it.
+func (b *beside) Observe(ctx context.Context, args ...string) (reply.Value, error) {
+	if b.writes(args) {
+		return b.keys.Do(ctx, b.db, args)
+	}
 	v, err := b.Sandbox.Observe(ctx, args...)
 	if err == nil {
 		b.turn(args, v)
@@ -42,82 +106,71 @@ func (b *beside) look(ctx context.Context, args ...string) (reply.Value, error) 
 	return v, err
 }
 
-// turn follows SELECT on the tutor's connection.
-func (b *beside) turn(args []string, v reply.Value) {
-	if len(args) == 2 && strings.EqualFold(args[0], "SELECT") && v.IsOK() {
-		b.db, _ = strconv.Atoi(args[1])
-	}
-}
-
-func (b *beside) Do(ctx context.Context, args ...string) (reply.Value, error) {
-	was := b.State()
-	// What the learner makes under another name than the lesson's is hers,
-	// and so is what she moves, pops or renames out of somebody's keys.
-	if err := b.keys.Before(ctx, was.DB, args, func(key string) bool { return b.begun() && b.lessons(key) }); err != nil {
-		return reply.Value{}, fmt.Errorf("the command was not sent, since its keys cannot be remembered: %w", err)
-	}
-	v, err := b.Sandbox.Do(ctx, args...)
-	if err == nil && !b.State().InTx {
-		err = b.keys.After(ctx)
-	}
-	return v, err
-}
-
-func (b *beside) Observe(ctx context.Context, args ...string) (reply.Value, error) {
-	all, err := b.ObserveAll(ctx, [][]string{args})
-	if err != nil {
-		return reply.Value{}, err
-	}
-	return all[0], nil
-}
-
+// ObserveAll runs commands of undo and redo: what they bring back is the
+// lesson's only if it always was.
 func (b *beside) ObserveAll(ctx context.Context, commands [][]string) ([]reply.Value, error) {
-	before := b.db
-	db := before
-	for _, args := range commands {
-		// A step that is being laid out names its own keys only; later it is
-		// undo that writes here, and gives back what may be anybody's.
-		if err := b.keys.Before(ctx, db, args, func(key string) bool { return !b.begun() || b.lessons(key) }); err != nil {
-			return nil, err
+	var writes []owned.Command
+	var at []int
+	db := b.db
+	for i, args := range commands {
+		if n, ok := selected(args); ok {
+			db = n
 		}
-		if len(args) == 2 && strings.EqualFold(args[0], "SELECT") {
-			db, _ = strconv.Atoi(args[1])
+		if b.writes(args) {
+			writes, at = append(writes, owned.Command{DB: db, Args: args}), append(at, i)
 		}
 	}
-	if b.db != before {
-		if _, err := b.look(ctx, "SELECT", strconv.Itoa(before)); err != nil {
+	if len(writes) > 0 {
+		if err := b.keys.Before(ctx, writes, b.keys.Had); err != nil {
 			return nil, err
 		}
 	}
 	all, err := b.Sandbox.ObserveAll(ctx, commands)
-	if err != nil {
-		return nil, err
-	}
 	for i, v := range all {
 		b.turn(commands[i], v)
 	}
-	if after := b.db; !b.State().InTx {
-		if err = b.keys.After(ctx); err == nil && b.db != after {
-			_, err = b.look(ctx, "SELECT", strconv.Itoa(after))
+	if len(writes) == 0 {
+		return all, err
+	}
+	var replies []reply.Value
+	for _, i := range at {
+		if i < len(all) {
+			replies = append(replies, all[i])
 		}
 	}
-	return all, err
+	return all, errors.Join(err, b.after(ctx, replies))
+}
+
+func (b *beside) writes(args []string) bool {
+	c, known := b.table().Lookup(args...)
+	return known && c.Writes()
+}
+
+func selected(args []string) (db int, ok bool) {
+	if len(args) != 2 || !strings.EqualFold(args[0], "SELECT") {
+		return 0, false
+	}
+	db, err := strconv.Atoi(args[1])
+	return db, err == nil
 }
 
 // clearUp offers to remove what an earlier session had to leave behind. Where
 // nobody can be asked, only what is beyond doubt is removed.
 func (b *beside) clearUp(ctx context.Context, term terminal.Terminal, out *screen.Screen) error {
-	sure, doubtful, err := b.keys.Left(ctx)
+	left, err := b.keys.Left(ctx)
 	if err != nil {
 		return failure(fmt.Errorf("what earlier lessons have left cannot be looked at: %w", err))
 	}
-	all := slices.Concat(sure, doubtful)
+	if len(left.Changed) > 0 {
+		out.Note("Made by the lesson of an earlier session, and changed by somebody else since: " + list(left.Changed) + ". They stay.")
+	}
+	all := slices.Concat(left.Sure, left.Doubtful)
 	switch {
 	case len(all) == 0:
 		return b.keys.Settle(ctx, nil)
 	case term.Interactive():
-		return b.askToRemove(ctx, all, len(doubtful) > 0, term, out)
-	case len(doubtful) > 0:
+		return b.askToRemove(ctx, all, left.Doubtful, term, out)
+	case len(left.Doubtful) > 0:
 		out.Note("An earlier session may have left keys here: " + list(all) + ". A session at a terminal asks what to do with them.")
 		return nil
 	}
@@ -125,10 +178,10 @@ func (b *beside) clearUp(ctx context.Context, term terminal.Terminal, out *scree
 	return b.keys.Settle(ctx, all)
 }
 
-func (b *beside) askToRemove(ctx context.Context, keys []owned.Key, doubtful bool, term terminal.Terminal, out *screen.Screen) error {
+func (b *beside) askToRemove(ctx context.Context, keys, doubtful []owned.Key, term terminal.Terminal, out *screen.Screen) error {
 	out.Note("An earlier session ended before it could remove the keys of its lesson: " + list(keys) + ".")
-	if doubtful {
-		out.Noted(screen.Warn, "The server has been restarted since, or is another one: look before you say yes.")
+	if len(doubtful) > 0 {
+		out.Noted(screen.Warn, "Look before you say yes: "+list(doubtful)+" may be somebody's. The session ended in the middle of a command, or the server has been restarted since or is another one.")
 	}
 	answer, err := term.ReadLine("Remove them? (y/N)> ")
 	if err != nil {
@@ -147,6 +200,9 @@ func (b *beside) finish(ctx context.Context, out *screen.Screen) {
 	defer cancel()
 	if err := b.keys.Sweep(ctx); err != nil {
 		out.Error(fmt.Errorf("the lesson's keys could not be removed: %w", err), "the next lesson on this server offers to remove them")
+	}
+	if others := b.keys.Changed(ctx); len(others) > 0 {
+		out.Note("Made by a lesson, and changed by somebody else since: " + list(others) + ". They stay.")
 	}
 	if hers := b.keys.Learners(ctx); len(hers) > 0 {
 		out.Note("These keys of your own making stay: " + list(hers) + ".")

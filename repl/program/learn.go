@@ -50,7 +50,7 @@ func (a *app) learn(cmd *cobra.Command, place string) error {
 		}
 		s := repl.New(*c)
 		if watch != nil {
-			watch.lessons, watch.begun = s.Names, s.Begun
+			watch.lessons = s.Names
 		}
 		return s, s.Learn(ctx, place)
 	})

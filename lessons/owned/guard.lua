@@ -1,0 +1,82 @@
+-- Runs a command unless one of its keys turns out to be somebody else's: in
+-- one step, so that nobody comes between the look and the command.
+--
+-- KEYS are keys. ARGV is the mark that each of them should have, "" for a key
+-- that was not there; then, where something is to be done, a command. It
+-- returns for each key whether it is as it should be, or not there at all;
+-- the marks of the keys as they are in the end; and the command's reply.
+
+local slack = 20             -- ms by which two readings of one deadline may differ
+local largest = 16 * 1048576 -- bytes; above this a value is not read
+
+-- fields tells a hash whose fields expire one by one: each field with its
+-- value, hashed, and its deadline.
+local function fields(key)
+  local all, names, parts = redis.call('HGETALL', key), {}, {}
+  for i = 1, #all, 2 do names[#names + 1] = all[i] end
+  if #names > 1000 then return 'large' end
+  local times = redis.call('HPEXPIRETIME', key, 'FIELDS', #names, unpack(names))
+  for i, name in ipairs(names) do
+    parts[i] = string.format('%s@%.0f', redis.sha1hex(#name .. ' ' .. name .. all[2 * i]), times[i])
+  end
+  return 'fields:' .. table.concat(parts, ',')
+end
+
+local function clock()
+  local now = redis.call('TIME')
+  return now[1] * 1000 + math.floor(now[2] / 1000)
+end
+
+-- mark says what a key is: a hash of its value, and the time at which it
+-- expires, in ms since 1970, or 0. The last 10 bytes of a dump are a version
+-- and a checksum. Its first byte is a type; 22 to 25 are those of hashes with
+-- fields that expire (rdb.h of Redis 7.4).
+local function mark(key, known)
+  if redis.call('EXISTS', key) == 0 then return '' end
+  if (redis.call('MEMORY', 'USAGE', key) or 0) > largest then return 'large' end
+  local dump = redis.call('DUMP', key)
+  if not dump then return '' end
+  local kind = string.byte(dump)
+  local perish = kind >= 22 and kind <= 25
+  if string.sub(known, 1, 7) == 'fields:' then perish = redis.call('TYPE', key).ok == 'hash' end
+  local value = perish and fields(key) or redis.sha1hex(string.sub(dump, 1, -11))
+  local left = redis.call('PTTL', key)
+  if left < 0 then return value .. ' 0' end
+  return string.format('%s %.0f', value, clock() + left)
+end
+
+-- rest reports whether now is what time alone has left of the fields in known.
+local function rest(known, now)
+  local there, at = {}, clock()
+  for part in string.gmatch(string.sub(known, 8), '[^,]+') do there[part] = true end
+  for part in string.gmatch(string.sub(now, 8), '[^,]+') do
+    if not there[part] then return false end
+    there[part] = nil
+  end
+  for part in pairs(there) do
+    local deadline = tonumber(string.match(part, '@(.*)$'))
+    if deadline < 0 or deadline > at then return false end
+  end
+  return true
+end
+
+local function same(known, now)
+  local value, deadline = string.match(known, '^(%S+) (%d+)$')
+  local is, ends = string.match(now, '^(%S+) (%d+)$')
+  if not value or not is then return false end
+  if deadline ~= ends and (deadline == '0' or ends == '0' or math.abs(deadline - ends) > slack) then return false end
+  if string.sub(value, 1, 7) == 'fields:' and string.sub(is, 1, 7) == 'fields:' then return rest(value, is) end
+  return value == is and value ~= 'large'
+end
+
+local fits, marks, all, reply = {}, {}, true, false
+for i, key in ipairs(KEYS) do
+  marks[i] = mark(key, ARGV[i])
+  fits[i] = (marks[i] == '' or same(ARGV[i], marks[i])) and 1 or 0
+  all = all and fits[i] == 1
+end
+if all and #ARGV > #KEYS then
+  reply = redis.pcall(unpack(ARGV, #KEYS + 1))
+  for i, key in ipairs(KEYS) do marks[i] = mark(key, '') end
+end
+return {fits, marks, reply}
