@@ -6,8 +6,20 @@
 -- returns for each key whether it is as it should be, or not there at all;
 -- the marks of the keys as they are in the end; and the command's reply.
 
-local slack = 20             -- ms by which two readings of one deadline may differ
-local largest = 16 * 1048576 -- bytes; above this a value is not read
+local slack = 20        -- ms by which two readings of one deadline may differ
+local largest = 1048576 -- bytes; above this a value is not read
+
+-- bag hashes items whose order may change by itself: while a table grows,
+-- Redis moves its items with every look at it. n is how many of them belong
+-- together.
+local function bag(items, n)
+  local parts = {}
+  for i = 1, #items, n do
+    parts[#parts + 1] = redis.sha1hex(#items[i] .. ' ' .. table.concat(items, '', i, i + n - 1))
+  end
+  table.sort(parts)
+  return redis.sha1hex(table.concat(parts))
+end
 
 -- fields tells a hash whose fields expire one by one: each field with its
 -- value, hashed, and its deadline.
@@ -17,7 +29,9 @@ local function fields(key)
   if #names > 1000 then return 'large' end
   local times = redis.call('HPEXPIRETIME', key, 'FIELDS', #names, unpack(names))
   for i, name in ipairs(names) do
-    parts[i] = string.format('%s@%.0f', redis.sha1hex(#name .. ' ' .. name .. all[2 * i]), times[i])
+    if times[i] ~= -2 then -- gone, though HGETALL still has it
+      parts[#parts + 1] = string.format('%s@%.0f', redis.sha1hex(#name .. ' ' .. name .. all[2 * i]), times[i])
+    end
   end
   return 'fields:' .. table.concat(parts, ',')
 end
@@ -36,10 +50,16 @@ local function mark(key, known)
   if (redis.call('MEMORY', 'USAGE', key) or 0) > largest then return 'large' end
   local dump = redis.call('DUMP', key)
   if not dump then return '' end
-  local kind = string.byte(dump)
-  local perish = kind >= 22 and kind <= 25
-  if string.sub(known, 1, 7) == 'fields:' then perish = redis.call('TYPE', key).ok == 'hash' end
-  local value = perish and fields(key) or redis.sha1hex(string.sub(dump, 1, -11))
+  local code, kind, value = string.byte(dump), redis.call('TYPE', key).ok, nil
+  if code >= 22 and code <= 25 or kind == 'hash' and string.sub(known, 1, 7) == 'fields:' then
+    value = fields(key)
+  elseif kind == 'hash' then
+    value = bag(redis.call('HGETALL', key), 2)
+  elseif kind == 'set' then
+    value = bag(redis.call('SMEMBERS', key), 1)
+  else
+    value = redis.sha1hex(string.sub(dump, 1, -11))
+  end
   local left = redis.call('PTTL', key)
   if left < 0 then return value .. ' 0' end
   return string.format('%s %.0f', value, clock() + left)

@@ -16,8 +16,7 @@
 // command of the learner's and the looks right before and after it, which are
 // a round trip apart; that a key was removed and made anew with the same value
 // and deadline; and what a script does with keys that it has not declared. A
-// hash or set of many hundred items, which Redis may reorder by itself, can be
-// taken for a changed one, as can a value above 16 MB: such keys stay.
+// value above 1 MB is not read, and stays as if somebody had changed it.
 //
 // The package opens no connection and asks nobody anything.
 package owned

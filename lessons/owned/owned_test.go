@@ -236,6 +236,7 @@ func TestSweep(t *testing.T) {
 		{"as it was", "SET a 1", ""},
 		{"with a deadline", "SET a 1 EX 100", ""},
 		{"changed by the learner", "SET a 1; APPEND a 2; EXPIRE a 100; PERSIST a", ""},
+		{"a set that grows while it is looked at", "SADD a x1 x2 x3 x4 x5; SISMEMBER a x1; SISMEMBER a x2; SISMEMBER a x3; SISMEMBER a x4; SISMEMBER a x5", ""},
 		{"changed", "SET a 1; other SET a 2", "2"},
 		{"made anew", "SET a 1; other DEL a; other SET a 2", "2"},
 		{"made anew, the same but for ever", "SET a 1 EX 100; other SET a 1", "1"},
