@@ -154,15 +154,22 @@ func deadJournals(path, addr string) ([]dead, error) {
 		if err != nil {
 			continue // it has just gone, or is not ours to read
 		}
-		d := dead{file: f}
-		if hold(f) == nil {
-			d.entries, err = read(f)
-		}
-		if err == nil && slices.ContainsFunc(d.entries, func(e entry) bool { return e.addr == addr }) {
-			all = append(all, d)
+		if hold(f) != nil {
+			f.Close() // its session lives
 			continue
 		}
-		f.Close()
+		d := dead{file: f}
+		d.entries, err = read(f)
+		switch {
+		case err != nil:
+			f.Close()
+		case len(d.entries) == 0:
+			_ = d.bury() // else the next session does
+		case d.entries[0].addr == addr:
+			all = append(all, d)
+		default:
+			f.Close()
+		}
 	}
 	return all, nil
 }

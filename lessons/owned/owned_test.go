@@ -1,6 +1,7 @@
 package owned_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -379,6 +380,90 @@ func TestRefused(t *testing.T) {
 	_, err := owned.Open(t.Context(), filepath.Join(t.TempDir(), "keys"), "", sandboxtest.Commands(t, "../../content/commands.json"), open(t, o).ObserveAll)
 	if err == nil || !strings.Contains(err.Error(), "EVAL") {
 		t.Errorf("the error is %v", err)
+	}
+}
+
+// TestLeft finds what sessions that are gone have left, of this server only,
+// and tells what somebody else has changed since.
+func TestLeft(t *testing.T) {
+	s := newSceneOn(t, sandboxtest.Server(t))
+	ctx := t.Context()
+	for _, line := range []string{"SET sure 1", "SET changed 1", "SET vanished 1", "SET same 1 EX 100"} {
+		s.run(line)
+	}
+	if err := s.keys.Before(ctx, []owned.Command{{Args: []string{"SET", "flight", "1"}}}, all); err != nil {
+		t.Fatal(err)
+	}
+	if left := s.left(s.open()); left != "sure [], doubtful [], changed []" {
+		t.Errorf("of a living session are found %s", left)
+	}
+	s.keys.Abandon()
+	for _, line := range []string{"SET flight theirs", "SET changed theirs", "DEL vanished", "SET same 1"} {
+		if _, err := s.box.Do(ctx, strings.Fields(line)...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	k := s.open()
+	if left := s.left(k); left != "sure [{0 sure}], doubtful [{0 flight}], changed [{0 changed} {0 same}]" {
+		t.Errorf("left are %s", left)
+	}
+	if left := s.left(s.open()); left != "sure [], doubtful [], changed []" {
+		t.Errorf("another session finds the same: %s", left)
+	}
+	if err := k.Settle(ctx, []owned.Key{{Name: "sure"}}); err != nil {
+		t.Fatal(err)
+	}
+	if v, err := s.box.Do(ctx, "EXISTS", "sure", "flight", "changed", "same"); err != nil || v.Int != 3 {
+		t.Errorf("%d keys are there, want 3, %v", v.Int, err)
+	}
+	if files, _ := filepath.Glob(s.file + "*"); len(files) > 0 {
+		t.Errorf("a journal is left: %q", files)
+	}
+}
+
+// TestChangedWhileAsked does not remove what was changed after it was shown.
+func TestChangedWhileAsked(t *testing.T) {
+	s := newScene(t)
+	s.run("SET a 1")
+	s.keys.Abandon()
+	k := s.open()
+	if left := s.left(k); left != "sure [], doubtful [{0 a}], changed []" { // the embedded sandbox has no run_id
+		t.Errorf("left are %s", left)
+	}
+	s.others([]string{"SET", "a", "2"})
+	if err := k.Settle(t.Context(), []owned.Key{{Name: "a"}}); err != nil {
+		t.Fatal(err)
+	}
+	if v, err := s.box.Do(t.Context(), "GET", "a"); err != nil || v.Text != "2" {
+		t.Errorf("a is %v, %v", v, err)
+	}
+}
+
+func (s *scene) left(k *owned.Keys) string {
+	s.t.Helper()
+	l, err := k.Left(s.t.Context())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return fmt.Sprintf("sure %v, doubtful %v, changed %v", l.Sure, l.Doubtful, l.Changed)
+}
+
+// TestTwoSessions run on one server and database with one state folder.
+func TestTwoSessions(t *testing.T) {
+	s := newScene(t)
+	first, second := s.keys, s.open()
+	s.run("SET a 1")
+	s.keys = second
+	s.run("APPEND a 2") // is somebody's for this session
+	s.run("SET b 1")
+	if got := s.journal(); got != "0 a,0 b" {
+		t.Errorf("the journals hold %q", got)
+	}
+	if err := errors.Join(first.Sweep(t.Context()), second.Sweep(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	if v, err := s.box.Do(t.Context(), "KEYS", "*"); err != nil || len(v.Items) != 1 || v.Items[0].Text != "a" {
+		t.Errorf("left is %v, want a, %v", v, err)
 	}
 }
 

@@ -43,6 +43,12 @@ type guest struct {
 // asks at its start, and with what earlier ones have left in the state folder.
 func newGuest(t *testing.T, o sandbox.Options, state string, answers ...string) (*guest, error) {
 	t.Helper()
+	return newGuestIn(t, o, state, func(box repl.Sandbox) repl.Sandbox { return box }, answers...)
+}
+
+// newGuestIn is newGuest on a server that is wrapped.
+func newGuestIn(t *testing.T, o sandbox.Options, state string, wrap func(repl.Sandbox) repl.Sandbox, answers ...string) (*guest, error) {
+	t.Helper()
 	g := &guest{term: terminaltest.New(answers...), app: &app{House: House{State: state}}}
 	commands := sandboxtest.Commands(t, "../../content/commands.json")
 	g.app.Commands = commands
@@ -55,7 +61,7 @@ func newGuest(t *testing.T, o sandbox.Options, state string, answers ...string) 
 	g.box = server{openServer(t, o)}
 	c := &repl.Config{
 		Terminal: g.term,
-		Sandbox:  g.box,
+		Sandbox:  wrap(g.box),
 		Screen:   screen.New(g.term, screen.Options{Width: func() int { return 200 }}),
 		Commands: commands,
 		Course:   func() (*lessons.Course, error) { return course, nil },

@@ -1,6 +1,7 @@
 package image_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -52,7 +53,6 @@ var writes = map[string]string{
 	"other type":        "SET list x|DEL hash|LPUSH hash x|SET set y EX 10|SUNIONSTORE str ints|ZUNIONSTORE stream 1 zset|SETEX zset 100 v",
 	"transaction":       "MULTI|SET str tx|RPUSH list tx|EXPIRE hash 5|DEL set|LPUSH str no|EXEC|MULTI|INCR num|INCR num|EXEC",
 	"flush":             "FLUSHDB|SET a b|MOVE a 1|SET a c|FLUSHALL",
-	"swap":              "SWAPDB 0 1|SET str here",
 	"script":            `EVAL "redis.call('SET',KEYS[1],ARGV[1])" 1 str lua|EVAL "redis.call('DEL','list') redis.call('SET','made','x')" 0`,
 	"sort":              "SORT ints DESC STORE sorted|SORT sorted ALPHA STORE list",
 	"nothing to change": "SADD set red|DEL nothing|HSET hash age 3|SETNX str x|LPUSH str x|EXPIRE nothing 5|LREM list 0 zzz|ZADD zset XX 1 nobody",
@@ -192,6 +192,27 @@ func TestNotUndoable(t *testing.T) {
 		b.undo()
 		if b.ask("DBSIZE").Int != 0 {
 			t.Error("undo of SET small leaves it")
+		}
+	})
+}
+
+// TestSwapped forgets what was written before databases changed places: it
+// would be taken back in the wrong one.
+func TestSwapped(t *testing.T) {
+	kinds(t, func(t *testing.T, b *box) {
+		b.t, b.ctx = t, t.Context()
+		b.must("SET a mine")
+		b.typed("SET a changed")
+		if c := b.typed("SWAPDB 0 99"); c != nil {
+			t.Error("an exchange that failed is remembered")
+		}
+		b.typed("SWAPDB 0 1")
+		var lost *image.Lost
+		if _, err := b.log.Undo(b.ctx); !errors.As(err, &lost) {
+			t.Errorf("the exchange is taken back with %v", err)
+		}
+		if _, err := b.log.Undo(b.ctx); !errors.Is(err, image.ErrNothing) {
+			t.Errorf("what was before is taken back with %v", err)
 		}
 	})
 }

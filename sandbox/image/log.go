@@ -147,6 +147,9 @@ func (l *Log) After(ctx context.Context, s *Shot, v reply.Value) (*Change, error
 	if v.IsError() && len(c.keys) == 0 || len(c.keys) == 0 && c.why == "" {
 		return nil, nil
 	}
+	if s.scope.swaps {
+		l.Clear() // the keys of the writes before are in other databases now
+	}
 	l.record(c)
 	return c, nil
 }

@@ -24,6 +24,7 @@ type scope struct {
 	bytes  int            // of all arguments
 	grows  bool           // a value may become larger than old values and arguments
 	fields bool           // fields of hashes may get a time to live
+	swaps  bool           // databases change places: what is remembered of keys is no longer so
 	waits  bool           // the first command may wait for other clients
 }
 
@@ -75,7 +76,8 @@ func (s *scope) add(c *command.Command, w Write) {
 	case "FLUSHALL":
 		s.all = true
 	case "SWAPDB":
-		s.whole = append(s.whole, numbers(w.Args[1:])...)
+		s.swaps = true
+		s.why = "databases were exchanged; the same SWAPDB exchanges them back"
 	case "MOVE":
 		s.elsewhere(c, keys, w.Args[min(2, len(w.Args)):])
 	case "COPY":
