@@ -169,7 +169,7 @@ func (m *mutant) run(cmds [][]string) (ours, theirs []reply.Value) {
 // was; otherwise the keys are compared and put back.
 func (m *mutant) try(line string) {
 	m.t.Helper()
-	args := words(line)
+	args := m.split(line)
 	if strings.HasPrefix(line, "CLIENT PAUSE") || fleeting(args) || huge(line) {
 		return
 	}

@@ -15,6 +15,7 @@ import (
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 	"redis-tutor/sandbox/sandboxtest"
+	"redis-tutor/sandbox/words"
 )
 
 // TestParity runs the scripts of testdata on the embedded Redis and on a real
@@ -141,7 +142,7 @@ func (p *parity) play(script []string) {
 		p.t.Fatal(err)
 	}
 	for i, line := range script {
-		args := words(strings.TrimLeft(line, "~?"))
+		args := p.split(strings.TrimLeft(line, "~?"))
 		got, err := ours.Do(ctx, args...)
 		if err != nil {
 			p.t.Fatalf("line %d of %s …: %s: %v", i+1, script[0], line, err)
@@ -178,15 +179,12 @@ func sortItems(v *reply.Value) {
 	}
 }
 
-// words splits a line at spaces; double quotes keep words together.
-func words(line string) []string {
-	var out []string
-	for i, part := range strings.Split(line, `"`) {
-		if i%2 == 1 {
-			out = append(out, part)
-			continue
-		}
-		out = append(out, strings.Fields(part)...)
+// split gives the words of a line as redis-cli does.
+func (p *parity) split(line string) []string {
+	p.t.Helper()
+	args, err := words.Split(line)
+	if err != nil {
+		p.t.Fatalf("%s: %v", line, err)
 	}
-	return out
+	return args
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/gob"
 	"hash/crc64"
 	"math"
+	"strconv"
 )
 
 // DUMP and RESTORE. The payload is that of Redis: a type, the value, the
@@ -145,6 +146,8 @@ func (p *payload) text() string {
 		return itoa(int(int16(binary.LittleEndian.Uint16(p.take(2)))))
 	case 2:
 		return itoa(int(int32(binary.LittleEndian.Uint32(p.take(4)))))
+	case 3:
+		return p.unsqueezed()
 	}
 	p.ok = false
 	return ""
@@ -161,20 +164,38 @@ func (p *payload) read() func(c *call, key string) {
 	case dumpStream:
 		return p.stream()
 	}
-	n, number := p.length()
-	if number || n == 0 {
-		return nil
+	if plain, entries := p.packed(kind); entries != nil {
+		return p.collection(plain, entries)
 	}
-	var names, texts []string
-	var scores []float64
+	return p.collection(kind, p.entries(kind))
+}
+
+// entries reads the parts of a value, one by one.
+func (p *payload) entries(kind byte) (entries []string) {
+	n, number := p.length()
+	p.ok = p.ok && !number
 	for ; n > 0 && p.ok; n-- {
-		names = append(names, p.text())
+		entries = append(entries, p.text())
 		switch kind {
 		case dumpHash:
-			texts = append(texts, p.text())
+			entries = append(entries, p.text())
 		case dumpZset:
-			scores = append(scores, math.Float64frombits(binary.LittleEndian.Uint64(p.take(8))))
+			score := math.Float64frombits(binary.LittleEndian.Uint64(p.take(8)))
+			entries = append(entries, strconv.FormatFloat(score, 'g', -1, 64))
 		}
+	}
+	return entries
+}
+
+// collection returns what makes a list, set, hash or sorted set of its parts.
+func (p *payload) collection(kind byte, names []string) func(c *call, key string) {
+	var texts []string
+	if kind == dumpHash || kind == dumpZset {
+		names, texts = p.pairs(names)
+	}
+	scores := p.scores(kind, texts)
+	if len(names) == 0 || !p.ok {
+		return nil
 	}
 	return map[byte]func(c *call, key string){
 		dumpList: func(c *call, key string) { create(c, key, newList).push(false, names...) },
@@ -198,6 +219,29 @@ func (p *payload) read() func(c *call, key string) {
 			}
 		},
 	}[kind]
+}
+
+// pairs takes apart what comes in pairs. None may come twice.
+func (p *payload) pairs(entries []string) (names, texts []string) {
+	seen := map[string]bool{}
+	for i := 1; i < len(entries); i += 2 {
+		names, texts = append(names, entries[i-1]), append(texts, entries[i])
+		seen[entries[i-1]] = true
+	}
+	p.ok = p.ok && len(entries)%2 == 0 && len(seen) == len(names)
+	return names, texts
+}
+
+func (p *payload) scores(kind byte, texts []string) (scores []float64) {
+	if kind != dumpZset {
+		return nil
+	}
+	for _, text := range texts {
+		score, err := strconv.ParseFloat(text, 64)
+		p.ok = p.ok && err == nil && !math.IsNaN(score)
+		scores = append(scores, score)
+	}
+	return scores
 }
 
 // restoring is what RESTORE's options say.
