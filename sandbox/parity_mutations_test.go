@@ -245,7 +245,7 @@ func steady(args []string, v reply.Value) reply.Value {
 		}
 	case "PTTL", "PEXPIRETIME", "TTL", "EXPIRETIME":
 		if v.Int > 100 {
-			v.Int = v.Int/1000 + 1
+			v.Int = (v.Int + 999) / 1000
 		}
 	case "XPENDING", "XINFO", "XADD":
 		return timeless(v)

@@ -28,7 +28,7 @@ import (
 func TestParity(t *testing.T) {
 	for _, proto := range []int{2, 3} {
 		p := newParity(t, proto)
-		for _, name := range []string{"parity", "parity-docs", "parity-mistakes"} {
+		for _, name := range []string{"parity", "parity-docs", "parity-mistakes", "parity-edges", "parity-lua"} {
 			lines, equal := p.lines, p.equal
 			for _, script := range scripts(t, "testdata/"+name+".txt") {
 				p.play(script)

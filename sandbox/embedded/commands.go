@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"redis-tutor/sandbox/command"
@@ -264,9 +265,12 @@ func commandGetKeys(c *call) {
 		c.fail("ERR Invalid number of arguments specified for command")
 		return
 	}
+	args, ok = withCounts(cmd, args)
 	keys := cmd.Keys(args)
 	switch {
-	case len(keys) == 0 && !cmd.Has("no_mandatory_keys") || miscounted(cmd, args):
+	case !ok && cmd.Has("no_mandatory_keys"):
+		c.array(0)
+	case !ok, len(keys) == 0 && !cmd.Has("no_mandatory_keys"):
 		c.fail("ERR Invalid arguments specified for command")
 	case c.arg(1) == "GETKEYS":
 		c.bulks(keys...)
@@ -276,26 +280,63 @@ func commandGetKeys(c *call) {
 			one := *cmd
 			one.Specs = []command.KeySpec{spec}
 			for _, key := range one.Keys(args) {
-				items = append(items, reply.NewArray(reply.NewBulk(key), statusSet(spec.Flags)))
+				items = append(items, reply.NewArray(reply.NewBulk(key), statusSet(usedFor(cmd, spec, args))))
 			}
 		}
 		c.reply(reply.NewArray(items...))
 	}
 }
 
-// miscounted reports whether a number of keys does not fit the keys behind it.
-func miscounted(cmd *command.Command, args []string) bool {
+// usedFor returns the flags of a key: what a command line does with it, where
+// that depends on the line.
+func usedFor(cmd *command.Command, spec command.KeySpec, args []string) []string {
+	if !slices.Contains(spec.Flags, "variable_flags") {
+		return spec.Flags
+	}
+	has := func(options ...string) bool {
+		return slices.ContainsFunc(args[2:], func(arg string) bool { return slices.Contains(options, upper(arg)) })
+	}
+	switch {
+	case cmd.Name == "SET" && !has("GET"):
+		return []string{"OW", "update"}
+	case strings.HasPrefix(cmd.Name, "BITFIELD") && !has("SET", "INCRBY"):
+		return []string{"RO", "access"}
+	}
+	return []string{"RW", "access", "update"}
+}
+
+// withCounts returns the words with every number of keys as COMMAND reads it: by
+// the digits in front. ok is false when it does not fit the keys behind it.
+func withCounts(cmd *command.Command, args []string) (out []string, ok bool) {
+	out = slices.Clone(args)
 	for _, spec := range cmd.Specs {
 		if !spec.Counted || spec.Keyword != "" {
 			continue
 		}
 		if spec.Index >= len(args) {
-			return true
+			return args, false
 		}
-		n, ok := parseInt(args[spec.Index])
-		if !ok || n < 1 || n > int64(len(args)-spec.Index-spec.First) {
-			return true
+		n := leadingInt(args[spec.Index])
+		if n < 1 || n > len(args)-spec.Index-spec.First {
+			return args, false
 		}
+		out[spec.Index] = itoa(n)
 	}
-	return false
+	return out, true
+}
+
+// leadingInt is C's atoi: spaces and a sign may go before the digits, and
+// what follows them does not count.
+func leadingInt(text string) int {
+	text = strings.TrimLeft(text, " \t\n\v\f\r")
+	digits := strings.TrimPrefix(strings.TrimPrefix(text, "+"), "-")
+	end := 0
+	for end < len(digits) && end < 9 && digits[end] >= '0' && digits[end] <= '9' {
+		end++
+	}
+	n, _ := strconv.Atoi(digits[:end])
+	if strings.HasPrefix(text, "-") {
+		return -n
+	}
+	return n
 }

@@ -63,7 +63,13 @@ func configGet(c *call) {
 	}
 	c.mapping(len(found))
 	for _, name := range found {
-		c.named(name, c.s.config[name])
+		shown := name
+		for _, asked := range c.args[2:] {
+			if strings.EqualFold(asked, name) {
+				shown = asked // in the letters in which it was asked for
+			}
+		}
+		c.named(shown, c.s.config[name])
 	}
 }
 

@@ -77,6 +77,7 @@ func (sp *space) hold(s *Server, key string, v value) *entry {
 	}
 	e := &entry{val: v, used: s.clock.ms()}
 	sp.keys.put(key, e)
+	s.notify(sp.db, 'n', "new", key)
 	return e
 }
 

@@ -35,9 +35,12 @@ func compile(text, source string) (code *lua.FunctionProto, err error) {
 	if strings.HasPrefix(text, "\x1b") {
 		return nil, fmt.Errorf("%s:1: bad binary format", source)
 	}
+	if line, what := luaSyntax(text); what != "" {
+		return nil, fmt.Errorf("%s:%d: %s", source, line, what)
+	}
 	body, err := parse.Parse(strings.NewReader(text), source)
-	if err != nil {
-		return nil, syntaxProblem(err, source)
+	if err != nil { // which Lua would have taken
+		return nil, fmt.Errorf("%s:1: %w", source, err)
 	}
 	r := rewriter{source: source}
 	r.stmts(body)
@@ -47,27 +50,6 @@ func compile(text, source string) (code *lua.FunctionProto, err error) {
 		return nil, fmt.Errorf("%s:%d: %s", source, bad.Line, bad.Message)
 	}
 	return code, err
-}
-
-// syntaxProblem gives a parser's error in Lua's form. The parser does not know
-// what it expected, so that Lua's most general words stand for all.
-func syntaxProblem(err error, source string) error {
-	var bad *parse.Error
-	if !errors.As(err, &bad) {
-		return fmt.Errorf("%s:1: %w", source, err)
-	}
-	line, near := bad.Pos.Line, bad.Token
-	if line == parse.EOF || near == "" {
-		line, near = max(bad.Pos.Line, 1), "<eof>"
-	}
-	what := strings.TrimSpace(bad.Message)
-	switch {
-	case strings.HasPrefix(what, "unterminated"):
-		what, near = "unfinished string", "<eof>"
-	case strings.HasPrefix(what, "syntax error"):
-		what = "syntax error"
-	}
-	return fmt.Errorf("%s:%d: %s near '%s'", source, line, what, near)
 }
 
 // rewriter goes over a script before it is compiled: it puts a call in the

@@ -288,15 +288,15 @@ func functionFlush(c *call) {
 }
 
 func functionList(c *call) {
-	pattern, code := "*", false
+	pattern, code := "", false
 	for i := 2; i < len(c.args); i++ {
 		switch {
-		case c.arg(i) == "WITHCODE":
+		case c.arg(i) == "WITHCODE" && !code:
 			code = true
-		case c.arg(i) == "LIBRARYNAME" && i+1 < len(c.args):
+		case c.arg(i) == "LIBRARYNAME" && pattern == "" && i+1 < len(c.args):
 			i++
 			pattern = c.args[i]
-		case c.arg(i) == "LIBRARYNAME":
+		case c.arg(i) == "LIBRARYNAME" && pattern == "":
 			c.fail("ERR library name argument was not given")
 			return
 		default:
@@ -306,7 +306,7 @@ func functionList(c *call) {
 	}
 	out := reply.Value{Kind: reply.Array}
 	for _, name := range sortedKeys(c.s.scripts.libs.byName) {
-		if match(strings.ToLower(pattern), strings.ToLower(name)) {
+		if pattern == "" || match(strings.ToLower(pattern), strings.ToLower(name)) {
 			out.Items = append(out.Items, c.s.scripts.libs.byName[name].describe(code))
 		}
 	}

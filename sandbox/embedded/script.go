@@ -1,7 +1,6 @@
 package embedded
 
 import (
-	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -100,10 +99,9 @@ func (c *call) eval(bySHA, readonly bool) {
 
 // scriptKeys returns how many of the arguments are keys.
 func (c *call) scriptKeys() (int, bool) {
-	n, err := strconv.ParseInt(c.args[2], 10, 64)
+	n, ok := c.number(c.args[2])
 	switch {
-	case err != nil:
-		c.fail(notInteger)
+	case !ok:
 	case n > int64(len(c.args)-3):
 		c.fail("ERR Number of keys can't be greater than number of args")
 	case n < 0:

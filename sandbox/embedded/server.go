@@ -51,10 +51,21 @@ func noCluster(c *call) {
 	c.fail("ERR This instance has cluster support disabled")
 }
 
+// lolwut does not draw, but knows what the drawings of versions 5 and 6 take:
+// three numbers.
 func lolwut(c *call) {
 	if c.is(1, "VERSION") && len(c.args) > 2 {
-		if _, ok := c.number(c.args[2]); !ok {
+		version, ok := c.number(c.args[2])
+		if !ok {
 			return
+		}
+		for _, arg := range c.args[3:min(len(c.args), 6)] {
+			if version != 5 && version != 6 {
+				break
+			}
+			if _, ok := c.number(arg); !ok {
+				return
+			}
 		}
 	}
 	c.verbatim("Redis ver. " + Version + "\n")
@@ -115,12 +126,12 @@ func failover(c *call) {
 
 // shutdown is SHUTDOWN, which would end the learner's own program.
 func shutdown(c *call) {
-	abort := false
+	var abort, save, noSave bool
 	ignored := flag(new(bool))
-	ok := c.parse(1, options{"SAVE": ignored, "NOSAVE": ignored, "NOW": ignored, "FORCE": ignored, "ABORT": flag(&abort)})
+	ok := c.parse(1, options{"SAVE": flag(&save), "NOSAVE": flag(&noSave), "NOW": ignored, "FORCE": ignored, "ABORT": flag(&abort)})
 	switch {
 	case !ok:
-	case abort && len(c.args) > 2:
+	case abort && len(c.args) > 2, save && noSave:
 		c.fail(syntaxErr)
 	case abort:
 		c.fail("ERR No shutdown in progress.")

@@ -68,6 +68,9 @@ func (z *zset) set(name string, score float64) {
 	if old, there := z.score(name); there && old == score {
 		return
 	}
+	if score == 0 && !z.large {
+		score = 0 // a listpack keeps whole numbers, and they know no -0
+	}
 	_, _ = z.db.ZAdd(z.key, score, name)
 	z.order = nil
 }
