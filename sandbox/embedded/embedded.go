@@ -3,8 +3,12 @@
 //
 // A connection reads a command, looks for the rule under its name, and lets
 // the rule answer. A command inside EXEC, one that had to wait and one called
-// by a script all go through the same rule. The rules work on a keyspace of
-// our own: values that remember what Redis would remember of them.
+// by a script all go through the same rule. miniredis keeps the values, under
+// the keys' own names; what Redis knows of a key beyond its value (encoding,
+// order, deadline, last use) is kept beside it. Only streams are kept here
+// whole. How close the answers are is measured by the tests of package
+// sandbox; where they differ stands in testdata/parity-known.txt there, and
+// what is not there at all in missing.go.
 //
 // It promises one command at a time, as Redis does; keys that expire in real
 // time and with a clock that can be moved, at a cost that does not grow with

@@ -41,7 +41,7 @@ type machine struct {
 var boundArrays = sync.OnceFunc(func() { lua.MaxArrayIndex = 1 << 21 })
 
 // newMachine makes a machine. Libraries that a script may want beside Lua's
-// own are cjson, bit and redis.
+// own are cjson, cmsgpack, struct, bit and redis.
 func newMachine(s *Server) *machine {
 	boundArrays()
 	m := &machine{s: s, watch: &guard{s: s}, frozen: map[*lua.LTable]*lua.LTable{}}
@@ -111,6 +111,10 @@ func (m *machine) libraries() {
 	mathLib.RawSetString("pi", lua.LNumber(math.Pi))
 	mathLib.RawSetString("huge", lua.LNumber(math.Inf(1)))
 	m.library("bit", bitLibrary())
+	m.library("struct", m.structs())
+	packLib := m.library("cmsgpack", m.msgpack())
+	packLib.RawSetString("_NAME", lua.LString("cmsgpack"))
+	packLib.RawSetString("_VERSION", lua.LString("lua-cmsgpack 0.4.0"))
 	jsonLib := m.library("cjson", m.json())
 	jsonLib.RawSetString("null", m.null())
 	jsonLib.RawSetString("_NAME", lua.LString("cjson"))
