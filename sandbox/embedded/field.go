@@ -86,6 +86,8 @@ func (c *call) fields(at, each int) ([]string, bool) {
 	}
 	n, err := strconv.ParseInt(c.args[at+1], 10, 32)
 	switch rest := c.args[at+2:]; {
+	case (err != nil || n <= 0) && at == 2: // one that only asks, or takes deadlines away
+		c.fail("ERR Number of fields must be a positive integer")
 	case err != nil || n <= 0:
 		c.fail("ERR Parameter `numFields` should be greater than 0")
 	case int(n)*each != len(rest):

@@ -21,6 +21,9 @@ func (h *hash) encoding() string {
 	if h.large {
 		return "hashtable"
 	}
+	if h.due != nil {
+		return "listpackex" // fields have or had deadlines
+	}
 	return "listpack"
 }
 
