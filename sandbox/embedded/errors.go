@@ -45,10 +45,10 @@ func (s *Server) problem(args []string) string {
 		return unknownCommand(args)
 	case !strings.Contains(cmd.Name, " ") && len(args) > 1 && len(t.Subcommands(cmd.Name)) > 0:
 		return unknownSubcommand(cmd, args)
-	case !cmd.ArityFits(len(args)):
-		return wrongArity(cmd)
 	case !s.knows(strings.ToUpper(args[0])):
 		return unknownCommand(args)
+	case !cmd.ArityFits(len(args)):
+		return wrongArity(cmd)
 	}
 	return ""
 }

@@ -13,8 +13,6 @@ func missing(name string) string {
 	switch name {
 	case "PSYNC", "SYNC", "REPLCONF", "MIGRATE":
 		return name + ": " + alone
-	case "PFDEBUG":
-		return name + ": looking into a HyperLogLog is not part of the sandbox: use --local or a server of yours to try this"
 	case "SHUTDOWN":
 		return "SHUTDOWN: the sandbox ends with the program; type quit to leave"
 	case "CLIENT TRACKING":
