@@ -72,6 +72,7 @@ func (s *Session) once(ctx context.Context, args []string) (more bool, err error
 		return false, err
 	}
 	took := time.Since(began)
+	s.sayPushes()
 	s.print(args, v)
 	if took >= slow {
 		s.Screen.Raw(fmt.Sprintf("(%.2fs)\n", took.Seconds()))
@@ -99,6 +100,15 @@ func (s *Session) print(args []string, v reply.Value) {
 		return
 	}
 	s.Screen.Raw(s.visible(string(text)))
+}
+
+// sayPushes shows a person what came unasked before the reply.
+func (s *Session) sayPushes() {
+	for _, push := range s.Sandbox.Pushes() {
+		if text, err := push.AppendPush(nil, s.Format); err == nil && s.Terminal.Interactive() {
+			s.Screen.Raw(s.visible(string(text)))
+		}
+	}
 }
 
 // visible shows control characters as escapes at a person's terminal, which
@@ -194,6 +204,10 @@ func (s *Session) gaveUp(ctx context.Context, err error) {
 		var hints []string
 		if !s.Sandbox.State().Connected {
 			hints = []string{"the next command tries to connect again"}
+		}
+		var advised interface{ Hints() []string }
+		if errors.As(err, &advised) {
+			hints = advised.Hints()
 		}
 		s.Screen.Error(err, hints...)
 	}

@@ -33,6 +33,9 @@ type Sandbox interface {
 	// Pipeline sends all commands before it reads the replies, on the
 	// learner's connection.
 	Pipeline(ctx context.Context, commands [][]string, each func(i int, v reply.Value) error) error
+	// Pushes returns what came unasked on the learner's connection since the
+	// last call.
+	Pushes() []reply.Value
 	// Stream runs a command that never stops answering, such as SUBSCRIBE,
 	// until ctx ends.
 	Stream(ctx context.Context, args []string, each func(reply.Value) error) error
@@ -54,7 +57,7 @@ type State struct {
 	Doomed    bool // and EXEC will refuse: a command could not be queued
 	Connected bool
 	Protocol  int      // 2 or 3
-	Lost      []string // what went with a lost connection, of MULTI and WATCH
+	Lost      []string // what went with a lost connection: MULTI, WATCH, CLIENT TRACKING
 }
 
 // Config is what a session is made of. Terminal, Sandbox, Screen and

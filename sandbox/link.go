@@ -13,7 +13,6 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/maintnotifications"
 
-	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -26,11 +25,13 @@ type link struct {
 	busy sync.Mutex // held while a command is on its way
 	conn *redis.Conn
 	pool *redis.Client
+	sift *sieve // what the connection is read through
 	in   intake // makes replies of what comes
 
 	mu      sync.Mutex // guards what follows
 	wire    net.Conn
 	session session
+	pushes  pushes
 	closed  bool
 }
 
@@ -98,7 +99,8 @@ func (l *link) up(ctx context.Context) error {
 	stop := context.AfterFunc(ctx, func() { wire.Close() })
 	defer stop()
 	heard := &ear{Conn: wire}
-	l.pool = redis.NewClient(clientOptions(heard, was))
+	l.sift = &sieve{Conn: heard, push: l.pushed, owed: -1}
+	l.pool = redis.NewClient(clientOptions(l.sift, was))
 	l.conn = l.pool.Conn()
 	l.in.reset()
 	if err := l.login(heard, was); err != nil {
@@ -154,6 +156,9 @@ func (l *link) login(heard *ear, was session) error {
 	if err != nil {
 		return loginError(err, was)
 	}
+	if was.name != "" {
+		return l.conn.DoRaw(context.Background(), "CLIENT", "SETNAME", was.name).Err()
+	}
 	return nil
 }
 
@@ -182,6 +187,7 @@ func (l *link) do(ctx context.Context, args []string) (reply.Value, error) {
 		return reply.Value{}, err
 	}
 	done := l.interruptible(ctx)
+	l.sift.owe(1)
 	err := l.conn.DoRawWriteTo(context.Background(), &l.in, anys(args)...).Err()
 	if err = done(err); err != nil {
 		l.in.reset()
@@ -194,30 +200,15 @@ func (l *link) do(ctx context.Context, args []string) (reply.Value, error) {
 // that the connection is out of step, and end it.
 func (l *link) parse(args []string) (reply.Value, error) {
 	v, err := l.in.value()
+	if err == nil && l.sift.surplus {
+		err = errTwoReplies
+	}
 	if err != nil {
 		l.hangUp()
 		return reply.Value{}, err
 	}
 	l.saw(args, v)
 	return v, nil
-}
-
-// sendable refuses what has no single reply and would put the connection out
-// of step.
-func sendable(args []string) error {
-	if len(args) == 0 {
-		return errors.New("a command needs a name")
-	}
-	if command.Streams(args) {
-		return fmt.Errorf("%s has no single reply: it needs a stream", strings.ToUpper(args[0]))
-	}
-	switch name := strings.ToUpper(args[0]); {
-	case name == "SYNC", name == "PSYNC":
-		return fmt.Errorf("%s is for replicas: it turns the connection into a copy of all data", name)
-	case name == "CLIENT" && len(args) == 3 && strings.EqualFold(args[1], "REPLY") && !strings.EqualFold(args[2], "ON"):
-		return errors.New("CLIENT REPLY OFF and SKIP are for programs: the prompt would wait for replies that do not come")
-	}
-	return nil
 }
 
 // ready checks that a command can be sent at all, and connects.
@@ -268,6 +259,9 @@ func (l *link) lostError(err error) error {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.ErrClosedPipe), errors.As(err, &network):
 		return errors.New("server closed the connection")
 	}
+	if sent, garbage := strings.CutPrefix(err.Error(), "redis: can't read raw reply: "); garbage {
+		return fmt.Errorf("the server does not speak Redis's protocol: it sent %s", sent)
+	}
 	return err
 }
 
@@ -288,14 +282,11 @@ func (l *link) note(args []string, v reply.Value) {
 	l.session.saw(args, v)
 }
 
-// pipeline sends commands in large batches, so that memory stays bounded.
+// pipeline sends commands in large batches, so that memory stays bounded. It
+// ends before a command that cannot be sent.
 func (l *link) pipeline(ctx context.Context, cmds [][]string, each func(int, reply.Value) error) error {
 	const batch = 10_000
-	for _, args := range cmds {
-		if err := sendable(args); err != nil {
-			return err
-		}
-	}
+	cmds, refused := upToRefused(cmds)
 	l.busy.Lock()
 	defer l.busy.Unlock()
 	for first := 0; first < len(cmds); first += batch {
@@ -305,7 +296,7 @@ func (l *link) pipeline(ctx context.Context, cmds [][]string, each func(int, rep
 			return err
 		}
 	}
-	return nil
+	return refused
 }
 
 // batch sends commands together. Each reply is handed on when the next one
@@ -334,9 +325,13 @@ func (l *link) batch(ctx context.Context, cmds [][]string, each func(int, reply.
 		_ = pipe.Process(context.Background(), redis.NewRawWriteToCmd(context.Background(), into, anys(args)...)) // only queues
 	}
 	done := l.interruptible(ctx)
+	l.sift.owe(len(cmds))
 	_, err := pipe.Exec(context.Background())
 	if err = done(err); err == nil {
 		err = handOn(len(cmds))
+		if err == nil && l.sift.surplus {
+			err = errTwoReplies
+		}
 	} else if next < len(cmds) {
 		_ = handOn(next + 1) // it may have come in whole; else there is none
 	}
@@ -350,23 +345,4 @@ func (l *link) batch(ctx context.Context, cmds [][]string, each func(int, reply.
 		return refused
 	}
 	return err
-}
-
-// quits reports whether the server hangs up after a command.
-func quits(args []string) bool { return strings.EqualFold(args[0], "QUIT") }
-
-// anys returns a command as go-redis takes it. UNSUBSCRIBE and its sisters
-// have a reply for each channel and would put the connection out of step; as
-// no channel is subscribed to here (Stream has connections of its own), one
-// of them stands for all.
-func anys(args []string) []any {
-	switch strings.ToUpper(args[0]) {
-	case "UNSUBSCRIBE", "PUNSUBSCRIBE", "SUNSUBSCRIBE":
-		args = args[:min(len(args), 2)]
-	}
-	words := make([]any, len(args))
-	for i, arg := range args {
-		words[i] = arg
-	}
-	return words
 }

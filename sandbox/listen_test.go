@@ -230,14 +230,12 @@ func TestListenSlowClients(t *testing.T) {
 		v, err := s.Do(context.Background(), "PUBLISH", "news", "first")
 		return err == nil && v.Int == 1
 	})
-	began := time.Now()
+	// Neither of the two reads a byte until the end of the test: who waited for
+	// one would wait for ever.
 	for range 60 {
 		if _, err := s.Do(context.Background(), "PUBLISH", "news", text); err != nil {
 			t.Fatal(err)
 		}
-	}
-	if took := time.Since(began); took > 5*time.Second {
-		t.Errorf("publishing took %s", took)
 	}
 	sandboxtest.WaitFor(t, "the deaf subscriber to be disconnected", func() bool {
 		v, err := s.Do(context.Background(), "PUBLISH", "news", "x")
@@ -260,7 +258,6 @@ func dialPort(t *testing.T, port string) *raw {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { conn.Close() })
-	_ = conn.SetDeadline(time.Now().Add(20 * time.Second))
 	return &raw{conn, reply.NewReader(conn)}
 }
 

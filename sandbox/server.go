@@ -46,6 +46,16 @@ func embeddedTarget(engine *embedded.Server, o Options) target {
 func localTarget(l *local, o Options) (target, error) {
 	t, err := serverTarget(Options{Socket: socketIn(l.dir), DB: o.DB, Protocol: o.Protocol})
 	t.addr = "127.0.0.1:6379"
+	dial := t.dial
+	t.dial = func(ctx context.Context) (net.Conn, error) {
+		select {
+		case <-l.ended: // by SHUTDOWN, or somebody killed it
+			return nil, &advised{errors.New("the private Redis server has ended, and its keys with it"),
+				[]string{"leave with quit; --local starts a new, empty one"}}
+		default:
+			return dial(ctx)
+		}
+	}
 	return t, err
 }
 

@@ -25,8 +25,8 @@ type State struct {
 	// Protocol is the version of RESP in use, 2 or 3.
 	Protocol int
 	// Lost names what went with the connection when it was lost or
-	// interrupted, of MULTI and WATCH. It is empty again after the next
-	// command.
+	// interrupted: MULTI, WATCH, CLIENT TRACKING. It is empty again after the
+	// next command.
 	Lost []string
 }
 
@@ -36,8 +36,11 @@ type session struct {
 	State
 	beforeTx int // the database MULTI was sent in
 	watching bool
+	tracking bool   // CLIENT TRACKING is on
+	name     string // by CLIENT SETNAME
 	user     string
 	password string
+	queue    [][]string // since MULTI: nil for a command that is none of the session's business
 }
 
 // saw takes note of a command and its reply.
@@ -46,18 +49,17 @@ func (s *session) saw(args []string, v reply.Value) {
 	switch strings.ToUpper(args[0]) {
 	case "MULTI":
 		if !v.IsError() {
-			s.InTx, s.Doomed, s.beforeTx = true, false, s.DB
+			s.InTx, s.Doomed, s.beforeTx, s.queue = true, false, s.DB, nil
 		}
 	case "EXEC":
-		s.endTx(v.Kind != reply.Nil && !v.IsError())
+		s.sawExec(v)
 	case "DISCARD":
 		if !v.IsError() {
-			s.endTx(false)
+			s.endTx()
 		}
 	case "RESET":
 		if !v.IsError() {
-			s.InTx, s.Doomed, s.watching, s.DB, s.Protocol = false, false, false, 0, 2
-			s.user, s.password = "", ""
+			*s = session{State: State{Addr: s.Addr, Protocol: 2, Connected: true}}
 		}
 	case "WATCH":
 		s.watching = s.watching || v.IsOK()
@@ -66,11 +68,25 @@ func (s *session) saw(args []string, v reply.Value) {
 	}
 }
 
-func (s *session) endTx(done bool) {
-	if s.InTx && !done {
+// sawExec takes note of what the queued commands did, now that they have run.
+func (s *session) sawExec(v reply.Value) {
+	queue := s.queue
+	s.endTx()
+	if v.Kind != reply.Array {
+		return
+	}
+	for i, args := range queue[:min(len(queue), len(v.Items))] {
+		if args != nil {
+			s.sawOther(args, v.Items[i])
+		}
+	}
+}
+
+func (s *session) endTx() {
+	if s.InTx {
 		s.DB = s.beforeTx
 	}
-	s.InTx, s.Doomed, s.watching = false, false, false
+	s.InTx, s.Doomed, s.watching, s.queue = false, false, false, nil
 }
 
 func (s *session) sawOther(args []string, v reply.Value) {
@@ -78,7 +94,16 @@ func (s *session) sawOther(args []string, v reply.Value) {
 		s.Doomed = s.InTx
 		return
 	}
-	switch strings.ToUpper(args[0]) {
+	name := strings.ToUpper(args[0])
+	if s.InTx {
+		switch name {
+		case "SELECT", "AUTH", "HELLO", "CLIENT":
+			s.queue = append(s.queue, args)
+		default:
+			s.queue = append(s.queue, nil)
+		}
+	}
+	switch name {
 	case "SELECT":
 		if n, err := strconv.Atoi(args[len(args)-1]); err == nil {
 			s.DB = n
@@ -91,6 +116,21 @@ func (s *session) sawOther(args []string, v reply.Value) {
 		}
 	case "HELLO":
 		s.sawHello(args, v)
+	case "CLIENT":
+		s.sawClient(args, v)
+	}
+}
+
+// sawClient notes what CLIENT changes of the connection.
+func (s *session) sawClient(args []string, v reply.Value) {
+	if len(args) < 3 || !v.IsOK() {
+		return
+	}
+	switch strings.ToUpper(args[1]) {
+	case "SETNAME":
+		s.name = args[2]
+	case "TRACKING":
+		s.tracking = strings.EqualFold(args[2], "ON")
 	}
 }
 
@@ -103,8 +143,15 @@ func (s *session) sawHello(args []string, v reply.Value) {
 			s.Protocol = int(v.Items[i+1].Int)
 		}
 	}
-	if len(args) > 4 && strings.EqualFold(args[2], "AUTH") {
-		s.credentials(args[3:5])
+	for i := 2; i+1 < len(args); i++ {
+		switch option := strings.ToUpper(args[i]); {
+		case option == "AUTH" && i+2 < len(args):
+			s.credentials(args[i+1 : i+3])
+			i += 2
+		case option == "SETNAME":
+			s.name = args[i+1]
+			i++
+		}
 	}
 }
 
@@ -126,5 +173,9 @@ func (s *session) lost() {
 	if s.watching {
 		s.Lost = append(s.Lost, "WATCH")
 	}
-	s.endTx(false)
+	if s.tracking {
+		s.Lost = append(s.Lost, "CLIENT TRACKING")
+	}
+	s.tracking = false
+	s.endTx()
 }

@@ -26,6 +26,10 @@ func (s *Sandbox) Stream(ctx context.Context, args []string, each func(reply.Val
 	if !command.Streams(args) {
 		return fmt.Errorf("%q is not a command that streams", strings.Join(args, " "))
 	}
+	if s.learner.State().InTx {
+		return &advised{fmt.Errorf("%s would have to wait in the transaction for EXEC, and a stream cannot", strings.ToUpper(args[0])),
+			[]string{"EXEC or DISCARD ends the transaction"}}
+	}
 	st, err := s.openStream(ctx)
 	if err != nil {
 		return err

@@ -109,6 +109,38 @@ func refusedStream(t *testing.T, b *box) {
 	b.want("PING", reply.NewStatus("PONG"))
 }
 
+// connection proves that what belongs to the connection is followed, also
+// where it was queued, and comes back with a new one.
+func connection(t *testing.T, b *box) {
+	b.want("HELLO 3 AUTH nobody wrong SETNAME no", failure("WRONGPASS invalid username-password pair or user is disabled."))
+	b.state(sandbox.State{Connected: true})
+	for _, line := range []string{"HELLO 3 SETNAME ann", "MULTI", "SELECT 99", "SELECT 4", "SELECT 98", "HELLO 2", "EXEC"} {
+		b.do(line)
+	}
+	b.state(sandbox.State{Connected: true, DB: 4})
+	b.do("MULTI")
+	if err := b.Stream(b.ctx, []string{"SUBSCRIBE", "news"}, nil); err == nil || !strings.Contains(err.Error(), "transaction") {
+		t.Errorf("SUBSCRIBE inside MULTI: %v", err)
+	}
+	for _, line := range []string{"CLIENT REPLY OFF", "CLIENT REPLY SKIP", "SCRIPT DEBUG YES", "REPLCONF ACK 1"} {
+		if _, err := b.Do(b.ctx, strings.Fields(line)...); err == nil {
+			t.Errorf("%s was sent", line)
+		}
+	}
+	b.want("DISCARD", okay)
+	var got []string
+	err := b.Pipeline(b.ctx, [][]string{{"ECHO", "first"}, {"CLIENT", "REPLY", "OFF"}, {"ECHO", "never"}}, func(_ int, v reply.Value) error {
+		got = append(got, v.Text)
+		return nil
+	})
+	if err == nil || strings.Join(got, " ") != "first" {
+		t.Errorf("a pipeline up to CLIENT REPLY OFF: %q, %v", got, err)
+	}
+	b.want("QUIT", okay)
+	b.want("CLIENT GETNAME", text("ann"))
+	b.state(sandbox.State{Connected: true, DB: 4})
+}
+
 func pipelined(t *testing.T, b *box) {
 	const n = 10_000
 	cmds := make([][]string, 0, n+2)

@@ -40,6 +40,7 @@ func Run(t *testing.T, open func(t *testing.T) *sandbox.Sandbox, caps Caps) {
 		{"stream", streamed},
 		{"refused stream", refusedStream},
 		{"unsubscribe", unsubscribes},
+		{"a connection's own matters", connection},
 		{"pipeline", pipelined},
 		{"close ends what blocks", closes},
 	}
@@ -261,9 +262,12 @@ func selects(t *testing.T, b *box) {
 // unsubscribes proves that a command with a reply for each channel leaves the
 // connection in step.
 func unsubscribes(_ *testing.T, b *box) {
-	for _, line := range []string{"UNSUBSCRIBE a b c", "PUNSUBSCRIBE", "UNSUBSCRIBE"} {
-		b.do(line)
-		b.want("ECHO in-step", reply.NewBulk("in-step"))
+	for _, hello := range []string{"HELLO 2", "HELLO 3"} {
+		b.do(hello)
+		for _, line := range []string{"UNSUBSCRIBE a b c", "PUNSUBSCRIBE", "UNSUBSCRIBE"} {
+			b.do(line)
+			b.want("ECHO in-step", reply.NewBulk("in-step"))
+		}
 	}
 }
 
