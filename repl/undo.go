@@ -77,6 +77,9 @@ func selected(args []string, db int) int {
 func (s *Session) after(ctx context.Context, shot *image.Shot, v reply.Value) {
 	c, err := s.remembered().After(ctx, shot, v)
 	if err != nil || c == nil {
+		if s.past.merge {
+			s.remembered().Again()
+		}
 		return
 	}
 	if s.showsChanges() {
@@ -142,7 +145,10 @@ func (s *Session) turn(ctx context.Context, move func(context.Context) (*image.C
 	c, err := move(ctx)
 	var lost *image.Lost
 	var conflict *image.Conflict
+	var idle *image.Idle
 	switch {
+	case errors.As(err, &idle):
+		s.sayIdle(idle)
 	case errors.Is(err, image.ErrNothing):
 		s.Screen.Note(nothing)
 	case errors.As(err, &lost):
@@ -160,6 +166,17 @@ func (s *Session) turn(ctx context.Context, move func(context.Context) (*image.C
 		s.sayTurned(c)
 		s.lessonLooks(ctx, nil, reply.Value{})
 	}
+}
+
+// sayIdle says that the latest write changed nothing. It is named and passed
+// over, so that nobody loses the write before it by mistake.
+func (s *Session) sayIdle(idle *image.Idle) {
+	s.Screen.Aside("It changed nothing: " + title(idle.Change))
+	if idle.Next == nil {
+		s.Screen.Note("There is nothing before it to take back" + s.since() + ".")
+		return
+	}
+	s.Screen.Aside("undo once more takes back: " + title(idle.Next))
 }
 
 // sayTurned says what undo or redo changed.
@@ -240,7 +257,9 @@ func (s *Session) changes(_ context.Context, args []string) {
 		s.Screen.Note("No key has changed" + s.since() + ".")
 	default:
 		s.Screen.Aside(title(c))
-		if lines := c.Lines(allChanges); len(lines) > 0 {
+		if c.Nothing() {
+			s.Screen.Note("It changed nothing.")
+		} else if lines := c.Lines(allChanges); len(lines) > 0 {
 			s.sayLines(lines)
 		} else {
 			s.Screen.Note("What it changed is not known.")

@@ -72,3 +72,31 @@ func TestUndoAcrossDatabases(t *testing.T) {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
+
+// TestUndoOfNothing: a write that changed nothing does not cost the learner
+// the write before it.
+func TestUndoOfNothing(t *testing.T) {
+	term := terminaltest.New()
+	c := newConfig(t, term, 200)
+	c.Course = nil
+	s := repl.New(c)
+	for _, text := range []string{"gloss off", "changes off", "2 SADD s x", "DEL nothing", "changes", "undo", "undo", "DEL nothing", "undo"} {
+		s.Take(t.Context(), text)
+	}
+	_, shown, _ := strings.Cut(term.Screen(), "(integer) 1\n")
+	want := `(integer) 0
+(integer) 0
+# DEL nothing
+# It changed nothing.
+# It changed nothing: DEL nothing
+# undo once more takes back: SADD s x
+# Taken back: SADD s x
+# gone: s (was a set of 1)
+(integer) 0
+# It changed nothing: DEL nothing
+# There is nothing before it to take back.
+`
+	if diff := cmp.Diff(want, shown); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}

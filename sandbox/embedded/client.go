@@ -34,6 +34,7 @@ type client struct {
 	password string        // to be said first, "" for none
 	admitted bool          // it has been said
 	unread   atomic.Int64  // bytes of commands that have been read and not run
+	tally    *tally        // nil for the learner's own connections
 	room     chan struct{} // told when that has become less
 }
 
@@ -70,6 +71,9 @@ func (c *client) read(commands chan<- []string, gone <-chan struct{}) {
 	br := bufio.NewReaderSize(c.conn, 16<<10)
 	for {
 		args, err := readCommand(br, c.s.limits)
+		if o, ok := c.conn.(*outbox); ok {
+			o.parsed()
+		}
 		if err != nil {
 			var bad *syntaxError
 			if errors.As(err, &bad) {
@@ -84,6 +88,7 @@ func (c *client) read(commands chan<- []string, gone <-chan struct{}) {
 			continue
 		}
 		c.unread.Add(int64(sizeOf(args)))
+		c.tally.add(sizeOf(args))
 		select {
 		case commands <- args:
 		case <-gone:
@@ -134,6 +139,7 @@ func (c *client) answer(args []string, more <-chan []string) {
 // taken says that a command is no longer waiting.
 func (c *client) taken(args []string) {
 	c.unread.Add(-int64(sizeOf(args)))
+	c.tally.add(-sizeOf(args))
 	select {
 	case c.room <- struct{}{}:
 	default:
@@ -166,6 +172,7 @@ func (s *Server) forget(c *client) {
 	s.channel.leave(c)
 	s.drop(c.wait)
 	c.release()
+	c.tally.end()
 	delete(s.clients, c)
 	delete(s.monitors, c)
 }

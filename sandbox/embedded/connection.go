@@ -150,7 +150,8 @@ func reset(c *call) {
 	c.release()
 	c.s.channel.leave(c.from)
 	delete(c.s.monitors, c.from)
-	c.from.tx, c.from.name, c.from.noEvict, c.from.mute = nil, "", false, speaks
+	c.from.endTx()
+	c.from.name, c.from.noEvict, c.from.mute = "", false, speaks
 	c.speak(2)
 	c.enter(0)
 	c.reply(reply.NewStatus("RESET"))

@@ -71,6 +71,7 @@ type Server struct {
 	paused    pause
 	lastID    int64
 	stats     stats
+	crowd     crowd
 	closed    bool
 	wg        sync.WaitGroup
 }

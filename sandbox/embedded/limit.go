@@ -28,6 +28,10 @@ type Limits struct {
 	PubSub int
 	// Clients is how many connections there may be. 10000.
 	Clients int
+	// Total is how many bytes the clients of listeners may take together:
+	// queries, transactions and output. Whoever takes most is disconnected when
+	// it is more, as by Redis's maxmemory-clients. 512 MB.
+	Total int64
 	// ScriptBusy is how long a script may run until other clients are told
 	// BUSY. 5 s.
 	ScriptBusy time.Duration
@@ -45,6 +49,7 @@ func (l Limits) withDefaults() Limits {
 	l.Output = orDefault(l.Output, 256<<20)
 	l.PubSub = orDefault(l.PubSub, 32<<20)
 	l.Clients = orDefault(l.Clients, 10000)
+	l.Total = orDefault(l.Total, 512<<20)
 	l.ScriptBusy = orDefault(l.ScriptBusy, 5*time.Second)
 	l.ScriptTime = orDefault(l.ScriptTime, 10*time.Second)
 	l.ScriptMemory = orDefault(l.ScriptMemory, 64<<20)

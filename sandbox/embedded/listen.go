@@ -53,13 +53,16 @@ func (s *Server) attach(conn *outbox, password string) error {
 	if s.closed {
 		return ErrClosed
 	}
-	if len(s.clients) >= s.limits.Clients {
+	if !s.admits() {
 		_ = conn.conn.SetWriteDeadline(time.Now().Add(time.Second))
 		_, _ = conn.conn.Write([]byte("-ERR max number of clients reached\r\n"))
 		return errors.New("max number of clients reached")
 	}
 	c := s.newClient(conn)
 	c.password, c.outside = password, true
+	c.tally = &tally{s: s}
+	conn.tally = c.tally
+	c.tally.add(perClient)
 	s.clients[c] = struct{}{}
 	s.wg.Add(2)
 	go func() {
@@ -79,6 +82,8 @@ func (s *Server) attach(conn *outbox, password string) error {
 type outbox struct {
 	conn  net.Conn
 	limit int
+	tally *tally
+	taken int // bytes of a command that has come in part
 
 	mu     sync.Mutex
 	change sync.Cond
@@ -95,7 +100,27 @@ func newOutbox(conn net.Conn, limit int) *outbox {
 // stuck is how long a client may take nothing at all of what waits for it.
 const stuck = time.Minute
 
-func (o *outbox) Read(b []byte) (int, error) { return o.conn.Read(b) }
+func (o *outbox) Read(b []byte) (int, error) {
+	n, err := o.conn.Read(b)
+	o.taken += n
+	o.tally.add(n)
+	return n, err
+}
+
+// parsed says that what has been read has become a command.
+func (o *outbox) parsed() {
+	o.tally.add(-o.taken)
+	o.taken = 0
+}
+
+// drop closes at once; what waits is lost.
+func (o *outbox) drop() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.closed, o.buf = true, nil
+	o.change.Broadcast()
+	o.conn.Close()
+}
 
 func (o *outbox) Write(b []byte) (int, error) {
 	o.mu.Lock()
@@ -111,6 +136,7 @@ func (o *outbox) Write(b []byte) (int, error) {
 		return 0, net.ErrClosed
 	}
 	o.buf = append(o.buf, b...)
+	o.tally.add(len(b))
 	o.change.Broadcast()
 	return len(b), nil
 }
@@ -155,6 +181,7 @@ func (o *outbox) flush() {
 			o.conn.Close()
 			return
 		}
+		o.tally.add(-len(sending))
 		if cap(sending) > 1<<20 {
 			sending = nil
 		}

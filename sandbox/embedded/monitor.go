@@ -110,5 +110,8 @@ func (c *client) unasked(b []byte) {
 		c.conn.Close()
 		return
 	}
+	if c.tally != nil {
+		c.s.makeWay(len(b)) // one message may go to very many
+	}
 	c.send(b)
 }

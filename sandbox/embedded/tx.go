@@ -49,6 +49,7 @@ func (c *client) queue(cl *call) {
 			return
 		}
 	}
+	c.tally.add(sizeOf(cl.args))
 	if c.tx.bytes += sizeOf(cl.args); c.tx.bytes > cl.s.limits.Query {
 		c.tx.doomed = true
 		cl.fail(oom)
@@ -92,7 +93,7 @@ func discard(c *call) {
 	case c.from.tx == nil:
 		c.fail("ERR DISCARD without MULTI")
 	default:
-		c.from.tx = nil
+		c.from.endTx()
 		c.release()
 		c.ok()
 	}
@@ -100,7 +101,7 @@ func discard(c *call) {
 
 func execute(c *call) {
 	if c.from != nil && len(c.args) > 1 {
-		c.from.tx = nil
+		c.from.endTx()
 		c.release()
 		c.fail("EXECABORT Transaction discarded because of: wrong number of arguments for 'exec' command")
 		return
@@ -113,7 +114,7 @@ func execute(c *call) {
 		c.fail("ERR EXEC without MULTI")
 		return
 	}
-	c.from.tx = nil
+	c.from.endTx()
 	spoiled := c.from.spoiled
 	c.release()
 	switch {
@@ -162,6 +163,14 @@ func unwatch(c *call) {
 	case c.fits(len(c.args) == 1):
 		c.release()
 		c.ok()
+	}
+}
+
+// endTx leaves the transaction.
+func (c *client) endTx() {
+	if c.tx != nil {
+		c.tally.add(-c.tx.bytes)
+		c.tx = nil
 	}
 }
 

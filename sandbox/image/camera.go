@@ -98,6 +98,9 @@ func (c *camera) take(ctx context.Context, keys []Key, types map[Key]string, wat
 	if err := c.closer(ctx, out, rest); err != nil {
 		return nil, err
 	}
+	if err := c.digests(ctx, out, keys); err != nil {
+		return nil, err
+	}
 	if c.fields {
 		if err := c.fieldTimes(ctx, out, keys); err != nil {
 			return nil, err
@@ -267,6 +270,7 @@ func (c *camera) databases(ctx context.Context) ([]int, error) {
 // list returns all keys of the databases, unless there are too many.
 func (c *camera) list(ctx context.Context, databases []int) ([]Key, error) {
 	sizes, names := &batch{}, &batch{}
+	databases = slices.Compact(slices.Sorted(slices.Values(databases)))
 	for _, db := range databases {
 		for _, b := range []*batch{sizes, names} {
 			b.in(db)

@@ -15,6 +15,7 @@ type Change struct {
 	times  int    // how often it was repeated, less one
 	bytes  int    // what size has found, 0 for not yet
 	turned bool   // by Undo or Redo
+	swap   bool   // SWAPDB, which is taken back by another
 	gone   []Key  // keys that would be back but for their deadline
 }
 
@@ -33,6 +34,9 @@ func (c *Change) Times() int { return c.times + 1 }
 
 // DB returns the database that the command ran in.
 func (c *Change) DB() int { return c.writes[0].DB }
+
+// Nothing reports whether the write has changed no key.
+func (c *Change) Nothing() bool { return len(c.keys) == 0 && c.why == "" && !c.turned && !c.swap }
 
 // Expired returns the keys that an Undo or Redo did not bring back, because
 // their time would be over by now.
@@ -84,13 +88,15 @@ func (c *Change) stuck(to *album) string {
 	return ""
 }
 
-// conflicts returns the keys that are not as they are in from. Of a value
-// too big to be remembered nothing is known.
+// conflicts returns the keys that are not as they are in from, as far as is
+// known: two big values may have no digests to compare.
 func (c *Change) conflicts(now, from *album) []Key {
 	var keys []Key
 	for _, k := range c.keys {
-		want := from.lookup(k).asOf(now.now)
-		if !want.big && !same(want, now.lookup(k)) {
+		want, is := from.lookup(k).asOf(now.now), now.lookup(k)
+		guess := want.big && is.big && want.kind == is.kind && sameDeadline(want, is) &&
+			(want.digest == is.digest || want.digest == "" || is.digest == "")
+		if !guess && !same(want, is) {
 			keys = append(keys, k)
 		}
 	}

@@ -11,6 +11,9 @@ import (
 // went, "~" for what became something else. There are at most that many
 // lines, the last of which counts those left out.
 func (c *Change) Lines(most int) []string {
+	if c.swap {
+		return []string{"databases " + strings.Join(c.writes[0].Args[1:], " and ") + " have changed places"}
+	}
 	if c.before == nil || c.after == nil {
 		return nil
 	}

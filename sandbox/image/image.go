@@ -31,6 +31,7 @@ type picture struct {
 	deadline int64  // when the key expires, in the same measure; 0 for never
 	loose    bool   // deadline was computed from PTTL, and may be some ms off
 	big      bool   // above the limit: neither dump nor items were read
+	digest   digest // of a big value
 	dump     string // what DUMP gives; "" where the server or the ACL refuses it
 	// items is the value as the command that reads it whole returns it: one
 	// item for a string, fields and values, members and scores, …
@@ -79,8 +80,13 @@ const slack = 20
 // same reports whether two pictures show the same key: type, value and
 // deadline. The order of a hash or set is no part of its value.
 func same(a, b *picture) bool {
-	if a.kind != b.kind || a.big || b.big {
-		return a.kind == b.kind && !a.exists()
+	switch {
+	case a.kind != b.kind, a.big != b.big:
+		return false
+	case !a.exists():
+		return true
+	case a.big:
+		return a.digest == b.digest && a.digest.exact() && sameDeadline(a, b)
 	}
 	return sameDeadline(a, b) && sameValue(a, b)
 }

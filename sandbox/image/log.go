@@ -44,6 +44,16 @@ type Lost struct {
 // Error says why.
 func (l *Lost) Error() string { return l.Why }
 
+// Idle says that the latest write changed nothing, so that there is nothing of
+// it to take back. Asking once more takes back the write before it, Next,
+// which is nil when there is none.
+type Idle struct {
+	Change, Next *Change
+}
+
+// Error says so.
+func (i *Idle) Error() string { return "it changed nothing" }
+
 // Log remembers the latest writes of one learner and takes them back. The
 // writes that are remembered are at most 200 and hold at most 16 MB; the
 // oldest go first. A value above 1 MB is not remembered.
@@ -53,6 +63,7 @@ type Log struct {
 	done     []*Change // latest last
 	undone   []*Change
 	last     *Change
+	idle     *Change // the latest write, where it changed nothing
 	insisted *Change // what was last refused with a Conflict
 }
 
@@ -62,10 +73,10 @@ func New(run Run, commands func() *command.Table) *Log {
 }
 
 // Clear forgets all writes.
-func (l *Log) Clear() { l.done, l.undone, l.last, l.insisted = nil, nil, nil, nil }
+func (l *Log) Clear() { *l = Log{camera: l.camera, commands: l.commands} }
 
-// Last returns the latest change, made by a write, Undo or Redo; nil when
-// there is none.
+// Last returns the latest write, which may have changed nothing, or what the
+// latest Undo or Redo did; nil when there is none.
 func (l *Log) Last() *Change { return l.last }
 
 // Shot is the keys that a command may change, before it runs.
@@ -75,6 +86,7 @@ type Shot struct {
 	keys   []Key
 	before *album
 	why    string // why the write will not be undoable
+	swap   bool   // a SWAPDB alone: nothing needs to be looked at
 }
 
 // Before takes the images of the keys that a command may change: for EXEC,
@@ -84,6 +96,9 @@ func (l *Log) Before(ctx context.Context, writes ...Write) *Shot {
 	sc := newScope(l.commands(), writes)
 	if sc.empty() {
 		return nil
+	}
+	if swaps(writes) {
+		return &Shot{writes: writes, swap: true}
 	}
 	l.camera.fields = l.camera.fields || sc.fields
 	s := &Shot{writes: writes, scope: sc, keys: sc.keys, why: sc.why}
@@ -130,7 +145,7 @@ func (l *Log) After(ctx context.Context, s *Shot, v reply.Value) (*Change, error
 	if s == nil {
 		return nil, nil
 	}
-	c := &Change{writes: shorten(s.writes), why: s.why}
+	c := &Change{writes: shorten(s.writes), why: s.why, swap: s.swap && v.IsOK()}
 	if s.before != nil {
 		after, err := l.after(ctx, s)
 		var much *tooMuch
@@ -144,7 +159,11 @@ func (l *Log) After(ctx context.Context, s *Shot, v reply.Value) (*Change, error
 			c.judge(s.scope)
 		}
 	}
-	if v.IsError() && len(c.keys) == 0 || len(c.keys) == 0 && c.why == "" {
+	switch {
+	case v.IsError() && len(c.keys) == 0:
+		return nil, nil
+	case c.Nothing():
+		l.idle, l.last, l.insisted = c, c, nil
 		return nil, nil
 	}
 	if s.scope.swaps {
@@ -193,7 +212,7 @@ func (s *Shot) expected() map[Key]string {
 
 // record makes a change the latest one.
 func (l *Log) record(c *Change) {
-	l.undone, l.insisted, l.last = nil, nil, c
+	l.undone, l.insisted, l.idle, l.last = nil, nil, nil, c
 	l.done = append(l.done, c)
 	l.trim()
 }
@@ -202,11 +221,19 @@ func (l *Log) record(c *Change) {
 // "5 INCR visits" is taken back at once.
 func (l *Log) Merge() {
 	n := len(l.done)
-	if n < 2 {
+	if n < 2 || l.done[n-1].swap { // two of them are none
 		return
 	}
 	l.done[n-2].extend(l.done[n-1])
 	l.done, l.last = l.done[:n-1], l.done[n-2]
+}
+
+// Again says that the latest write came from the same line as the change
+// before it: that it changed nothing then matters to nobody.
+func (l *Log) Again() {
+	if l.idle != nil && len(l.done) > 0 {
+		l.idle, l.last = nil, l.done[len(l.done)-1]
+	}
 }
 
 // trim forgets the oldest writes until the rest keeps within its bounds.
@@ -227,9 +254,13 @@ func (l *Log) trim() {
 
 // Undo takes the latest write back and returns what that changed. The keys
 // become what they would be now had the write not been made: a key whose
-// deadline has passed since stays away. The error is ErrNothing, a *Lost, a
-// *Conflict, or Redis's.
+// deadline has passed since stays away. The error is ErrNothing, an *Idle, a
+// *Lost, a *Conflict, or Redis's.
 func (l *Log) Undo(ctx context.Context) (*Change, error) {
+	if idle := l.idle; idle != nil {
+		l.idle = nil
+		return nil, &Idle{Change: idle, Next: l.next()}
+	}
 	if len(l.done) == 0 {
 		return nil, ErrNothing
 	}
@@ -240,8 +271,31 @@ func (l *Log) Undo(ctx context.Context) (*Change, error) {
 	}
 	if err == nil {
 		l.undone = append(l.undone, c)
+	} else if moved(err) {
+		l.passOver(c)
 	}
 	return back, err
+}
+
+// passOver lets the writes before one that cannot be taken back find the keys
+// as that one has left them: it was the learner's own.
+func (l *Log) passOver(c *Change) {
+	for _, k := range c.keys {
+		for _, earlier := range slices.Backward(l.done) {
+			if slices.Contains(earlier.keys, k) {
+				earlier.after.of[k], earlier.bytes = c.after.of[k], 0
+				break
+			}
+		}
+	}
+}
+
+// next is the change that would be taken back.
+func (l *Log) next() *Change {
+	if len(l.done) == 0 {
+		return nil
+	}
+	return l.done[len(l.done)-1]
 }
 
 // Redo does again what Undo took back, in the same manner. A new write makes
@@ -250,6 +304,7 @@ func (l *Log) Redo(ctx context.Context) (*Change, error) {
 	if len(l.undone) == 0 {
 		return nil, ErrNothing
 	}
+	l.idle = nil
 	c := l.undone[len(l.undone)-1]
 	again, err := l.turn(ctx, c, c.after, c.before)
 	if moved(err) {
@@ -274,6 +329,9 @@ func (l *Log) turn(ctx context.Context, c *Change, to, from *album) (*Change, er
 	if why := c.stuck(to); why != "" {
 		l.insisted = nil
 		return nil, &Lost{c, why}
+	}
+	if c.swap {
+		return l.swapBack(ctx, c)
 	}
 	now, err := l.camera.take(ctx, c.keys, from.kinds(c.keys), true)
 	if err != nil {

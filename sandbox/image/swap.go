@@ -1,0 +1,27 @@
+package image
+
+import (
+	"context"
+	"strings"
+)
+
+// swaps reports whether this is SWAPDB by itself.
+func swaps(writes []Write) bool {
+	return len(writes) == 1 && strings.EqualFold(writes[0].Args[0], "SWAPDB") && len(writes[0].Args) == 3 &&
+		writes[0].Args[1] != writes[0].Args[2]
+}
+
+// swapBack takes a SWAPDB back, or makes it again, by another: what has been
+// written since, by anybody, moves along.
+func (l *Log) swapBack(ctx context.Context, c *Change) (*Change, error) {
+	l.insisted, l.camera.known = nil, nil
+	replies, err := l.camera.run(ctx, [][]string{c.writes[0].Args})
+	if err != nil {
+		return nil, err
+	}
+	if err := failure(replies); err != nil {
+		return nil, err
+	}
+	l.last = &Change{writes: c.writes, times: c.times, swap: true, turned: true}
+	return l.last, nil
+}
