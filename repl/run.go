@@ -222,7 +222,7 @@ const reading = "Reading messages... (press Ctrl-C to quit)\n"
 
 // stream prints what a subscription brings until Ctrl-C.
 func (s *Session) stream(ctx context.Context, args []string) error {
-	if !strings.EqualFold(args[0], "MONITOR") {
+	if !strings.EqualFold(args[0], "MONITOR") && !s.Sandbox.State().InTx {
 		s.Screen.Raw(reading)
 	}
 	return s.Sandbox.Stream(ctx, args, func(v reply.Value) error {

@@ -55,7 +55,7 @@ func (c *client) serve() {
 	}()
 	for args := range commands {
 		c.answer(args, commands)
-		if c.quit {
+		if o, outside := c.conn.(*outbox); c.quit || outside && o.dropped() {
 			break
 		}
 	}
@@ -117,6 +117,9 @@ func (c *client) answer(args []string, more <-chan []string) {
 			}
 		}
 		c.taken(args)
+		if c.tally != nil && c.s.crowd.held.Load() > c.s.limits.Total {
+			c.s.evict() // before there are still more replies
+		}
 		reply, w := c.s.execute(c, args, out)
 		out = reply
 		if w != nil {

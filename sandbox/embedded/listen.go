@@ -135,10 +135,19 @@ func (o *outbox) Write(b []byte) (int, error) {
 		o.conn.Close()
 		return 0, net.ErrClosed
 	}
+	had := cap(o.buf)
 	o.buf = append(o.buf, b...)
-	o.tally.add(len(b))
+	o.tally.add(cap(o.buf) - had)
 	o.change.Broadcast()
 	return len(b), nil
+}
+
+// dropped reports whether the connection has been closed: what the client has
+// sent before is not run any more.
+func (o *outbox) dropped() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.closed
 }
 
 // waiting is how many bytes have not been sent.
@@ -181,8 +190,8 @@ func (o *outbox) flush() {
 			o.conn.Close()
 			return
 		}
-		o.tally.add(-len(sending))
 		if cap(sending) > 1<<20 {
+			o.tally.add(-cap(sending))
 			sending = nil
 		}
 	}

@@ -60,6 +60,9 @@ func TestCrowd(t *testing.T) {
 				time.Sleep(5 * time.Millisecond)
 			}
 			grew := inUse() - before
+			for range 5 { // the least is what is held: between collecting and counting there is new garbage
+				grew = min(grew, inUse()-before)
+			}
 			t.Logf("held %d MB by count, %d MB of heap", held>>20, grew>>20)
 			if grew > 3*total {
 				t.Errorf("%d clients hold %d MB", clients, grew>>20)
