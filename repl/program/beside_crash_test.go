@@ -185,8 +185,8 @@ func TestRoughLearner(t *testing.T) {
 		{"made anew by another", "SET hello world; other DEL hello; other SET hello x; again; skip; back; start lists", "GET hello", "x"},
 		{"expired and made anew", "SET hello world PX 1; forward 1s; other SET hello x; again", "GET hello", "x"},
 		{"waited for", "other RPUSH hello a b; BLPOP hello 1; again", "LRANGE hello 0 -1", "b"},
-		{"swapped", "SET hello world; SWAPDB 0 1; again; SWAPDB 0 1; undo; undo", "GET precious", "data"},
-		{"swapped, and undone twice", "SET hello world; SWAPDB 0 1; undo; undo; undo; SWAPDB 1 0", "GET precious", "data"},
+		{"swapped", "SET hello world; SWAPDB 0 1; again; SWAPDB 0 1; undo; SWAPDB 0 1", "GET precious", "data"},
+		{"swapped, and undone twice", "SET hello world; SWAPDB 0 1; undo; undo; undo", "GET precious", "data"},
 		{"moved here", "SELECT 1; MOVE far 0; SELECT 0; RENAME far hello; again", "GET hello", "away"},
 		{"restored", "play; SET mine 1; RENAME mine hello; resume", "GET hello", "1"},
 	}

@@ -196,8 +196,8 @@ func TestNotUndoable(t *testing.T) {
 	})
 }
 
-// TestSwapped forgets what was written before databases changed places: it
-// would be taken back in the wrong one.
+// TestSwapped forgets what was written before a transaction in which databases
+// changed places: it would be taken back in the wrong one.
 func TestSwapped(t *testing.T) {
 	kinds(t, func(t *testing.T, b *box) {
 		b.t, b.ctx = t, t.Context()
@@ -206,7 +206,10 @@ func TestSwapped(t *testing.T) {
 		if c := b.typed("SWAPDB 0 99"); c != nil {
 			t.Error("an exchange that failed is remembered")
 		}
+		b.typed("MULTI")
 		b.typed("SWAPDB 0 1")
+		b.typed("SET a more")
+		b.typed("EXEC")
 		var lost *image.Lost
 		if _, err := b.log.Undo(b.ctx); !errors.As(err, &lost) {
 			t.Errorf("the exchange is taken back with %v", err)

@@ -98,7 +98,7 @@ func (l *Log) Before(ctx context.Context, writes ...Write) *Shot {
 		return nil
 	}
 	if swaps(writes) {
-		return &Shot{writes: writes, swap: true}
+		return &Shot{writes: writes, scope: sc, swap: true}
 	}
 	l.camera.fields = l.camera.fields || sc.fields
 	s := &Shot{writes: writes, scope: sc, keys: sc.keys, why: sc.why}
@@ -145,7 +145,7 @@ func (l *Log) After(ctx context.Context, s *Shot, v reply.Value) (*Change, error
 	if s == nil {
 		return nil, nil
 	}
-	c := &Change{writes: shorten(s.writes), why: s.why, swap: s.swap && v.IsOK()}
+	c := &Change{writes: shorten(s.writes), why: s.why, swap: s.swap && swapped(v)}
 	if s.before != nil {
 		after, err := l.after(ctx, s)
 		var much *tooMuch
@@ -166,7 +166,7 @@ func (l *Log) After(ctx context.Context, s *Shot, v reply.Value) (*Change, error
 		l.idle, l.last, l.insisted = c, c, nil
 		return nil, nil
 	}
-	if s.scope.swaps {
+	if s.scope.swaps && !s.swap {
 		l.Clear() // the keys of the writes before are in other databases now
 	}
 	l.record(c)
