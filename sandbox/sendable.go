@@ -32,7 +32,7 @@ func sendable(args []string) error {
 				[]string{"CLIENT REPLY ON is the state that the connection is in"}}
 		}
 	case "SCRIPT":
-		if words[1] == "DEBUG" && words[2] != "NO" && len(args) == 3 {
+		if words[1] == "DEBUG" && (words[2] == "YES" || words[2] == "SYNC") && len(args) == 3 {
 			return &advised{errors.New("SCRIPT DEBUG turns the connection into a debugger, which this prompt is not"),
 				[]string{"redis-cli --ldb --eval FILE is one"}}
 		}
