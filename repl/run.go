@@ -164,13 +164,13 @@ func (s *Session) queue(args []string, v reply.Value, was State) [][]string {
 // explain prints the gloss.
 func (s *Session) explain(ctx context.Context, args []string, v reply.Value, queued [][]string) {
 	st := s.Sandbox.State()
-	lines := gloss.Explain(gloss.Facts{
+	remarks := gloss.Explain(gloss.Facts{
 		Args: args, Reply: v, Queued: queued, InTx: st.InTx, Doomed: st.Doomed,
 		Look:     func(look ...string) reply.Value { return s.look(ctx, st.DB, look) },
 		Commands: s.Commands,
 	})
-	for _, text := range lines {
-		s.Screen.Note(text)
+	for _, r := range s.quiet.Filter(remarks) {
+		s.Screen.Note(r.Text)
 	}
 	if unknown(v) {
 		s.suggestWord(args)

@@ -10,6 +10,7 @@ import (
 
 	"redis-tutor/lessons"
 	"redis-tutor/lessons/progress"
+	"redis-tutor/repl/gloss"
 	"redis-tutor/repl/line"
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/terminal"
@@ -90,6 +91,7 @@ type Session struct {
 	queued   [][]string                   // the commands inside MULTI
 	values   map[string]map[string]string // what was drawn for each lesson
 	past     past                         // what was written, for undo
+	quiet    gloss.Quiet                  // what the gloss need not repeat
 	trusted  []string                     // the dangerous commands that are always run
 	unlisten func() error                 // ends listening; nil when nothing does
 	bound    string                       // where it listens

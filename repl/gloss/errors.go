@@ -10,7 +10,7 @@ import (
 
 // explainError finds the reason behind an error. The texts it looks for are
 // those of Redis 6.2 to 8 (src/server.c, src/object.c, src/t_*.c).
-func (f Facts) explainError() []string {
+func (f Facts) explainError() []Remark {
 	text := f.Reply.Text
 	has := func(part string) bool { return strings.Contains(text, part) }
 	switch {
@@ -24,46 +24,44 @@ func (f Facts) explainError() []string {
 		return f.explainStored("HGET", f.key(), f.arg(2))
 	case has("not an integer"), has("not a valid float"), has("not a float"):
 		return f.explainNumber()
-	case has("DB index is out of range"):
-		return one("Databases have numbers, 0 to 15 unless the server is told otherwise.")
 	case f.Reply.ErrorCode() == "EXECABORT":
 		return one("A command was refused while it was queued, so Redis ran none of them.")
-	case has("EXEC without MULTI"), has("DISCARD without MULTI"):
-		return one("There is no transaction here: `MULTI` begins one.")
-	case has("MULTI calls can not be nested"):
-		return one("You are inside a transaction already: `EXEC` runs it, `DISCARD` drops it.")
 	case has("no such key"):
 		return one("There is no key %s.", quote(f.key()))
 	case has("index out of range"):
 		return one("The list %s has %d elements, and they are counted from 0.", quote(f.key()), f.Look("LLEN", f.key()).Int)
 	}
+	if known := explainByText(text); known != nil {
+		return known
+	}
 	return explainRefusal(f.Reply.ErrorCode())
 }
 
 // explainDoom follows an error inside MULTI.
-func (f Facts) explainDoom() []string {
+func (f Facts) explainDoom() []Remark {
 	if !f.InTx || !f.Doomed {
 		return nil
 	}
 	return one("That command was not queued, and `EXEC` will now refuse the whole transaction. `DISCARD` drops it.")
 }
 
-func (f Facts) explainWrongType() []string {
+func (f Facts) explainWrongType() []Remark {
 	c, ok := f.Commands().Lookup(f.Args...)
 	if !ok {
 		return nil
 	}
-	var lines []string
+	var lines []Remark
 	for _, key := range c.Keys(f.Args) {
 		typ := f.typeOf(key)
 		if typ == "" || typ == "none" || slices.Contains(c.Types, typ) {
 			continue
 		}
-		line := quote(key) + " holds " + command.TypeName(typ) + "; " + "`" + c.Name + "` works on " + kindsOf(c.Types) + "."
+		rest := ""
 		if fits := commandsFor(typ); fits != "" {
-			line += " For " + command.TypeName(typ) + " there are " + fits + ", …"
+			rest = " For " + command.TypeName(typ) + " there are " + fits + ", …"
 		}
-		lines = append(lines, line)
+		lines = append(lines, one("%s holds %s; `%s` works on %s.%s",
+			quote(key), command.TypeName(typ), c.Name, kindsOf(c.Types), rest)...)
 	}
 	return lines
 }
@@ -99,14 +97,14 @@ func commandsFor(typ string) string {
 }
 
 // explainQuotes notices the quotes that web pages and word processors make.
-func (f Facts) explainQuotes() []string {
+func (f Facts) explainQuotes() []Remark {
 	if !strings.ContainsAny(strings.Join(f.Args, " "), "“”„‘’«»") {
 		return nil
 	}
 	return one("Those are quotes of a word processor. Redis knows the plain ones: \" and '.")
 }
 
-func (f Facts) explainUnknown() []string {
+func (f Facts) explainUnknown() []Remark {
 	if c, ok := f.Commands().Lookup(f.Args[0]); ok {
 		return one("`%s` is a command of Redis, since %s, but this server does not have it.", c.Name, c.Since)
 	}
@@ -121,7 +119,7 @@ func (f Facts) explainUnknown() []string {
 	return one("Did you mean %s?", strings.Join(names, " or "))
 }
 
-func (f Facts) explainForm() []string {
+func (f Facts) explainForm() []Remark {
 	c, ok := f.Commands().Lookup(f.Args...)
 	if !ok {
 		return nil
@@ -134,7 +132,7 @@ func Form(c *command.Command) string { return strings.TrimSpace(c.Name + " " + c
 
 // explainNumber tells whether the number that Redis could not read was typed
 // or is what the key holds.
-func (f Facts) explainNumber() []string {
+func (f Facts) explainNumber() []Remark {
 	whole := strings.Contains(f.Reply.Text, "integer")
 	for _, arg := range f.numbers() {
 		if _, err := strconv.ParseInt(arg, 10, 64); err != nil && whole {
@@ -184,7 +182,7 @@ func (f Facts) scores() []string {
 }
 
 // explainStored shows the value in the way, found by a reading command.
-func (f Facts) explainStored(look ...string) []string {
+func (f Facts) explainStored(look ...string) []Remark {
 	v := f.Look(look...)
 	if v.IsError() || v.Str() == "" {
 		return nil

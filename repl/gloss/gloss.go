@@ -9,6 +9,7 @@ package gloss
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -31,29 +32,48 @@ type Facts struct {
 	Commands func() *command.Table
 }
 
-// Explain returns what to say below the reply: one string a line, none when
-// the reply speaks for itself. Command names and keys stand in backquotes.
-func Explain(f Facts) []string {
-	if len(f.Args) == 0 {
+// Remark is one line to say below a reply. Command names and keys stand in
+// backquotes.
+type Remark struct {
+	Text string
+	// Point is the same for remarks that teach the same thing of another key
+	// or number; see Quiet.
+	Point string
+}
+
+// Explain returns what to say below the reply, nothing when it speaks for
+// itself.
+func Explain(f Facts) []Remark {
+	if len(f.Args) == 0 || f.Reply.Kind == reply.Status && f.Reply.Text == "QUEUED" {
 		return nil
 	}
-	name := strings.ToUpper(f.Args[0])
-	switch {
-	case f.Reply.Kind == reply.Error:
-		return append(f.explainError(), f.explainDoom()...)
-	case f.Reply.Kind == reply.Status && f.Reply.Text == "QUEUED":
-		return nil
+	if f.Reply.Kind == reply.Error {
+		return slices.Concat(everyTime(f.explainError()), f.suggestKey(), f.explainDoom())
+	}
+	return append(f.explainReply(strings.ToUpper(f.Args[0])), f.suggestKey()...)
+}
+
+// everyTime makes remarks about a mistake that are not held back while the
+// mistake is another one.
+func everyTime(remarks []Remark) []Remark {
+	for i := range remarks {
+		remarks[i].Point = remarks[i].Text
+	}
+	return remarks
+}
+
+func (f Facts) explainReply(name string) []Remark {
+	switch v := f.Reply; {
 	case name == "EXEC":
 		return f.explainExec()
-	case f.Reply.Kind == reply.Nil:
+	case v.Kind == reply.Nil:
 		return f.explainNil(name)
-	case f.Reply.Kind == reply.Integer:
-		return append(f.explainInteger(name, f.Reply.Int), f.explainGone(name)...)
-	case f.Reply.IsAggregate() && len(f.Reply.Items) == 0:
-		return f.explainEmpty()
+	case v.Kind == reply.Integer:
+		return append(f.explainInteger(name, v.Int), f.explainGone(name)...)
+	case v.IsAggregate() && len(v.Items) == 0:
+		return f.explainEmpty(name)
 	}
-	lines := append(f.explainHoles(name), f.explainBytes()...)
-	return append(lines, f.explainGone(name)...)
+	return slices.Concat(f.explainHoles(name), f.explainText(name), f.explainBytes(), f.explainGone(name))
 }
 
 // key returns the first key the command touches, "" when it has none.
@@ -88,8 +108,8 @@ func (f Facts) exists(key string) bool {
 // such key.
 func (f Facts) typeOf(key string) string { return f.Look("TYPE", key).Str() }
 
-func one(format string, args ...any) []string {
-	return []string{fmt.Sprintf(format, args...)}
+func one(format string, args ...any) []Remark {
+	return []Remark{{Text: fmt.Sprintf(format, args...), Point: format}}
 }
 
 // quote shows a key or member in a sentence, as it would have to be typed.

@@ -88,6 +88,24 @@ var cases = []struct {
 		"That command was not queued, and `EXEC` will now refuse the whole transaction. `DISCARD` drops it."},
 	{"refused", []string{"MULTI", "SET a", "EXEC"}, "A command was refused while it was queued, so Redis ran none of them."},
 
+	{"a key mistyped", []string{"SET nobody 1", "GET nobdy"}, "There is no key `nobdy`, so there is nothing to give.\nDid you mean the key `nobody`?"},
+	{"a key in other case", []string{"SET Cat 1", "TTL cat"}, "-2: there is no key `cat`; it was never there, was removed, or its time ran out.\nThere is a key `Cat`: upper and lower case matter in keys."},
+	{"another key of a series", []string{"SET user:1 1", "GET user:2"}, "There is no key `user:2`, so there is nothing to give."},
+	{"a key to rename mistyped", []string{"SET names 1", "RENAME nmaes n"}, "There is no key `nmaes`.\nDid you mean the key `names`?"},
+	{"the first place", []string{"ZADD z 1 a", "ZRANK z a"}, "Places are counted from 0, so this is the first one."},
+	{"nobody listens", []string{"PUBLISH news hi"}, "0: nobody is subscribed to `news`, and a message is not kept for later."},
+	{"no element to insert beside", []string{"RPUSH q a", "LINSERT q BEFORE b c"}, "-1: the list `q` has no element `b` to insert beside."},
+	{"an encoding", []string{"SET n 12", "OBJECT ENCODING n"}, "int: a whole number of 64 bits, kept as a number."},
+	{"no type", []string{"TYPE n"}, "There is no key `n`, so it has no type."},
+	{"the end of a walk", []string{"SET n 12", "SCAN 0"}, "Cursor 0: that was the last of them."},
+	{"no key fits", []string{"KEYS x*"}, "No key has a name that fits `x*`."},
+	{"outside of a text", []string{"SET t hello", "GETRANGE t 7 9"}, "Nothing of the text is in that range. It has 5 bytes, counted from 0, and from -1 at the end."},
+	{"no time at all", []string{"SET t hello EX 0"}, "A time to live is a whole number above 0. `DEL` removes at once, `PERSIST` takes a time away."},
+	{"too large to count", []string{"SET n 9223372036854775807", "INCR n"}, "Redis counts in whole numbers of 64 bits, -9223372036854775808 to 9223372036854775807; this would leave them. Nothing was changed."},
+	{"a range of names", []string{"ZADD z 0 a", "ZRANGE z a c BYLEX"}, "A range of names has `[` or `(` before each end, as in `[a (c`; `-` and `+` are the ends."},
+	{"options that exclude each other", []string{"ZADD z NX XX 1 a"}, "NX means: only what is new. XX means: only what is there. Both at once leave nothing."},
+	{"a watch too late", []string{"MULTI", "WATCH a"}, "`WATCH` comes before `MULTI`: it says which keys must stay as they are until `EXEC`."},
+
 	{"UTF-8", []string{"SET city Zürich", "GET city"}, `The \x… bytes are UTF-8 text: Zürich`},
 	{"bytes that are no text", []string{`SET k "\xff\xfe"`, "GET k"}, ""},
 	{"bytes that would move the cursor", []string{`SET k "\xc3\xa9\x1b[2J"`, "GET k"}, ""},
@@ -104,15 +122,18 @@ func TestExplain(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			got := strings.Join(explainLast(t, table, c.commands), "\n")
-			if diff := cmp.Diff(c.want, got); diff != "" {
+			var got []string
+			for _, r := range explainLast(t, table, c.commands) {
+				got = append(got, r.Text)
+			}
+			if diff := cmp.Diff(c.want, strings.Join(got, "\n")); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", strings.Join(c.commands, "; "), diff)
 			}
 		})
 	}
 }
 
-func explainLast(t *testing.T, table *command.Table, commands []string) []string {
+func explainLast(t *testing.T, table *command.Table, commands []string) []gloss.Remark {
 	t.Helper()
 	ctx := t.Context()
 	box, err := sandbox.NewEmbedded(func() *command.Table { return table })
@@ -152,8 +173,12 @@ func TestExplainExec(t *testing.T) {
 		Queued: [][]string{{"SET", "a", "\x1b[2J"}, {"LPUSH", "a", "x"}},
 		Reply:  reply.NewArray(reply.NewStatus("OK"), reply.NewError("WRONGTYPE …")),
 	})
+	var texts []string
+	for _, r := range got {
+		texts = append(texts, r.Text)
+	}
 	want := []string{`1) answers SET a "\x1b[2J"`, "2) answers LPUSH a x (failed; the others ran all the same)"}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, texts); diff != "" {
 		t.Error(diff)
 	}
 }

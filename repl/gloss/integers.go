@@ -2,7 +2,7 @@ package gloss
 
 // explainInteger says what a number means where it is a code or where 0 is
 // surprising. Counts that speak for themselves get no line.
-func (f Facts) explainInteger(name string, n int64) []string {
+func (f Facts) explainInteger(name string, n int64) []Remark {
 	key := quote(f.key())
 	switch name {
 	case "TTL", "PTTL", "EXPIRETIME", "PEXPIRETIME":
@@ -11,7 +11,7 @@ func (f Facts) explainInteger(name string, n int64) []string {
 		return f.explainExpire(n)
 	}
 	if n != 0 {
-		return nil
+		return f.explainMinus(name, n)
 	}
 	switch name {
 	case "HSET":
@@ -20,6 +20,18 @@ func (f Facts) explainInteger(name string, n int64) []string {
 		return one("0 new members: a set keeps each member once, and %s has them all.", key)
 	case "ZADD":
 		return f.explainZadd(key)
+	case "ZRANK", "ZREVRANK":
+		return one("Places are counted from 0, so this is the first one.")
+	case "LINSERT":
+		return one("0: there is no key %s, and LINSERT makes none.", key)
+	case "SMOVE":
+		return one("0: %s has no member %s to move.", key, quote(f.arg(3)))
+	case "MSETNX":
+		return one("0: one of these keys is there already, so none was set.")
+	case "PUBLISH", "SPUBLISH":
+		return one("0: nobody is subscribed to %s, and a message is not kept for later.", quote(f.arg(1)))
+	case "PFADD":
+		return one("0: the estimate of %s stays as it is; it has probably counted these before.", key)
 	case "SETNX", "HSETNX":
 		return one("0: it was there already, and nothing was changed.")
 	case "DEL", "UNLINK", "EXISTS", "TOUCH":
@@ -29,7 +41,7 @@ func (f Facts) explainInteger(name string, n int64) []string {
 	case "SREM", "SISMEMBER", "ZREM":
 		return f.noneOf("member")
 	case "LLEN", "SCARD", "HLEN", "ZCARD", "STRLEN":
-		return f.explainEmpty()
+		return f.explainEmpty(name)
 	case "LREM":
 		return f.missing(f.key(), "element", f.arg(3))
 	case "PERSIST":
@@ -45,8 +57,19 @@ func (f Facts) explainInteger(name string, n int64) []string {
 	return nil
 }
 
+// explainMinus says what numbers below 0 stand for.
+func (f Facts) explainMinus(name string, n int64) []Remark {
+	switch {
+	case name == "LINSERT" && n == -1:
+		return one("-1: the list %s has no element %s to insert beside.", quote(f.key()), quote(f.arg(3)))
+	case name == "BITPOS" && n == -1:
+		return one("-1: there is no such bit.")
+	}
+	return nil
+}
+
 // noneOf says that none of the fields or members behind the key is there.
-func (f Facts) noneOf(part string) []string {
+func (f Facts) noneOf(part string) []Remark {
 	if len(f.Args) == 3 {
 		return f.missing(f.key(), part, f.arg(2))
 	}
@@ -58,14 +81,14 @@ func (f Facts) noneOf(part string) []string {
 
 // explainZadd explains 0: options can keep ZADD from doing anything, so
 // nothing is said of what became of the scores.
-func (f Facts) explainZadd(key string) []string {
+func (f Facts) explainZadd(key string) []Remark {
 	if len(f.scores()) == (len(f.Args)-2+1)/2 {
 		return one("0 new members: what was in %s already got the score you gave.", key)
 	}
 	return one("0 new members in %s. A score that changed is not counted, unless CH is among the options.", key)
 }
 
-func (f Facts) explainTTL(n int64) []string {
+func (f Facts) explainTTL(n int64) []Remark {
 	key := quote(f.key())
 	switch n {
 	case -1:
@@ -76,7 +99,7 @@ func (f Facts) explainTTL(n int64) []string {
 	return nil
 }
 
-func (f Facts) explainExpire(n int64) []string {
+func (f Facts) explainExpire(n int64) []Remark {
 	key := f.key()
 	switch {
 	case n == 1 && !f.exists(key):

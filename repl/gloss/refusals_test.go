@@ -26,7 +26,7 @@ func TestRefusals(t *testing.T) {
 			Look:     func(...string) reply.Value { return reply.Value{} },
 			Commands: func() *command.Table { return none },
 		})
-		if !strings.Contains(strings.Join(lines, "\n"), tt.want) {
+		if len(lines) != 1 || !strings.Contains(lines[0].Text, tt.want) {
 			t.Errorf("%s: %q, want %q", tt.reply, lines, tt.want)
 		}
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // explainNil tells a missing key from a missing field, member or index.
-func (f Facts) explainNil(name string) []string {
+func (f Facts) explainNil(name string) []Remark {
 	key := f.key()
 	switch name {
 	case "GET", "GETDEL", "GETEX", "LPOP", "RPOP", "SPOP", "SRANDMEMBER", "LMOVE", "RPOPLPUSH":
@@ -22,6 +22,10 @@ func (f Facts) explainNil(name string) []string {
 		return f.missing(key, "field", f.arg(2))
 	case "ZSCORE", "ZRANK", "ZREVRANK":
 		return f.missing(key, "member", f.arg(2))
+	case "LPOS":
+		return f.missing(key, "element", f.arg(2))
+	case "XREAD", "XREADGROUP":
+		return one("There is nothing newer.")
 	case "LINDEX":
 		return f.missing(key, "element at index", f.arg(2))
 	case "SET":
@@ -32,7 +36,7 @@ func (f Facts) explainNil(name string) []string {
 	return one("(nil) is how Redis says: nothing there.")
 }
 
-func (f Facts) missing(key, part, what string) []string {
+func (f Facts) missing(key, part, what string) []Remark {
 	if f.exists(key) {
 		return one("The key %s is there, but has no %s %s.", quote(key), part, quote(what))
 	}
@@ -41,7 +45,7 @@ func (f Facts) missing(key, part, what string) []string {
 
 // explainUnset tells the two reasons for SET's nil apart: a condition that
 // did not hold, and GET, which returns the old value.
-func (f Facts) explainUnset() []string {
+func (f Facts) explainUnset() []Remark {
 	if f.option("GET") {
 		return one("With GET, the reply is the value from before; there was none.")
 	}
@@ -55,7 +59,7 @@ func (f Facts) option(word string) bool {
 }
 
 // explainHoles names the keys or fields behind the nils of MGET and HMGET.
-func (f Facts) explainHoles(name string) []string {
+func (f Facts) explainHoles(name string) []Remark {
 	first := 1
 	switch name {
 	case "MGET":
@@ -76,7 +80,7 @@ func (f Facts) explainHoles(name string) []string {
 		}
 		missing = append(missing, quote(what))
 	}
-	var lines []string
+	var lines []Remark
 	if len(missing) > 0 {
 		lines = one("(nil) stands where nothing is: %s.", strings.Join(missing, ", "))
 	}
@@ -87,16 +91,53 @@ func (f Facts) explainHoles(name string) []string {
 }
 
 // explainEmpty says that a missing key reads as an empty collection.
-func (f Facts) explainEmpty() []string {
+func (f Facts) explainEmpty(name string) []Remark {
 	key := f.key()
-	if key == "" || f.exists(key) {
+	switch {
+	case name == "KEYS":
+		return one("No key has a name that fits %s.", quote(f.arg(1)))
+	case name == "CONFIG":
+		return one("The server has no setting of that name.")
+	case key == "" || f.exists(key):
 		return nil
 	}
 	return one("There is no key %s; Redis reads a missing key as an empty one.", quote(key))
 }
 
+// explainText says what a word or an ID in a reply stands for.
+func (f Facts) explainText(name string) []Remark {
+	text := f.Reply.Text
+	switch {
+	case name == "OBJECT" && strings.EqualFold(f.arg(1), "ENCODING"):
+		return explainEncoding(text)
+	case name == "TYPE" && text == "none":
+		return one("There is no key %s, so it has no type.", quote(f.key()))
+	case name == "GETRANGE" && text == "":
+		return f.explainNoRange()
+	case name == "XADD":
+		return one("The ID of the entry: milliseconds since 1970, and a counter for entries of the same millisecond.")
+	case strings.HasSuffix(name, "SCAN") && len(f.Reply.Items) == 2:
+		return f.explainCursor(name, f.Reply.Items[0].Str())
+	}
+	return nil
+}
+
+func (f Facts) explainNoRange() []Remark {
+	if !f.exists(f.key()) {
+		return one("There is no key %s; Redis reads a missing key as an empty one.", quote(f.key()))
+	}
+	return one("Nothing of the text is in that range. It has %d bytes, counted from 0, and from -1 at the end.", f.Look("STRLEN", f.key()).Int)
+}
+
+func (f Facts) explainCursor(name, cursor string) []Remark {
+	if cursor == "0" {
+		return one("Cursor 0: that was the last of them.")
+	}
+	return one("There is more: `%s` with the cursor %s goes on, until the cursor is 0.", name, cursor)
+}
+
 // explainGone notices that a removing command took the last element.
-func (f Facts) explainGone(name string) []string {
+func (f Facts) explainGone(name string) []Remark {
 	switch name {
 	case "LPOP", "RPOP", "LREM", "LMOVE", "RPOPLPUSH", "SREM", "SPOP", "SMOVE", "HDEL", "ZREM",
 		"ZPOPMIN", "ZPOPMAX", "ZREMRANGEBYSCORE", "ZREMRANGEBYRANK", "ZREMRANGEBYLEX":
@@ -111,14 +152,14 @@ func (f Facts) explainGone(name string) []string {
 }
 
 // explainExec puts the commands of a transaction beside their replies.
-func (f Facts) explainExec() []string {
+func (f Facts) explainExec() []Remark {
 	if f.Reply.Kind == reply.Nil {
 		return one("A key under `WATCH` was changed by somebody else, so Redis ran none of the commands.")
 	}
 	if len(f.Queued) != len(f.Reply.Items) || len(f.Queued) > 20 {
 		return nil
 	}
-	var lines []string
+	var lines []Remark
 	for i, args := range f.Queued {
 		outcome := ""
 		if f.Reply.Items[i].IsError() {
@@ -146,7 +187,7 @@ func typed(args []string) string {
 const maxReadable = 200
 
 // explainBytes shows the UTF-8 text behind \x escapes.
-func (f Facts) explainBytes() []string {
+func (f Facts) explainBytes() []Remark {
 	readable := collectText(nil, f.Reply)
 	if len(readable) == 0 {
 		return nil
