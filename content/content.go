@@ -11,7 +11,7 @@ import (
 //go:embed course/*.md
 var files embed.FS
 
-//go:embed commands.json
+//go:embed commands.txt
 var commands []byte
 
 // Course returns the lessons of the shipped course, one file a lesson, in
@@ -24,6 +24,6 @@ func Course() fs.FS {
 	return course
 }
 
-// Commands returns the command reference in the JSON form that package
+// Commands returns the command reference in the form that package
 // command parses. The caller must not change it.
 func Commands() []byte { return commands }

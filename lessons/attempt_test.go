@@ -19,7 +19,7 @@ import (
 
 func table(t testing.TB) *command.Table {
 	t.Helper()
-	data, err := os.ReadFile("../content/commands.json")
+	data, err := os.ReadFile("../content/commands.txt")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -92,7 +92,7 @@ func (l learner) Listen(ctx context.Context, addr, password string) (string, fun
 
 func newConfig(t *testing.T, term *terminaltest.Fake, width int) repl.Config {
 	t.Helper()
-	data, err := os.ReadFile("../content/commands.json")
+	data, err := os.ReadFile("../content/commands.txt")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -114,7 +114,7 @@ func TestPrompt(t *testing.T) {
 // TestWordsAreNotCommands: a tutor word must never hide a Redis command, but
 // for quit, which redis-cli keeps for itself as well.
 func TestWordsAreNotCommands(t *testing.T) {
-	data, err := os.ReadFile("../content/commands.json")
+	data, err := os.ReadFile("../content/commands.txt")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 	"redis-tutor/sandbox/sandboxtest"
 )
 
-const commandsFile = "../content/commands.json"
+const commandsFile = "../content/commands.txt"
 
 func open(t testing.TB, o sandbox.Options) *sandbox.Sandbox {
 	t.Helper()

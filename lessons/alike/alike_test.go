@@ -19,7 +19,7 @@ func array(words ...string) reply.Value {
 }
 
 func TestReplies(t *testing.T) {
-	data, err := os.ReadFile("../../content/commands.json")
+	data, err := os.ReadFile("../../content/commands.txt")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,7 @@ func BenchmarkWrite(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer box.Close()
-	k, err := owned.Open(b.Context(), filepath.Join(b.TempDir(), "keys"), "", sandboxtest.Commands(b, "../../content/commands.json"), box.ObserveAll)
+	k, err := owned.Open(b.Context(), filepath.Join(b.TempDir(), "keys"), "", sandboxtest.Commands(b, "../../content/commands.txt"), box.ObserveAll)
 	if err != nil {
 		b.Fatal(err)
 	}

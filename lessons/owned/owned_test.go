@@ -47,7 +47,7 @@ func open(t *testing.T, o sandbox.Options) *sandbox.Sandbox {
 }
 
 func newScene(t *testing.T) *scene {
-	return newSceneOn(t, sandbox.Options{Commands: sandboxtest.Commands(t, "../../content/commands.json")})
+	return newSceneOn(t, sandbox.Options{Commands: sandboxtest.Commands(t, "../../content/commands.txt")})
 }
 
 func newSceneOn(t *testing.T, o sandbox.Options) *scene {
@@ -59,7 +59,7 @@ func newSceneOn(t *testing.T, o sandbox.Options) *scene {
 
 func (s *scene) open() *owned.Keys {
 	s.t.Helper()
-	k, err := owned.Open(s.t.Context(), s.file, "here:6379", sandboxtest.Commands(s.t, "../../content/commands.json"), s.box.ObserveAll)
+	k, err := owned.Open(s.t.Context(), s.file, "here:6379", sandboxtest.Commands(s.t, "../../content/commands.txt"), s.box.ObserveAll)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -377,7 +377,7 @@ func TestRefused(t *testing.T) {
 	if v, err := open(t, o).Do(t.Context(), "ACL", "SETUSER", "default", "-eval"); err != nil || !v.IsOK() {
 		t.Fatal(v, err)
 	}
-	_, err := owned.Open(t.Context(), filepath.Join(t.TempDir(), "keys"), "", sandboxtest.Commands(t, "../../content/commands.json"), open(t, o).ObserveAll)
+	_, err := owned.Open(t.Context(), filepath.Join(t.TempDir(), "keys"), "", sandboxtest.Commands(t, "../../content/commands.txt"), open(t, o).ObserveAll)
 	if err == nil || !strings.Contains(err.Error(), "EVAL") {
 		t.Errorf("the error is %v", err)
 	}

@@ -16,7 +16,7 @@ import (
 // table reads the command reference of the project.
 func table(t testing.TB) *command.Table {
 	t.Helper()
-	data, err := os.ReadFile("../../content/commands.json")
+	data, err := os.ReadFile("../../content/commands.txt")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -112,7 +112,7 @@ var cases = []struct {
 }
 
 func TestExplain(t *testing.T) {
-	data, err := os.ReadFile("../../content/commands.json")
+	data, err := os.ReadFile("../../content/commands.txt")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -50,7 +50,7 @@ func newGuest(t *testing.T, o sandbox.Options, state string, answers ...string) 
 func newGuestIn(t *testing.T, o sandbox.Options, state string, wrap func(repl.Sandbox) repl.Sandbox, answers ...string) (*guest, error) {
 	t.Helper()
 	g := &guest{term: terminaltest.New(answers...), app: &app{House: House{State: state}}}
-	commands := sandboxtest.Commands(t, "../../content/commands.json")
+	commands := sandboxtest.Commands(t, "../../content/commands.txt")
 	g.app.Commands = commands
 	g.app.flags.server.allowNonempty = true
 	course, err := lessons.Load(content.Course())

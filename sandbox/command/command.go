@@ -1,10 +1,11 @@
-// Package command holds what is known about Redis's commands: their names,
-// arity, flags, key positions, argument grammar and complexity, as facts read
-// from a server and kept as JSON.
+// Package command is the command reference: what each command of Redis is
+// called, what words it takes and where its keys are, as facts that a server
+// told, and what it is for, in words of our own for people who are learning.
 //
-// It promises answers that agree with COMMAND, COMMAND GETKEYS and the help
-// of redis-cli. It knows nothing of connections, replies or learners, and it
-// carries no prose.
+// It promises facts that agree with COMMAND, COMMAND GETKEYS and the help of
+// redis-cli, for Redis 8 and for older versions. It knows nothing of
+// connections, of replies as they are drawn, or of learners; examples are
+// lines of text to it, and it runs none.
 package command
 
 import (
@@ -18,36 +19,68 @@ import (
 type Command struct {
 	// Name in upper case; a subcommand has its container before it, as in
 	// "CONFIG GET".
-	Name string `json:"name"`
+	Name string
 	// Group in Redis's own words, such as "string" or "sorted-set".
-	Group string `json:"group"`
+	Group string
 	// Since is the version of Redis that brought the command.
-	Since string `json:"since"`
+	Since string
 	// Arity counts all words, the name's included; a negative number is a
 	// minimum.
-	Arity int `json:"arity"`
+	Arity int
 	// Flags as COMMAND shows them: write, readonly, blocking, …
-	Flags []string `json:"flags,omitempty"`
+	Flags []string
 	// ACL are the categories of COMMAND, without their "@".
-	ACL []string `json:"acl,omitempty"`
+	ACL []string
 	// Tips are the hints for clients and proxies that COMMAND shows.
-	Tips []string `json:"tips,omitempty"`
+	Tips []string
 	// Span is the first key, the last key and the step between keys, as the
 	// older part of COMMAND's reply has them.
-	Span [3]int `json:"span"`
+	Span [3]int
 	// Specs say where the keys are.
-	Specs []KeySpec `json:"keys,omitempty"`
+	Specs []KeySpec
 	// Complexity is the formula alone, such as "O(log(N)+M)".
-	Complexity string `json:"complexity,omitempty"`
-	// Deprecated is the version since which another command is preferred.
-	Deprecated string `json:"deprecated,omitempty"`
+	Complexity string
+	// Deprecated is the version since which another command is preferred,
+	// "" when none is.
+	Deprecated string
 	// Form is the argument form as redis-cli shows it, without the name.
-	Form string `json:"form,omitempty"`
+	Form string
 	// Types are the data types of keys the command works on, as TYPE names
 	// them; none for commands that fit every type or have no keys.
-	Types []string `json:"-"`
+	Types []string
 
-	args json.RawMessage
+	// Summary says what the command does: one line of at most 60 columns
+	// that begins with a verb and has no full stop.
+	Summary string
+	// Examples are command lines that run one after the other on an empty
+	// keyspace.
+	Examples []Example
+	// Beware are sentences on what goes wrong in practice. Backquotes
+	// surround code in them.
+	Beware []string
+	// Replies are the kinds of reply in RESP2 and what each means, as in
+	// "integer: how many fields were new".
+	Replies []string
+	// Instead is what does the same and is preferred, as a form to type or a
+	// name: "SET key value NX". It is "" unless the command is deprecated or
+	// superseded.
+	Instead string
+
+	words   string // more words that people search the command by
+	args    string // JSON
+	version string // the Redis that is described, "" for the newest
+}
+
+// Example is a command line that shows a command.
+type Example struct {
+	// Setup is a command line to be run first, "" for none: it puts in place
+	// what the example is not about.
+	Setup string
+	// Line is what to type.
+	Line string
+	// Note says what the reply shows, "" for nothing. It begins with "error"
+	// exactly when the reply is meant to be one.
+	Note string
 }
 
 // Argument is one node of a command's argument grammar, in the terms of
@@ -58,6 +91,9 @@ type Argument struct {
 	Token string `json:"token,omitempty"`
 	// Flags: optional, multiple, multiple_token.
 	Flags []string `json:"flags,omitempty"`
+	// Since is the version that brought the argument, "" when it came with
+	// the command.
+	Since string `json:"since,omitempty"`
 	// Args are the parts of a block or the choices of a oneof.
 	Args []Argument `json:"args,omitempty"`
 }
@@ -85,9 +121,32 @@ func (c *Command) ArityFits(n int) bool {
 
 // Arguments returns the argument grammar. It is decoded anew on every call.
 func (c *Command) Arguments() []Argument {
+	args, err := c.arguments()
+	if err != nil {
+		return nil // Table.Check tells of it
+	}
+	return args
+}
+
+func (c *Command) arguments() ([]Argument, error) {
+	if c.args == "" {
+		return nil, nil
+	}
 	var args []Argument
-	if len(c.args) > 0 && json.Unmarshal(c.args, &args) != nil {
-		return nil // Parse has checked the syntax; a wrong shape is no grammar
+	if err := json.Unmarshal([]byte(c.args), &args); err != nil {
+		return nil, err
+	}
+	return known(args, c.version), nil
+}
+
+// known leaves out the arguments that came after a version.
+func known(args []Argument, version string) []Argument {
+	if version == "" {
+		return args
+	}
+	args = slices.DeleteFunc(args, func(a Argument) bool { return Later(a.Since, version) })
+	for i := range args {
+		args[i].Args = known(args[i].Args, version)
 	}
 	return args
 }

@@ -12,7 +12,7 @@ import (
 
 func load(t testing.TB) *command.Table {
 	t.Helper()
-	data, err := os.ReadFile("../../content/commands.json")
+	data, err := os.ReadFile("../../content/commands.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,41 +124,100 @@ func TestFacts(t *testing.T) {
 }
 
 func TestParseErrors(t *testing.T) {
-	tests := []struct{ data, want string }{
-		{"[\n]\n", "no commands in the table"},
-		{"[\n{\"name\":\"A\",\"arity\":1},\n{\"name\":\"A\",\"arity\":1}\n]", `line 3: command "A" is there twice`},
-		{"[\n{\"name\":\"A\"}\n]", `line 2: command "A" without name or arity`},
-		{"[\n{\"name\":\n]", "line 2: unexpected end of JSON input"},
+	tests := []struct{ text, want string }{
+		{"", "commands.txt: no commands in it"},
+		{"head\n\n## A\n\n## A\n", `commands.txt:5: command "A" is there twice`},
+		{"## get\n", `commands.txt:1: "get" is no command's name in upper case`},
 	}
 	for _, tt := range tests {
-		_, err := command.Parse([]byte(tt.data))
+		_, err := command.Parse([]byte(tt.text))
 		if err == nil || err.Error() != tt.want {
-			t.Errorf("Parse(%q): %v, want %s", tt.data, err, tt.want)
+			t.Errorf("Parse(%q): %v, want %s", tt.text, err, tt.want)
+		}
+	}
+}
+
+// TestCheck: whoever edits the reference is told the line of a mistake.
+func TestCheck(t *testing.T) {
+	const facts = "    group: string\n    since: 1.0.0\n    arity: 2\n"
+	tests := []struct{ text, want string }{
+		{"## A\nDo it\n", "commands.txt:1: A has no group, since or arity"},
+		{"head\n## A\n\nDo it\n\n> A\nAnd more\n\n" + facts, `commands.txt:7: "And more" begins with no mark of + > ! = ~ ?, and A has its summary`},
+		{"## A\nDo it\n+ SET a b\n\n" + facts, `commands.txt:1: behind the setup "SET a b" comes no example`},
+		{"## A\nDo it\n\n" + facts + "    colour: red\n", `commands.txt:7: "colour: red" is no fact: the name "colour" is not known`},
+		{"## A\n" + facts + "    nothing\n", `commands.txt:5: "nothing" is no fact: no colon in it`},
+		{"## A\n" + facts + "    args: [{]\n", "commands.txt:1: args of A: invalid character ']' looking for beginning of object key string"},
+	}
+	for _, tt := range tests {
+		table, err := command.Parse([]byte(tt.text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := table.Check(); err == nil || err.Error() != tt.want {
+			t.Errorf("Check of %q: %v, want %s", tt.text, err, tt.want)
+		}
+	}
+	if err := load(t).Check(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestAt: the same table describes an older Redis.
+func TestAt(t *testing.T) {
+	old := load(t).At("7.0")
+	now, _ := load(t).Lookup("ZRANK")
+	then, _ := old.Lookup("ZRANK")
+	if now.Arity != -3 || then.Arity != 3 || then.Form != "key member" || len(then.Arguments()) != 2 {
+		t.Errorf("ZRANK takes %d words, in 7.0 %d: %s", now.Arity, then.Arity, then.Form)
+	}
+	if c, _ := old.Lookup("BLPOP"); !c.Has("noscript") {
+		t.Errorf("BLPOP has in 7.0 the flags %v", c.Flags)
+	}
+	if c, _ := old.Lookup("SETEX"); c.Deprecated != "2.6.12" {
+		t.Errorf("SETEX is deprecated since %q", c.Deprecated)
+	}
+	if c, _ := old.Lookup("QUIT"); c.Deprecated != "" {
+		t.Errorf("QUIT is in 7.0 deprecated since %q", c.Deprecated)
+	}
+}
+
+func TestLater(t *testing.T) {
+	tests := []struct {
+		version, than string
+		want          bool
+	}{
+		{"7.2.0", "7.0", true}, {"7.0.15", "7.0", false}, {"7.0.0", "7.0.15", false},
+		{"10.0.0", "9.1.0", true}, {"6.2.0", "7.0", false}, {"", "7.0", false}, {"8.4.0", "", false},
+	}
+	for _, tt := range tests {
+		if got := command.Later(tt.version, tt.than); got != tt.want {
+			t.Errorf("Later(%q, %q) = %v", tt.version, tt.than, got)
 		}
 	}
 }
 
 func TestForm(t *testing.T) {
-	table := load(t)
-	for _, c := range table.All() {
-		if got := command.Form(c.Arguments()); got != c.Form {
-			t.Errorf("%s: the grammar gives %q, the table has %q", c.Name, got, c.Form)
+	for _, version := range []string{"", "7.0"} {
+		for _, c := range load(t).At(version).All() {
+			if got := command.Form(c.Arguments()); got != c.Form {
+				t.Errorf("%s: the grammar gives %q, the table has %q", c.Name, got, c.Form)
+			}
 		}
 	}
-	c, _ := table.Lookup("SET")
-	want := "key value [NX|XX] [GET] [EX seconds|PX milliseconds|EXAT unix-time-seconds|PXAT unix-time-milliseconds|KEEPTTL]"
-	if c.Form != want {
-		t.Errorf("SET: %s", c.Form)
+	tests := []struct{ version, name, want string }{
+		{"7.0", "SET", "key value [NX|XX] [GET] [EX seconds|PX milliseconds|EXAT unix-time-seconds|PXAT unix-time-milliseconds|KEEPTTL]"},
+		{"6.0", "SET", "key value [NX|XX] [EX seconds|PX milliseconds|KEEPTTL]"},
+		{"", "HGETEX", "key [EX seconds|PX milliseconds|EXAT unix-time-seconds|PXAT unix-time-milliseconds|PERSIST] FIELDS numfields field [field ...]"},
 	}
-	c, _ = table.Lookup("HGETEX")
-	want = "key [EX seconds|PX milliseconds|EXAT unix-time-seconds|PXAT unix-time-milliseconds|PERSIST] FIELDS numfields field [field ...]"
-	if c.Form != want {
-		t.Errorf("HGETEX: %s", c.Form)
+	for _, tt := range tests {
+		if c, _ := load(t).At(tt.version).Lookup(tt.name); c.Form != tt.want {
+			t.Errorf("%s in %q: %s", tt.name, tt.version, c.Form)
+		}
 	}
 }
 
 func BenchmarkParse(b *testing.B) {
-	data, err := os.ReadFile("../../content/commands.json")
+	data, err := os.ReadFile("../../content/commands.txt")
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -167,5 +226,15 @@ func BenchmarkParse(b *testing.B) {
 		if _, err := command.Parse(data); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkReadAll is what the first search costs.
+func BenchmarkReadAll(b *testing.B) {
+	for b.Loop() {
+		b.StopTimer()
+		table := load(b)
+		b.StartTimer()
+		table.All()
 	}
 }

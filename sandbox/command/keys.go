@@ -1,6 +1,7 @@
 package command
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,26 +10,100 @@ import (
 // KeySpec says where some of a command's keys are, in the terms of COMMAND:
 // where to begin, and how to go on from there.
 type KeySpec struct {
-	Flags []string `json:"flags,omitempty"`
+	Flags []string
 	// Index is the position of the first key or of the key count. With a
 	// Keyword it is found behind that word, searched from position From on,
 	// or backwards when From is negative.
-	Index   int    `json:"index,omitempty"`
-	Keyword string `json:"keyword,omitempty"`
-	From    int    `json:"from,omitempty"`
+	Index   int
+	Keyword string
+	From    int
 	// Counted says that the number of keys stands at Index; Index plus First
 	// is then the first key.
-	Counted bool `json:"counted,omitempty"`
-	First   int  `json:"first,omitempty"`
+	Counted bool
+	First   int
 	// Last is relative to the first key, or to the end of the command when
 	// negative. Limit 2 means that only the first half of what remains are
 	// keys.
-	Last  int `json:"last,omitempty"`
-	Step  int `json:"step,omitempty"`
-	Limit int `json:"limit,omitempty"`
+	Last  int
+	Step  int
+	Limit int
 	// Unknown says that COMMAND cannot tell where these keys are; a Keyword
 	// then is our own knowledge.
-	Unknown bool `json:"unknown,omitempty"`
+	Unknown bool
+}
+
+// readSpecs reads specifications as String writes them, with "; " between
+// them.
+func readSpecs(text string) ([]KeySpec, error) {
+	var specs []KeySpec
+	for _, part := range strings.Split(text, ";") {
+		s, err := readSpec(part)
+		if err != nil {
+			return nil, err
+		}
+		specs = append(specs, s)
+	}
+	return specs, nil
+}
+
+func readSpec(text string) (s KeySpec, err error) {
+	for _, word := range strings.Fields(text) {
+		name, value, found := strings.Cut(word, "=")
+		switch number := s.number(name); {
+		case !found && word == "unknown":
+			s.Unknown = true
+		case !found:
+			s.Flags = append(s.Flags, word)
+		case name == "keyword":
+			s.Keyword = value
+		case number == nil:
+			return s, fmt.Errorf("the word %q is not known", word)
+		default:
+			if *number, err = strconv.Atoi(value); err != nil {
+				return s, err
+			}
+			s.Counted = s.Counted || name == "first"
+		}
+	}
+	return s, nil
+}
+
+// number returns the field that a word of a specification sets.
+func (s *KeySpec) number(name string) *int {
+	switch name {
+	case "index":
+		return &s.Index
+	case "from":
+		return &s.From
+	case "first":
+		return &s.First
+	case "last":
+		return &s.Last
+	case "step":
+		return &s.Step
+	case "limit":
+		return &s.Limit
+	}
+	return nil
+}
+
+// String returns the specification as the reference writes it: its flags,
+// then what is not zero, as in "RW update index=1 step=1". The word first
+// says that the keys are counted.
+func (s KeySpec) String() string {
+	words := slices.Clone(s.Flags)
+	if s.Unknown {
+		words = append(words, "unknown")
+	}
+	if s.Keyword != "" {
+		words = append(words, "keyword="+s.Keyword)
+	}
+	for _, name := range []string{"index", "from", "first", "last", "step", "limit"} {
+		if n := *s.number(name); n != 0 || name == "first" && s.Counted {
+			words = append(words, name+"="+strconv.Itoa(n))
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // Keys returns the keys that a command line touches, in the order they stand

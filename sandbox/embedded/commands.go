@@ -57,7 +57,7 @@ func (s *Server) all() []*command.Command {
 // newer reports whether a command has come after the version that the server
 // says it is: it may be called, but is not listed.
 func newer(cmd *command.Command) bool {
-	return cmd.Since >= "7.2"
+	return command.Later(cmd.Since, Version)
 }
 
 // named returns the commands with these names, nil for those that are not
@@ -101,6 +101,9 @@ func (s *Server) info(cmd *command.Command) reply.Value {
 	subs := reply.Value{Kind: reply.Set}
 	if cmd.Container() == "" {
 		for _, sub := range s.table().Subcommands(cmd.Name) {
+			if newer(sub) {
+				continue
+			}
 			subs.Kind = reply.Array
 			subs.Items = append(subs.Items, s.info(sub))
 		}
@@ -178,10 +181,9 @@ func commandDocs(c *call) {
 	c.reply(v)
 }
 
-// docs is what COMMAND DOCS says of a command. There is no summary in the
-// table, so it is empty; clients insist on one.
+// docs is what COMMAND DOCS says of a command, with our own summary.
 func (s *Server) docs(cmd *command.Command) reply.Value {
-	v := pairs("summary", "", "since", cmd.Since, "group", cmd.Group)
+	v := pairs("summary", cmd.Summary, "since", cmd.Since, "group", cmd.Group)
 	if cmd.Complexity != "" {
 		v.Items = append(v.Items, pairs("complexity", cmd.Complexity).Items...)
 	}
@@ -194,7 +196,9 @@ func (s *Server) docs(cmd *command.Command) reply.Value {
 	}
 	inner := reply.Value{Kind: reply.Map}
 	for _, sub := range subs {
-		inner.Items = append(inner.Items, reply.NewBulk(wireName(sub)), s.docs(sub))
+		if !newer(sub) {
+			inner.Items = append(inner.Items, reply.NewBulk(wireName(sub)), s.docs(sub))
+		}
 	}
 	v.Items = append(v.Items, reply.NewBulk("subcommands"), inner)
 	return v
@@ -207,6 +211,9 @@ func grammar(args []command.Argument) reply.Value {
 		add := func(more ...any) { items[i].Items = append(items[i].Items, pairs(more...).Items...) }
 		if arg.Token != "" || arg.Type == "pure-token" {
 			add("token", arg.Token)
+		}
+		if arg.Since != "" {
+			add("since", arg.Since)
 		}
 		if len(arg.Flags) > 0 {
 			add("flags", statusSet(arg.Flags))

@@ -155,10 +155,10 @@ func (s *Server) Now() time.Time {
 	return s.clock.now()
 }
 
-// table returns the command table, or nil when there is none.
+// table returns the command table as Version has it, or nil when there is none.
 func (s *Server) table() *command.Table {
 	if s.facts == nil && s.Commands != nil {
-		s.facts = s.Commands()
+		s.facts = s.Commands().At(Version)
 	}
 	return s.facts
 }

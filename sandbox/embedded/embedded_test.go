@@ -27,7 +27,7 @@ func start(t testing.TB) *Server {
 		t.Fatal(err)
 	}
 	s.Commands = func() *command.Table {
-		data, err := os.ReadFile("../../content/commands.json")
+		data, err := os.ReadFile("../../content/commands.txt")
 		if err != nil {
 			t.Error(err)
 		}

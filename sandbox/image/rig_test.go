@@ -27,7 +27,7 @@ type box struct {
 }
 
 func table(t testing.TB) func() *command.Table {
-	return sandboxtest.Commands(t, "../../content/commands.json")
+	return sandboxtest.Commands(t, "../../content/commands.txt")
 }
 
 func open(t testing.TB, o sandbox.Options) *box {
