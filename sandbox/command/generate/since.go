@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -49,13 +50,14 @@ func tokens(args []command.Argument) []string {
 	return all
 }
 
-// keep puts back, in their places, the options of the reference that are
-// newer than the newest server.
+// keep puts back what the reference knows better: options that are newer than
+// the newest server, in their places, and versions that no server tells.
 func keep(args, kept []command.Argument, newest string) []command.Argument {
 	for i, k := range kept {
 		at := slices.IndexFunc(args, func(a command.Argument) bool { return a.Name == k.Name && a.Token == k.Token })
 		switch {
 		case at >= 0:
+			args[at].Since = cmp.Or(args[at].Since, k.Since)
 			args[at].Args = keep(args[at].Args, k.Args, newest)
 		case command.Later(k.Since, newest):
 			args = slices.Insert(args, min(i, len(args)), k)
