@@ -6,29 +6,36 @@ import (
 	"slices"
 	"strings"
 
-	"redis-tutor/repl/gloss"
 	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/command"
 )
 
-// help answers the word help: the tutor words, a command, or a group of
-// commands. It is never silent.
-func (s *Session) help(_ context.Context, args []string) {
+// help answers the word help: the tutor words, a command, a group of
+// commands, or a question in plain words. It is never silent.
+func (s *Session) help(ctx context.Context, args []string) {
+	text := strings.TrimRight(strings.Join(args, " "), "?!. ")
+	asked := strings.Fields(text)
 	switch {
-	case len(args) == 0:
+	case len(asked) == 0:
 		s.helpOverview()
-	case strings.HasPrefix(args[0], "@"):
-		s.helpGroup(strings.ReplaceAll(strings.ToLower(args[0][1:]), "_", "-"))
-	case s.helpWord(args[0]):
+	case strings.HasPrefix(text, "@"):
+		s.helpGroup(asked[0])
+	case len(asked) == 1 && s.helpWord(asked[0]):
 	default:
-		s.helpCommand(args)
+		s.helpRedis(ctx, asked)
 	}
 }
 
 func (s *Session) helpOverview() {
 	s.Screen.Say(screen.Plain, "Type a Redis command and Enter to run it. These words are for the tutor:")
 	s.listWords()
-	s.Screen.Note("help SET explains a command, help @list names the commands for lists. Ctrl-C clears the line, Ctrl-D leaves.")
+	for _, more := range []string{
+		"`help SET` explains a command, `help @list` lists those for lists.",
+		"`help delete a key after a time` finds one in plain words.",
+		"Ctrl-C clears the line, Ctrl-D leaves.",
+	} {
+		s.Screen.Note(more)
+	}
 }
 
 // helpWord explains a tutor word. Redis commands of the same name do not
@@ -44,48 +51,92 @@ func (s *Session) helpWord(name string) bool {
 	return false
 }
 
-func (s *Session) helpCommand(args []string) {
+// helpRedis explains the command that is named, or finds those that do what
+// is asked for.
+func (s *Session) helpRedis(ctx context.Context, asked []string) {
 	table := s.Commands()
-	c, ok := table.Lookup(args...)
-	if !ok {
-		s.Screen.Error(fmt.Errorf("no command is called %q", strings.Join(args, " ")), nearest(table, args[0])...)
+	c, ok := table.Lookup(asked...)
+	if ok && (len(strings.Fields(c.Name)) == len(asked) || asked[0] == strings.ToUpper(asked[0])) {
+		s.helpCommand(ctx, c)
 		return
 	}
-	s.Screen.Say(screen.Loud, "%s", gloss.Form(c))
-	s.Screen.Entry("group", c.Group)
-	s.Screen.Entry("since", "Redis "+c.Since)
-	if c.Deprecated != "" {
-		s.Screen.Entry("deprecated", "since Redis "+c.Deprecated+": another command is preferred")
+	question := strings.Join(asked, " ")
+	switch hits := table.Search(question); {
+	case len(hits) == 1:
+		s.helpCommand(ctx, hits[0])
+	case len(hits) > 1:
+		s.listCommands(hits)
+		s.Screen.Note("`help " + hits[0].Name + "` tells more.")
+	case ok:
+		s.helpCommand(ctx, c)
+	case len(asked) > 1:
+		s.Screen.Error(fmt.Errorf("nothing is known about %q", question),
+			"name what is to be done, as in: `help delete a key`", "`help @generic`, `help @list`, … list the commands of a group")
+	default:
+		s.Screen.Error(fmt.Errorf("no command is called %q", question), nearest(table, question)...)
 	}
-	s.Screen.Entry("changes keys", map[bool]string{true: "yes", false: "no"}[c.Writes()])
 }
 
 func nearest(table *command.Table, name string) []string {
 	near := table.Nearest(name)
 	if len(near) == 0 {
-		return []string{"help @string, help @list, … name the commands of a group"}
+		return []string{"`help @string`, `help @list`, … list the commands of a group"}
 	}
 	var names []string
-	for _, c := range near[:min(3, len(near))] {
+	for _, c := range near {
 		names = append(names, c.Name)
 	}
 	return []string{"near it: " + strings.Join(names, ", ")}
 }
 
-func (s *Session) helpGroup(group string) {
-	var groups, names []string
+// listCommands writes a line for each command.
+func (s *Session) listCommands(commands []*command.Command) {
+	for _, c := range commands {
+		s.Screen.Entry(c.Name, c.Summary)
+	}
+}
+
+// helpGroup lists a group of commands, without subcommands.
+func (s *Session) helpGroup(asked string) {
+	group := groupName(asked)
+	var groups []string
+	var members []*command.Command
 	for _, c := range s.Commands().All() {
-		if c.Group == group {
-			names = append(names, c.Name)
+		if c.Group == group && c.Container() == "" {
+			members = append(members, c)
 		}
-		if !slices.Contains(groups, c.Group) {
-			groups = append(groups, c.Group)
+		if !slices.Contains(groups, "@"+c.Group) {
+			groups = append(groups, "@"+c.Group)
 		}
 	}
-	if len(names) == 0 {
+	if len(members) == 0 {
 		slices.Sort(groups)
-		s.Screen.Error(fmt.Errorf("no group is called %q", "@"+group), "the groups are "+strings.Join(groups, ", "))
+		s.Screen.Error(fmt.Errorf("no group is called %q", asked), "the groups are "+strings.Join(groups, ", "))
 		return
 	}
-	s.Screen.Say(screen.Plain, "%s", strings.Join(names, "  "))
+	s.listCommands(members)
+	s.Screen.Note("`help " + members[0].Name + "` tells more.")
+}
+
+// groupName returns the group that people mean: "@sorted_set", "@zset" and
+// "@zsets" are Redis's "sorted-set".
+func groupName(asked string) string {
+	name := strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(asked, "@")), "_", "-")
+	for _, one := range []string{name, strings.TrimSuffix(name, "s"), strings.TrimSuffix(name, "es")} {
+		switch one {
+		case "zset", "sortedset", "sorted-set":
+			return "sorted-set"
+		case "key", "keyspace":
+			return "generic"
+		case "script", "lua", "function":
+			return "scripting"
+		case "transaction":
+			return "transactions"
+		case "pub-sub", "pub/sub":
+			return "pubsub"
+		case "string", "list", "hash", "set", "stream", "bitmap":
+			return one
+		}
+	}
+	return name
 }

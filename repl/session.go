@@ -95,6 +95,7 @@ type Session struct {
 	trusted  []string                     // the dangerous commands that are always run
 	unlisten func() error                 // ends listening; nil when nothing does
 	bound    string                       // where it listens
+	helped   string                       // the command that help explained last
 	leaving  bool
 	ctrlCs   int // presses of Ctrl-C in a row at an empty prompt
 }

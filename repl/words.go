@@ -44,7 +44,8 @@ func tutorWords() []word {
 		{[]string{"forward"}, "TIME", redis, "let time pass: forward 60s, forward 2h", false, (*Session).forward},
 		{[]string{"listen"}, "[ADDRESS]|stop", redis, "let redis-cli and other programs join in", false, (*Session).listen},
 		{[]string{"gloss"}, "on|off", redis, "explain replies, or stop doing so", false, (*Session).gloss},
-		{[]string{"help", "?"}, "[COMMAND|@GROUP]", rest, "this list, or help on a Redis command", false, (*Session).help},
+		{[]string{"help", "?"}, "[COMMAND|@GROUP|QUESTION]", rest, "this list, a command, a group, or what to use for something", false, (*Session).help},
+		{[]string{"try"}, "[COMMAND] [NUMBER]", rest, "run the examples that help shows, or one of them", false, (*Session).try},
 		{[]string{"clear"}, "", rest, "clear the screen", false, (*Session).clear},
 		{[]string{"quit", "exit"}, "", rest, "leave; your place is kept", false, (*Session).quit},
 	}

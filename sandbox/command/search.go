@@ -92,9 +92,9 @@ func (t *Table) weight(c *Command) float64 {
 	switch {
 	case c.Instead != "", c.Group == "cluster", strings.HasSuffix(c.Name, " HELP"), len(t.Subcommands(c.Name)) > 0:
 		return 0.5
-	case c.Container() != "", c.Has("admin"):
+	case c.Has("admin"):
 		return 0.6
-	case Later(c.Since, "7.0"):
+	case c.Container() != "", Later(c.Since, "7.0"):
 		return 0.8
 	}
 	return 1
@@ -130,7 +130,7 @@ func stopWords() []string {
 	return []string{
 		"a", "an", "the", "of", "to", "in", "on", "at", "is", "are", "be", "it", "its", "i", "me", "my", "do", "does", "how",
 		"what", "which", "can", "with", "for", "from", "and", "or", "that", "this", "there", "by", "as", "if", "s", "redis",
-		"command", "want", "get", "value", "two", "several", "when", "you", "your", "some", "has", "have", "after",
+		"command", "want", "get", "value", "two", "several", "when", "you", "your", "thing", "some", "has", "have", "after",
 	}
 }
 

@@ -1,0 +1,148 @@
+package repl
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"redis-tutor/lessons/prose"
+	"redis-tutor/repl/gloss"
+	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/reply"
+)
+
+// helpCommand tells what is known about a command, as this server has it.
+func (s *Session) helpCommand(ctx context.Context, c *command.Command) {
+	s.helped = c.Name
+	c, here := s.here(ctx, c)
+	s.Screen.Say(screen.Loud, "%s", gloss.Form(c))
+	s.Screen.Say(screen.Plain, "%s.", c.Summary)
+	if !here {
+		s.Screen.Noted(screen.Warn, "This server does not have it; it came with Redis "+c.Since+".")
+	}
+	s.helpFacts(c)
+	if subs := s.Commands().Subcommands(c.Name); len(subs) > 0 {
+		s.Screen.Blank()
+		s.listCommands(subs)
+	}
+	s.helpExamples(c)
+	if len(c.Beware) > 0 {
+		s.Screen.Blank()
+	}
+	for _, text := range c.Beware {
+		s.Screen.Led(s.Screen.Bang()+" ", screen.Plain, screen.Marked(text))
+	}
+}
+
+// here returns a command as the server's version has it, and whether the
+// server has it at all. A server that does not say is taken for the newest.
+func (s *Session) here(ctx context.Context, c *command.Command) (*command.Command, bool) {
+	db := s.Sandbox.State().DB
+	_, rest, found := strings.Cut(s.look(ctx, db, []string{"INFO", "server"}).Text, "redis_version:")
+	if found {
+		version, _, _ := strings.Cut(rest, "\r")
+		c, _ = s.Commands().At(version).Lookup(strings.Fields(c.Name)...)
+	}
+	v := s.look(ctx, db, []string{"COMMAND", "INFO", strings.ReplaceAll(c.Name, " ", "|")})
+	return c, len(v.Items) != 1 || v.Items[0].Kind != reply.Nil
+}
+
+func (s *Session) helpFacts(c *command.Command) {
+	for i, r := range c.Replies {
+		s.Screen.Entry([]string{"answers", ""}[min(i, 1)], r)
+	}
+	if c.Complexity != "" {
+		s.Screen.Entry("cost", c.Complexity+", "+cost(c.Complexity))
+	}
+	switch {
+	case c.Deprecated != "" && c.Instead != "":
+		s.Screen.Entry("better", c.Instead+" (this one is deprecated since "+c.Deprecated+")")
+	case c.Deprecated != "":
+		s.Screen.Entry("deprecated", "since Redis "+c.Deprecated)
+	case c.Instead != "":
+		s.Screen.Entry("better", c.Instead)
+	}
+	s.Screen.Entry("since", "Redis "+c.Since+newer(c)+"; group @"+c.Group)
+}
+
+// cost says a complexity in words. N is how many items there are, or are
+// asked for.
+func cost(formula string) string {
+	switch {
+	case formula == "O(1)":
+		return "quick, whatever the size"
+	case formula == "O(log(N))":
+		return "quick, also where there are many items"
+	case strings.HasPrefix(formula, "O(log(N)+"):
+		return "quick to find; then the longer, the more it answers or removes"
+	}
+	return "the more items, the longer it takes"
+}
+
+// newer names the options that came after their command, by version.
+func newer(c *command.Command) string {
+	var versions []string
+	options := map[string][]string{}
+	for _, a := range flat(c.Arguments()) {
+		name := a.Token
+		if name == "" {
+			name = a.Name
+		}
+		if a.Since == "" || len(a.Args) > 0 && a.Token == "" {
+			continue
+		}
+		if !slices.Contains(versions, a.Since) {
+			versions = append(versions, a.Since)
+		}
+		options[a.Since] = append(options[a.Since], name)
+	}
+	slices.SortFunc(versions, func(a, b string) int {
+		if command.Later(a, b) {
+			return 1
+		}
+		return -1
+	})
+	text := ""
+	for _, v := range versions {
+		text += "; " + strings.Join(options[v], ", ") + " since " + v
+	}
+	return text
+}
+
+// flat returns a grammar's arguments and their parts in one list. What is
+// inside an argument is as old as that, unless it says otherwise.
+func flat(args []command.Argument) []command.Argument {
+	var all []command.Argument
+	for _, a := range args {
+		all = append(all, a)
+		for _, part := range flat(a.Args) {
+			if part.Since == "" && a.Token == "" {
+				part.Since = a.Since
+			}
+			all = append(all, part)
+		}
+	}
+	return all
+}
+
+// helpExamples numbers the examples, so that one can be run by its number.
+func (s *Session) helpExamples(c *command.Command) {
+	if len(c.Examples) == 0 {
+		return
+	}
+	s.Screen.Blank()
+	for i, e := range c.Examples {
+		text := prose.Text{{Kind: prose.Para, Spans: []prose.Span{{Text: e.Line}}}}
+		if e.Note != "" {
+			text[0].Spans = append(text[0].Spans, prose.Span{Text: "  # " + e.Note, Style: prose.Emph})
+		}
+		s.Screen.Led(fmt.Sprintf("%3d  ", i+1), screen.Code, text)
+	}
+	if len(c.Examples) == 1 {
+		s.Screen.Note("`try` runs it.")
+		return
+	}
+	s.Screen.Note(fmt.Sprintf("`try` runs them, `try %d` only the last.", len(c.Examples)))
+}

@@ -1,0 +1,73 @@
+package repl
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"redis-tutor/sandbox/command"
+)
+
+// try runs examples of the reference as if they were typed: "try GET", "try
+// GET 2", or "try 2" after help has shown them.
+func (s *Session) try(ctx context.Context, args []string) {
+	lines, err := s.examples(args)
+	if err != nil {
+		s.Screen.Error(err, "`help GET` shows examples by number; `try GET` runs them, `try GET 2` the second")
+		return
+	}
+	for _, line := range lines {
+		if ctx.Err() != nil {
+			return
+		}
+		s.Screen.Raw(s.prompt() + line + "\n")
+		if s.allowed(ctx, line) {
+			s.take(ctx, line)
+		}
+	}
+}
+
+// examples returns the lines that try is to run.
+func (s *Session) examples(args []string) ([]string, error) {
+	number := 0
+	if n := len(args); n > 0 {
+		if i, err := strconv.Atoi(args[n-1]); err == nil {
+			number, args = i, args[:n-1]
+			if i < 1 {
+				return nil, fmt.Errorf("examples are numbered from 1, not %d", i)
+			}
+		}
+	}
+	if len(args) == 0 {
+		args = strings.Fields(s.helped)
+	}
+	c, ok := s.Commands().Lookup(args...)
+	switch {
+	case len(args) == 0:
+		return nil, fmt.Errorf("of which command? Help has not shown one yet")
+	case !ok || len(strings.Fields(c.Name)) != len(args):
+		return nil, fmt.Errorf("no command is called %q", strings.Join(args, " "))
+	case len(c.Examples) == 0:
+		return nil, fmt.Errorf("there are no examples of %s", c.Name)
+	case number > len(c.Examples):
+		return nil, fmt.Errorf("%s has %d examples, and none is number %d", c.Name, len(c.Examples), number)
+	}
+	s.helped = c.Name
+	if number > 0 {
+		return typed(c.Examples[number-1 : number]), nil
+	}
+	return typed(c.Examples), nil
+}
+
+// typed returns what has to be typed for examples.
+func typed(examples []command.Example) []string {
+	var lines []string
+	for _, e := range examples {
+		if e.Setup != "" {
+			lines = append(lines, e.Setup)
+		}
+		lines = append(lines, e.Line)
+	}
+	return lines
+}
