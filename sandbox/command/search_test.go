@@ -64,6 +64,14 @@ var questions = []struct {
 	{"slow commands", []string{"SLOWLOG GET"}},
 	{"substring", []string{"GETRANGE"}},
 	{"copy a key", []string{"COPY"}},
+	{"undo a transaction", []string{"DISCARD"}},
+	{"see all the data", []string{"KEYS", "SCAN"}},
+	{"cache for 10 minutes", []string{"EXPIRE", "SET", "SETEX"}},
+	{"rate limit", []string{"INCR", "ZREMRANGEBYSCORE"}},
+	{"does the server answer", []string{"PING"}},
+	{"empty the database", []string{"FLUSHDB", "FLUSHALL"}},
+	{"sort a list", []string{"SORT"}},
+	{"lock", []string{"SET"}},
 	{"several keys at once", []string{"MSET", "MGET"}},
 }
 
