@@ -13,13 +13,12 @@ import (
 	"redis-tutor/sandbox/reply"
 )
 
-// helpCommand tells what is known about a command, as this server has it.
+// helpCommand tells what is known about a command.
 func (s *Session) helpCommand(ctx context.Context, c *command.Command) {
 	s.helped = c.Name
-	c, here := s.here(ctx, c)
 	s.Screen.Say(screen.Loud, "%s", gloss.Form(c))
 	s.Screen.Say(screen.Plain, "%s.", c.Summary)
-	if !here {
+	if !s.served(ctx, c) {
 		s.Screen.Noted(screen.Warn, "This server does not have it; it came with Redis "+c.Since+".")
 	}
 	s.helpFacts(c)
@@ -36,17 +35,11 @@ func (s *Session) helpCommand(ctx context.Context, c *command.Command) {
 	}
 }
 
-// here returns a command as the server's version has it, and whether the
-// server has it at all. A server that does not say is taken for the newest.
-func (s *Session) here(ctx context.Context, c *command.Command) (*command.Command, bool) {
-	db := s.Sandbox.State().DB
-	_, rest, found := strings.Cut(s.look(ctx, db, []string{"INFO", "server"}).Text, "redis_version:")
-	if found {
-		version, _, _ := strings.Cut(rest, "\r")
-		c, _ = s.Commands().At(version).Lookup(strings.Fields(c.Name)...)
-	}
-	v := s.look(ctx, db, []string{"COMMAND", "INFO", strings.ReplaceAll(c.Name, " ", "|")})
-	return c, len(v.Items) != 1 || v.Items[0].Kind != reply.Nil
+// served reports whether the server has a command. One that does not say is
+// taken to have it.
+func (s *Session) served(ctx context.Context, c *command.Command) bool {
+	v := s.look(ctx, s.Sandbox.State().DB, []string{"COMMAND", "INFO", strings.ReplaceAll(c.Name, " ", "|")})
+	return len(v.Items) != 1 || v.Items[0].Kind != reply.Nil
 }
 
 func (s *Session) helpFacts(c *command.Command) {

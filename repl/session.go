@@ -102,7 +102,9 @@ type Session struct {
 
 // New returns a session that has said nothing yet.
 func New(c Config) *Session {
-	return &Session{Config: c, values: map[string]map[string]string{}}
+	s := &Session{Config: c, values: map[string]map[string]string{}}
+	s.Commands = s.asServed(c.Commands)
+	return s
 }
 
 // Run reads lines and answers them until the learner leaves. The error is

@@ -118,20 +118,26 @@ func stems(text string) []string {
 	var out []string
 	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	for _, word := range words {
-		if s := stem(word); !slices.Contains(stopWords(), word) && !slices.Contains(stopWords(), strings.TrimSuffix(word, "s")) && !slices.Contains(out, s) {
+		if idle(word) || idle(strings.TrimSuffix(word, "s")) {
+			continue
+		}
+		if s := stem(word); !slices.Contains(out, s) {
 			out = append(out, s)
 		}
 	}
 	return out
 }
 
-// stopWords are those that people put into every question.
-func stopWords() []string {
-	return []string{
-		"a", "an", "the", "of", "to", "in", "on", "at", "is", "are", "be", "it", "its", "i", "me", "my", "do", "does", "how",
-		"what", "which", "can", "with", "for", "from", "and", "or", "that", "this", "there", "by", "as", "if", "s", "redis",
-		"command", "want", "get", "value", "two", "several", "when", "you", "your", "thing", "some", "has", "have", "after",
+// idle reports whether a word is one that people put into every question.
+func idle(word string) bool {
+	switch word {
+	case "a", "an", "the", "of", "to", "in", "on", "at", "is", "are", "be", "it", "its", "i", "me", "my", "do",
+		"does", "how", "what", "which", "can", "with", "for", "from", "and", "or", "that", "this", "there",
+		"by", "as", "if", "s", "redis", "command", "want", "get", "value", "two", "several", "when", "you",
+		"your", "thing", "some", "has", "have", "after":
+		return true
 	}
+	return false
 }
 
 // stem takes an English ending off: "deleting" and "deleted" are "delet".
