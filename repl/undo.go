@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/image"
@@ -31,6 +33,8 @@ type past struct {
 	merge  bool // the line has made a write already: "5 INCR visits"
 	chosen bool // the learner has said whether changes are shown
 	shown  bool
+
+	lifetimes map[image.Key]time.Duration // what writes gave keys to live
 }
 
 // remembered returns the log, which is made when first needed.
@@ -82,6 +86,7 @@ func (s *Session) after(ctx context.Context, shot *image.Shot, v reply.Value) {
 		}
 		return
 	}
+	s.past.sawLifetimes(c)
 	if s.showsChanges() {
 		s.sayLines(c.Lines(mostChanges))
 	}
@@ -89,6 +94,18 @@ func (s *Session) after(ctx context.Context, shot *image.Shot, v reply.Value) {
 		s.remembered().Merge()
 	}
 	s.past.merge = true
+}
+
+// mostLifetimes is how many times to live are remembered. They make bars and
+// nothing else, so it does not matter which are forgotten.
+const mostLifetimes = 1000
+
+func (p *past) sawLifetimes(c *image.Change) {
+	given := c.Lifetimes()
+	if p.lifetimes == nil || len(p.lifetimes)+len(given) > mostLifetimes {
+		p.lifetimes = map[image.Key]time.Duration{}
+	}
+	maps.Copy(p.lifetimes, given)
 }
 
 // showsChanges reports whether changes are shown below replies. In a lesson

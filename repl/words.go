@@ -25,7 +25,7 @@ type word struct {
 
 // tutorWords is the one table of tutor words: it drives dispatch and help.
 func tutorWords() []word {
-	const lesson, wander, redis, rest = "the lesson", "wandering off", "Redis", "the rest"
+	const lesson, wander, looking, redis, rest = "the lesson", "wandering off", "looking", "Redis", "the rest"
 	return []word{
 		{[]string{"next"}, "", lesson, "go on (Enter does it too)", true, (*Session).next},
 		{[]string{"back"}, "", lesson, "one step back", true, (*Session).back},
@@ -38,6 +38,7 @@ func tutorWords() []word {
 		{[]string{"progress"}, "", lesson, "what you have solved", true, (*Session).progress},
 		{[]string{"play"}, "", wander, "try things out; the lesson looks away", true, (*Session).play},
 		{[]string{"resume"}, "", wander, "back to the lesson, its keys restored", true, (*Session).resume},
+		{[]string{"show"}, "[KEY|FOLDER:|PATTERN]", looking, "the keys that are there, or a picture of one", false, (*Session).show},
 		{[]string{"undo"}, "", redis, "take back your last write; once more, the one before", false, (*Session).undo},
 		{[]string{"redo"}, "", redis, "do again what undo took back", false, (*Session).redo},
 		{[]string{"changes"}, "[on|off]", redis, "what the last write changed, or on: say so after each", false, (*Session).changes},

@@ -31,6 +31,12 @@ func New(w io.Writer, o Options) *Screen {
 	return &Screen{w: w, o: o, pens: newPainter(o.Color)}
 }
 
+// On returns a screen with the same abilities that writes to w.
+func (s *Screen) On(w io.Writer) *Screen { return &Screen{w: w, o: s.o, pens: s.pens} }
+
+// ASCII reports whether only 7-bit characters may be drawn.
+func (s *Screen) ASCII() bool { return s.o.ASCII }
+
 // maxMeasure is the widest that prose is set, in columns. Longer lines are
 // hard to read however wide the window is.
 const maxMeasure = 78
@@ -102,7 +108,8 @@ func (s *Screen) plain(text string) string {
 
 var asciiOf = strings.NewReplacer(
 	"…", "...", "–", "-", "—", "-", "‘", "'", "’", "'", "“", `"`, "”", `"`,
-	"→", "->", "✓", "ok", "·", "|", "×", "x", "≥", ">=", "≤", "<=", "\u00a0", " ",
+	"│", "|", "┌", "+", "├", "+", "└", "+", "─", "-", "┆", ":", "█", "#", "░", ".", "↵", `\r\n`,
+	"→", "->", "←", "<-", "✓", "ok", "·", "|", "×", "x", "≥", ">=", "≤", "<=", "\u00a0", " ",
 )
 
 // entryColumn is where the explanation of an Entry begins, in columns.

@@ -3,6 +3,7 @@ package image
 import (
 	"slices"
 	"strings"
+	"time"
 )
 
 // Change is what a write changed, or what taking it back did.
@@ -41,6 +42,22 @@ func (c *Change) Nothing() bool { return len(c.keys) == 0 && c.why == "" && !c.t
 // Expired returns the keys that an Undo or Redo did not bring back, because
 // their time would be over by now.
 func (c *Change) Expired() []Key { return c.gone }
+
+// Lifetimes returns how long the keys that got a deadline were given to live,
+// to a few ms.
+func (c *Change) Lifetimes() map[Key]time.Duration {
+	given := map[Key]time.Duration{}
+	if c.before == nil || c.after == nil {
+		return given
+	}
+	for _, k := range c.keys {
+		before, after := c.before.lookup(k), c.after.lookup(k)
+		if after.deadline != 0 && !sameDeadline(before, after) {
+			given[k] = time.Duration(after.deadline-after.at) * time.Millisecond
+		}
+	}
+	return given
+}
 
 // fill keeps the keys that differ. What expired between the two looks is not
 // the write's doing.

@@ -1,0 +1,88 @@
+package repl
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"redis-tutor/repl/picture"
+	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/image"
+	"redis-tutor/sandbox/reply"
+)
+
+// Looking at what there is. It is done on the tutor's connection, in the
+// learner's database: the learner's transaction goes on undisturbed.
+
+// show draws the keyspace, a part of it, or keys.
+func (s *Session) show(ctx context.Context, args []string) {
+	s.long(func(out *screen.Screen) error {
+		a := s.album(ctx, out)
+		if len(args) == 0 {
+			_, err := a.Tree(s.Sandbox.State().DB, "")
+			return err
+		}
+		for i, name := range args {
+			if i > 0 {
+				out.Blank()
+			}
+			if err := s.showOne(a, name); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// showOne draws the key of that name; failing that, the keys that a folder or
+// pattern of that name holds.
+func (s *Session) showOne(a *picture.Album, name string) error {
+	found, err := a.Key(name)
+	if found || err != nil {
+		return err
+	}
+	if picture.Pattern(name) || strings.HasSuffix(name, ":") {
+		n, err := a.Tree(s.Sandbox.State().DB, name)
+		if n == 0 && err == nil {
+			a.Out.Note("No key matches that.")
+		}
+		return err
+	}
+	if n, err := a.Tree(s.Sandbox.State().DB, name+":"); n > 0 || err != nil {
+		return err
+	}
+	return a.Missing(name)
+}
+
+// album draws what the learner's database holds.
+func (s *Session) album(ctx context.Context, out *screen.Screen) *picture.Album {
+	db := s.Sandbox.State().DB
+	return &picture.Album{
+		Out:  out,
+		Look: func(commands ...[]string) ([]reply.Value, error) { return s.lookAll(ctx, db, commands) },
+		Lifetime: func(key string) time.Duration {
+			return s.past.lifetimes[image.Key{DB: db, Name: key}]
+		},
+	}
+}
+
+// lookAll runs reading commands in a database, in one round trip.
+func (s *Session) lookAll(ctx context.Context, db int, commands [][]string) ([]reply.Value, error) {
+	v, err := s.Sandbox.ObserveAll(ctx, append([][]string{{"SELECT", strconv.Itoa(db)}}, commands...))
+	if err != nil {
+		return nil, err
+	}
+	return v[1:], nil
+}
+
+// long writes a text that may be taller than the window. It is made before
+// any of it is written, so this is the place to show it page by page.
+func (s *Session) long(draw func(out *screen.Screen) error) {
+	var text strings.Builder
+	err := draw(s.Screen.On(&text))
+	s.Screen.Raw(text.String())
+	if err != nil {
+		s.Screen.Error(err)
+	}
+}

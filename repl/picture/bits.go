@@ -1,0 +1,90 @@
+package picture
+
+import (
+	"fmt"
+	"math/bits"
+	"strings"
+	"unicode/utf8"
+
+	"redis-tutor/repl/screen"
+)
+
+// maxBitmap is how many bytes of a bitmap are drawn.
+const maxBitmap = 64
+
+// bitmap reports whether a string is better seen as bits: it is no text.
+func bitmap(s string) bool {
+	if s == "" || len(s) > maxBitmap {
+		return false
+	}
+	if !utf8.ValidString(s) {
+		return true
+	}
+	return strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\n\r", r) })
+}
+
+// bitmap draws bits as cells, with the number of the first bit of each line.
+func (p *page) bitmap(s string) {
+	const bytesNumber, number = 9, 5 // columns
+	per := max(1, min((p.Width()-number)/bytesNumber, 8))
+	for i := 0; i < len(s); i += per {
+		part := s[i:min(i+per, len(s))]
+		p.Row(screen.Cell{Role: screen.Quiet, Text: screen.PadLeft(itoa(int64(8*i)), number-1) + " "}, screen.Cell{Role: screen.Good, Text: p.cells(part)})
+	}
+	var set []string
+	n := 0
+	for i := range 8 * len(s) {
+		if bit(s, i) {
+			if n++; n <= most {
+				set = append(set, itoa(int64(i)))
+			}
+		}
+	}
+	switch {
+	case n > most:
+		p.Note(fmt.Sprintf("%s set, as `BITCOUNT` counts them, among %d.", bitsAre(n), 8*len(s)))
+	default:
+		p.Note(fmt.Sprintf("%s set, as `BITCOUNT` counts them: %s.", bitsAre(n), strings.Join(set, ", ")))
+	}
+	p.Note("As bytes: " + p.Crop(p.quoted(s), p.Width()-len("# As bytes: ")))
+}
+
+func bitsAre(n int) string {
+	if n == 1 {
+		return "1 bit is"
+	}
+	return fmt.Sprintf("%d bits are", n)
+}
+
+// bit returns a bit as GETBIT counts them: from the left.
+func bit(s string, i int) bool { return s[i/8]&(0x80>>(i%8)) != 0 }
+
+func (p *page) cells(s string) string {
+	var b strings.Builder
+	for i := range 8 * len(s) {
+		if i%8 == 0 && i > 0 {
+			b.WriteByte(' ')
+		}
+		if bit(s, i) {
+			b.WriteString("█")
+		} else {
+			b.WriteString("░")
+		}
+	}
+	return b.String()
+}
+
+// bytes shows the bytes of a short text that was edited in place, and their
+// bits: SETBIT and SETRANGE make such strings.
+func (p *page) bytes(s string) {
+	p.Row(screen.Cell{Role: screen.Quiet, Text: "byte  char  hex  bits"})
+	for i := range len(s) {
+		char := string(rune(s[i]))
+		if s[i] < ' ' || s[i] >= utf8.RuneSelf {
+			char = "·"
+		}
+		p.Row(screen.Cell{Role: screen.Plain, Text: fmt.Sprintf("%4d  %s  %02x   ", i, screen.Pad(char, 4), s[i])},
+			screen.Cell{Role: screen.Good, Text: p.cells(s[i : i+1])},
+			screen.Cell{Role: screen.Quiet, Text: fmt.Sprintf("  %d set", bits.OnesCount8(s[i]))})
+	}
+}

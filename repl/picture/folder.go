@@ -1,0 +1,95 @@
+package picture
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// folder holds keys whose names begin alike, up to a colon.
+type folder struct {
+	name    string // "session:", with its colon; "" at the root
+	path    string // all names from the root
+	folders []*folder
+	keys    []string // whole names
+	total   int      // keys here and below
+}
+
+// mostOpen is how many lines a folder may take and still be shown open.
+const mostOpen = 8
+
+// plant makes a tree of keys that all begin with root.
+func plant(root string, keys []string) *folder {
+	top := &folder{path: root}
+	all := map[string]*folder{root: top}
+	for _, key := range keys {
+		at := top
+		at.total++
+		for {
+			colon := strings.IndexByte(key[len(at.path):], ':')
+			if colon < 0 || len(at.path)+colon+1 == len(key) {
+				break
+			}
+			path := key[:len(at.path)+colon+1]
+			next := all[path]
+			if next == nil {
+				next = &folder{name: path[len(at.path):], path: path}
+				all[path] = next
+				at.folders = append(at.folders, next)
+			}
+			at = next
+			at.total++
+		}
+		at.keys = append(at.keys, key)
+	}
+	top.tidy()
+	return top
+}
+
+// tidy sorts a folder, and joins what holds one thing only to that thing: a
+// folder of one key is no folder.
+func (f *folder) tidy() {
+	kept := f.folders[:0]
+	for _, sub := range f.folders {
+		sub.tidy()
+		switch {
+		case sub.total == 1 && len(sub.keys) == 1:
+			f.keys = append(f.keys, sub.keys[0])
+			continue
+		case len(sub.keys) == 0 && len(sub.folders) == 1:
+			only := sub.folders[0]
+			only.name = sub.name + only.name
+			sub = only
+		}
+		kept = append(kept, sub)
+	}
+	f.folders = kept
+	slices.SortFunc(f.keys, natural)
+	slices.SortFunc(f.folders, func(a, b *folder) int { return natural(a.path, b.path) })
+}
+
+// open reports whether a folder is small enough to show what is in it.
+func (f *folder) open() bool { return f.total <= mostOpen }
+
+// natural orders names as people do: "user:9" before "user:10".
+func natural(a, b string) int {
+	for x, y := a, b; x != "" && y != ""; {
+		m, n := digits(x), digits(y)
+		if m > 0 && n > 0 {
+			p, q := strings.TrimLeft(x[:m], "0"), strings.TrimLeft(y[:n], "0")
+			if c := cmp.Or(cmp.Compare(len(p), len(q)), cmp.Compare(p, q)); c != 0 {
+				return c
+			}
+			x, y = x[m:], y[n:]
+			continue
+		}
+		if x[0] != y[0] {
+			return cmp.Compare(x[0], y[0])
+		}
+		x, y = x[1:], y[1:]
+	}
+	return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
+}
+
+// digits returns how many digits a name begins with.
+func digits(s string) int { return len(s) - len(strings.TrimLeft(s, "0123456789")) }

@@ -1,0 +1,47 @@
+package picture
+
+import (
+	"redis-tutor/repl/screen"
+)
+
+// list draws a list from head to tail, with the indexes from both ends and
+// the commands that work there.
+func (p *page) list() error {
+	p.header("list of " + Count(p.size, "element"))
+	if p.heavy("LINDEX " + p.word(p.name) + " 0") {
+		return nil
+	}
+	first, last := ends(p.size)
+	commands := [][]string{{"LRANGE", p.name, "0", itoa(first - 1)}}
+	if last > 0 {
+		commands = append(commands, []string{"LRANGE", p.name, itoa(-last), "-1"})
+	}
+	v, err := p.ask(commands...)
+	if err != nil {
+		return err
+	}
+	wide := len(itoa(-p.size))
+	margin := screen.Pad("", 2*wide+2)
+	p.end(margin, "┌ head", "LPUSH adds, LPOP takes")
+	for i, item := range v[0].Items {
+		p.element(wide, int64(i), item.Text)
+	}
+	if last > 0 {
+		p.omitted(margin, p.size-first-last, "element")
+		for i, item := range v[1].Items {
+			p.element(wide, p.size-last+int64(i), item.Text)
+		}
+	}
+	p.end(margin, "└ tail", "RPUSH adds, RPOP takes")
+	return nil
+}
+
+func (p *page) end(margin, name, commands string) {
+	p.Row(screen.Cell{Role: screen.Plain, Text: margin + name}, screen.Cell{Role: screen.Quiet, Text: "   " + commands})
+}
+
+func (p *page) element(wide int, i int64, text string) {
+	index := screen.PadLeft(itoa(i), wide) + " " + screen.PadLeft(itoa(i-p.size), wide) + " "
+	p.Row(screen.Cell{Role: screen.Quiet, Text: index}, screen.Cell{Role: screen.Plain, Text: "│ "},
+		screen.Cell{Role: screen.Code, Text: p.value(text, p.Width()-len(index)-2)})
+}

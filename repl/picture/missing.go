@@ -1,0 +1,44 @@
+package picture
+
+import (
+	"fmt"
+	"strings"
+
+	"redis-tutor/sandbox/command"
+)
+
+// Missing says that there is no such key, and names those that may have been
+// meant.
+func (a *Album) Missing(name string) error {
+	v, err := a.Look([]string{"SCAN", "0", "COUNT", itoa(stepKeys)})
+	if err != nil {
+		return err
+	}
+	p := &page{Screen: a.Out}
+	text := "There is no key " + p.code(name) + "."
+	var keys []string
+	if len(v[0].Items) == 2 {
+		for _, key := range v[0].Items[1].Items {
+			keys = append(keys, key.Text)
+		}
+	}
+	if near := command.Near(name, keys); len(near) > 0 {
+		for i := range near {
+			near[i] = p.code(near[i])
+		}
+		text += " Near it: " + strings.Join(near[:min(len(near), 3)], ", ") + "."
+	} else if len(keys) > 0 {
+		text += " `show` lists the keys that are there."
+	}
+	p.Note(text)
+	return nil
+}
+
+// code sets a key off in a sentence, in backquotes unless it has some.
+func (p *page) code(name string) string {
+	word := p.word(name)
+	if strings.Contains(word, "`") {
+		return word
+	}
+	return fmt.Sprintf("`%s`", word)
+}

@@ -1,0 +1,55 @@
+package picture
+
+import "fmt"
+
+// How far a keyspace is walked for a tree: so many keys of interest, or so
+// many steps over others. A step asks for stepKeys.
+const (
+	mostKeys = 10_000
+	mostWalk = 100
+	stepKeys = 1000
+)
+
+// walk returns the keys that match a pattern, found bit by bit so that the
+// server is never kept for long. It reports false when it gave up before all
+// keys had been looked at.
+func (a *Album) walk(pattern string) (keys []string, whole bool, err error) {
+	seen := map[string]bool{} // SCAN may return a key twice
+	cursor := "0"
+	for range mostWalk {
+		v, err := a.Look([]string{"SCAN", cursor, "MATCH", pattern, "COUNT", itoa(stepKeys)})
+		if err != nil {
+			return nil, false, err
+		}
+		if v[0].IsError() || len(v[0].Items) != 2 {
+			return nil, false, fmt.Errorf("redis: %s", v[0].Text)
+		}
+		for _, key := range v[0].Items[1].Items {
+			if !seen[key.Text] {
+				seen[key.Text] = true
+				keys = append(keys, key.Text)
+			}
+		}
+		if cursor = v[0].Items[0].Text; cursor == "0" {
+			return keys, true, nil
+		}
+		if len(keys) >= mostKeys {
+			break
+		}
+	}
+	return keys, false, nil
+}
+
+// escape makes a pattern of a name: what has a meaning in patterns stands for
+// itself.
+func escape(name string) string {
+	var out []byte
+	for i := range len(name) {
+		switch name[i] {
+		case '*', '?', '[', ']', '\\', '^', '-':
+			out = append(out, '\\')
+		}
+		out = append(out, name[i])
+	}
+	return string(out)
+}

@@ -1,0 +1,35 @@
+package picture
+
+import (
+	"redis-tutor/repl/screen"
+)
+
+// set draws members in braces, as many beside each other as fit: they have no
+// order.
+func (p *page) set() error {
+	p.header("set of " + Count(p.size, "member"))
+	if p.heavy("SRANDMEMBER " + p.word(p.name)) {
+		return nil
+	}
+	items, err := p.scan("SSCAN", 1)
+	if err != nil {
+		return err
+	}
+	line, used := []screen.Cell{{Role: screen.Plain, Text: "{"}}, 1
+	for _, item := range items {
+		text := p.value(item.Text, p.Width()-4)
+		if used+1+screen.Columns(text) > p.Width()-2 && len(line) > 1 {
+			p.Row(line...)
+			line, used = []screen.Cell{{Role: screen.Plain, Text: " "}}, 1
+		}
+		line = append(line, screen.Cell{Role: screen.Code, Text: " " + text})
+		used += 1 + screen.Columns(text)
+	}
+	if more := p.size - int64(len(items)); more > 0 {
+		p.Row(line...)
+		p.omitted("  ", more, "member")
+		line = nil
+	}
+	p.Row(append(line, screen.Cell{Role: screen.Plain, Text: " }"})...)
+	return nil
+}

@@ -1,0 +1,209 @@
+package picture
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/reply"
+)
+
+// mostLines is how many keys and folders a tree shows.
+const mostLines = 40
+
+// branch is a line of a tree: a folder, or a key and what is known of it.
+type branch struct {
+	lead   string // the lines that lead to it
+	name   string
+	key    string // "" for a folder
+	folded int    // keys in a folder that is not shown open
+	kind   string
+	size   reply.Value
+	left   time.Duration
+}
+
+// Tree draws the keys of the database, or those that begin with what a folder
+// is called ("session:") or match a pattern ("*:1"), as a tree by their
+// colons. It returns how many keys it has found.
+func (a *Album) Tree(db int, only string) (int, error) {
+	pattern, root := only, ""
+	switch {
+	case only == "":
+		pattern = "*"
+	case strings.HasSuffix(only, ":") && !Pattern(only):
+		pattern, root = escape(only)+"*", only
+	}
+	keys, whole, err := a.walk(pattern)
+	if err != nil {
+		return 0, err
+	}
+	p := &page{Screen: a.Out, look: a.Look}
+	if len(keys) > 0 {
+		if err := p.tree(plant(root, keys)); err != nil {
+			return 0, err
+		}
+	}
+	if !whole {
+		p.Note(fmt.Sprintf("Not all keys were looked at: the walk stopped after %s. A folder or pattern narrows it: `show session:`, `show *:1`.", Count(int64(len(keys)), "key")))
+	}
+	if only == "" {
+		return len(keys), p.databases(db, len(keys))
+	}
+	return len(keys), nil
+}
+
+// Pattern reports whether a word is a pattern for names rather than a name.
+func Pattern(word string) bool { return strings.ContainsAny(word, "*?[") }
+
+// tree draws a folder's keys, with a heading that counts them.
+func (p *page) tree(top *folder) error {
+	lines := p.branches(nil, top, "")
+	shown := lines[:min(len(lines), mostLines)]
+	if err := p.learn(shown); err != nil {
+		return err
+	}
+	title := "keys"
+	if top.path != "" {
+		title = p.word(top.path)
+	}
+	p.Row(screen.Cell{Role: screen.Loud, Text: title}, screen.Cell{Role: screen.Quiet, Text: "  " + Count(int64(top.total), "key")})
+	p.columns(shown)
+	if more := len(lines) - len(shown); more > 0 {
+		p.omitted("", int64(more), "line")
+		p.Note("A folder or pattern narrows it: `show session:`, `show *:1`.")
+	}
+	return nil
+}
+
+// branches lists what a folder holds, and what its open folders hold.
+func (p *page) branches(lines []branch, f *folder, lead string) []branch {
+	n := len(f.keys) + len(f.folders)
+	nth := 0
+	signs := func() (own, below string) {
+		nth++
+		switch {
+		case f.path == "" && lead == "":
+			return "", ""
+		case nth == n:
+			return lead + "└─ ", lead + "   "
+		}
+		return lead + "├─ ", lead + "│  "
+	}
+	for _, sub := range f.folders {
+		own, below := signs()
+		at := branch{lead: own, name: sub.name}
+		if !sub.open() {
+			at.folded = sub.total
+			lines = append(lines, at)
+			continue
+		}
+		lines = p.branches(append(lines, at), sub, below)
+	}
+	for _, key := range f.keys {
+		own, _ := signs()
+		lines = append(lines, branch{lead: own, name: key[len(f.path):], key: key})
+	}
+	return lines
+}
+
+// learn asks for the type, size and time to live of the keys that are shown.
+func (p *page) learn(lines []branch) error {
+	var keys []*branch
+	var first [][]string
+	for i := range lines {
+		if b := &lines[i]; b.key != "" {
+			keys = append(keys, b)
+			first = append(first, []string{"TYPE", b.key}, []string{"PTTL", b.key})
+		}
+	}
+	if len(keys) == 0 {
+		return nil
+	}
+	v, err := p.look(first...)
+	if err != nil {
+		return err
+	}
+	all := kinds()
+	second := make([][]string, len(keys))
+	for i, b := range keys {
+		b.kind, b.left = v[2*i].Text, time.Duration(v[2*i+1].Int)*time.Millisecond
+		second[i] = []string{"TYPE", b.key} // stands in where there is nothing to count
+		if k, ok := all[b.kind]; ok {
+			second[i] = []string{k.size, b.key}
+		}
+	}
+	if v, err = p.look(second...); err != nil {
+		return err
+	}
+	for i, b := range keys {
+		b.size = v[i]
+	}
+	return nil
+}
+
+// columns writes the lines of a tree: name, type, size and time to live.
+func (p *page) columns(lines []branch) {
+	const typeWide, sizeWide, ttlWide = 7, 13, 6
+	wide := 0
+	for _, b := range lines {
+		wide = max(wide, screen.Columns(b.lead+p.word(b.name)))
+	}
+	wide = min(wide, p.Width()-typeWide-sizeWide-ttlWide-2)
+	for _, b := range lines {
+		name := p.Crop(p.word(b.name), wide-screen.Columns(b.lead))
+		gap := screen.Pad("", wide+2-screen.Columns(b.lead+name))
+		left := screen.Cell{Role: screen.Quiet, Text: b.lead}
+		if b.key == "" {
+			more := ""
+			if b.folded > 0 {
+				more = gap + Count(int64(b.folded), "key")
+			}
+			p.Row(left, screen.Cell{Role: screen.Plain, Text: name}, screen.Cell{Role: screen.Quiet, Text: more})
+			continue
+		}
+		ttl := ""
+		if b.left >= 0 {
+			ttl = Span(b.left)
+		}
+		p.Row(left, screen.Cell{Role: screen.Code, Text: name},
+			screen.Cell{Role: screen.Plain, Text: gap + screen.Pad(b.kind, typeWide) + screen.Pad(b.measure(), sizeWide)},
+			screen.Cell{Role: screen.Warn, Text: ttl})
+	}
+}
+
+// measure returns a key's size in Redis's terms.
+func (b branch) measure() string {
+	k, ok := kinds()[b.kind]
+	if !ok || b.size.Kind != reply.Integer {
+		return ""
+	}
+	return Count(b.size.Int, k.unit)
+}
+
+// databases names the other databases that hold keys, and says that this one
+// is empty when it is.
+func (p *page) databases(here, found int) error {
+	v, err := p.look([]string{"INFO", "keyspace"})
+	if err != nil {
+		return err
+	}
+	var others []string
+	for line := range strings.Lines(v[0].Text) {
+		name, facts, ok := strings.Cut(strings.TrimSpace(line), ":keys=")
+		if !ok || name == "db"+strconv.Itoa(here) {
+			continue
+		}
+		n, _, _ := strings.Cut(facts, ",")
+		count, _ := strconv.ParseInt(n, 10, 64)
+		others = append(others, strings.TrimPrefix(name, "db")+" ("+Count(count, "key")+")")
+	}
+	if found == 0 {
+		p.Note(fmt.Sprintf("Database %d holds no keys.", here))
+	}
+	if len(others) > 0 {
+		p.Note("Keys are also in database " + strings.Join(others, ", ") + "; `SELECT` goes there.")
+	}
+	return nil
+}
