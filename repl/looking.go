@@ -2,10 +2,13 @@ package repl
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"redis-tutor/repl/explain"
 	"redis-tutor/repl/picture"
 	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/image"
@@ -53,6 +56,53 @@ func (s *Session) showOne(a *picture.Album, name string) error {
 		return err
 	}
 	return a.Missing(name)
+}
+
+// explainCommand says what a command would do, without running it.
+func (s *Session) explainCommand(ctx context.Context, args []string) {
+	_, args, ok := repeat(args)
+	if len(args) == 0 || !ok {
+		s.Screen.Error(errors.New("explain needs a command"), "explain SET hello world says what that would do here")
+		return
+	}
+	st := s.Sandbox.State()
+	a, err := explain.Explain(explain.Question{
+		Args: args, Commands: s.Commands(), InTx: st.InTx,
+		Look: func(commands ...[]string) ([]reply.Value, error) { return s.lookAll(ctx, st.DB, commands) },
+	})
+	var unknown *explain.Unknown
+	switch {
+	case errors.As(err, &unknown):
+		s.explainUnknown(args, unknown)
+		return
+	case err != nil:
+		s.Screen.Error(err)
+		return
+	}
+	if d, harms := dangerous(ctx, s.Sandbox, args); harms {
+		a.Beware = append(a.Beware, "Dangerous on a server that others use: "+d.why+".")
+	}
+	s.long(func(out *screen.Screen) error {
+		out.Say(screen.Loud, "%s", a.Form)
+		for _, part := range a.Parts {
+			out.Entry(part.Term, part.Text)
+		}
+		for _, text := range a.Beware {
+			out.Noted(screen.Warn, text)
+		}
+		return nil
+	})
+}
+
+func (s *Session) explainUnknown(args []string, unknown *explain.Unknown) {
+	hints := []string{"help lists the groups of commands"}
+	switch {
+	case slices.ContainsFunc(tutorWords(), func(w word) bool { return slices.Contains(w.names, strings.ToLower(args[0])) }):
+		hints = []string{"it is a word for the tutor: `help " + args[0] + "`"}
+	case len(unknown.Near) > 0:
+		hints = []string{"near it: " + strings.Join(unknown.Near, ", ")}
+	}
+	s.Screen.Error(unknown, hints...)
 }
 
 // album draws what the learner's database holds.

@@ -66,7 +66,9 @@ func (s *Session) once(ctx context.Context, args []string) (more bool, err error
 	shot := s.before(ctx, args, was)
 	began := time.Now()
 	over := s.sayWaiting()
+	wire := s.overhear()
 	v, err := s.Sandbox.Do(ctx, args...)
+	s.Sandbox.Overhear(nil)
 	over()
 	if err != nil {
 		return false, err
@@ -77,6 +79,7 @@ func (s *Session) once(ctx context.Context, args []string) (more bool, err error
 	if took >= slow {
 		s.Screen.Raw(fmt.Sprintf("(%.2fs)\n", took.Seconds()))
 	}
+	s.traceWire(ctx, args, wire, was)
 	queued := s.queue(args, v, was)
 	if s.Gloss {
 		s.explain(ctx, args, v, queued)

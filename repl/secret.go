@@ -6,6 +6,9 @@ import "strings"
 // be remembered. The list is redis-cli's of 7.4 (isSensitiveCommand), with
 // AUTH inside any word order that HELLO and MIGRATE allow.
 func secret(args []string) bool {
+	if len(args) > 1 && strings.EqualFold(strings.TrimPrefix(args[0], ":"), "explain") {
+		args = args[1:]
+	}
 	if times, rest, ok := repeat(args); ok && times > 0 {
 		args = rest // 5 AUTH …
 	}

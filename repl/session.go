@@ -46,6 +46,12 @@ type Sandbox interface {
 	// Listen opens a port for other programs. An empty addr is the usual
 	// one, on this machine only; stop ends it and disconnects nobody.
 	Listen(ctx context.Context, addr, password string) (bound string, stop func() error, err error)
+	// Overhear hands the bytes of the learner's connection to heard, those
+	// sent and those received, until it is called with nil.
+	Overhear(heard func(sent bool, p []byte))
+	// AnswerIn returns the bytes of the reply to a reading command in a
+	// version of RESP, from the learner's database, and disturbs nothing.
+	AnswerIn(ctx context.Context, protocol int, args ...string) ([]byte, error)
 	// State says where the learner's connection is.
 	State() State
 }
@@ -96,6 +102,7 @@ type Session struct {
 	unlisten func() error                 // ends listening; nil when nothing does
 	bound    string                       // where it listens
 	helped   string                       // the command that help explained last
+	tracing  bool                         // the bytes on the wire are shown
 	leaving  bool
 	ctrlCs   int // presses of Ctrl-C in a row at an empty prompt
 }

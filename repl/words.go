@@ -39,6 +39,8 @@ func tutorWords() []word {
 		{[]string{"play"}, "", wander, "try things out; the lesson looks away", true, (*Session).play},
 		{[]string{"resume"}, "", wander, "back to the lesson, its keys restored", true, (*Session).resume},
 		{[]string{"show"}, "[KEY|FOLDER:|PATTERN]", looking, "the keys that are there, or a picture of one", false, (*Session).show},
+		{[]string{"explain"}, "COMMAND ...", looking, "what a command would do and cost here; it is not run", false, (*Session).explainCommand},
+		{[]string{"trace"}, "on|off", looking, "show the bytes on the wire below each reply", false, (*Session).trace},
 		{[]string{"undo"}, "", redis, "take back your last write; once more, the one before", false, (*Session).undo},
 		{[]string{"redo"}, "", redis, "do again what undo took back", false, (*Session).redo},
 		{[]string{"changes"}, "[on|off]", redis, "what the last write changed, or on: say so after each", false, (*Session).changes},

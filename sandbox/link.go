@@ -27,6 +27,7 @@ type link struct {
 	pool *redis.Client
 	sift *sieve // what the connection is read through
 	in   intake // makes replies of what comes
+	tap  tap
 
 	mu      sync.Mutex // guards what follows
 	wire    net.Conn
@@ -113,6 +114,7 @@ func (l *link) up(ctx context.Context) error {
 		}
 		return fmt.Errorf("could not use Redis at %s: %w", l.target.addr, err)
 	}
+	heard.tap = &l.tap
 	l.mu.Lock()
 	l.session.Connected = true
 	l.mu.Unlock()

@@ -17,6 +17,7 @@ import (
 type ear struct {
 	net.Conn
 	heard []byte
+	tap   *tap // nil until the login is over: passwords are nobody's to hear
 }
 
 func (e *ear) Read(p []byte) (int, error) {
@@ -24,7 +25,13 @@ func (e *ear) Read(p []byte) (int, error) {
 	if len(e.heard) < 64 {
 		e.heard = append(e.heard, p[:min(n, 64)]...)
 	}
+	e.tap.hear(false, p[:max(n, 0)])
 	return n, err
+}
+
+func (e *ear) Write(p []byte) (int, error) {
+	e.tap.hear(true, p)
+	return e.Conn.Write(p)
 }
 
 // refusal returns why the server does not talk to us, or nil. Where it had

@@ -1,0 +1,247 @@
+package explain
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"redis-tutor/repl/picture"
+	"redis-tutor/sandbox/reply"
+)
+
+// What follows looks closer at a command and its key: each function belongs to
+// rows of the table, and says how the key would really fare.
+
+// first returns the key that a command is about.
+func (s *scene) first() *key {
+	if len(s.keys) == 0 {
+		return &key{kind: "none", left: -1}
+	}
+	return s.keys[0]
+}
+
+func set(s *scene) error {
+	k := s.first()
+	switch {
+	case s.option(3, "NX") && k.exists():
+		k.fate, s.reply = "left as it is: NX wants it missing", "nil"
+	case s.option(3, "XX") && !k.exists():
+		k.fate, s.reply = "stays away: XX wants it there", "nil"
+	case s.option(3, "KEEPTTL") && k.left >= 0:
+		k.fate += "; KEEPTTL keeps its time to live"
+	case k.left >= 0 && !s.times():
+		k.fate += "; its time to live goes"
+	}
+	if s.option(3, "GET") {
+		s.reply = "the old string, or nil"
+		if k.exists() && k.kind != "string" {
+			k.fate, s.reply = "WRONGTYPE: with GET it must be a string", "the error WRONGTYPE"
+		}
+	}
+	return nil
+}
+
+// times reports whether SET is given a time to live.
+func (s *scene) times() bool {
+	return s.option(3, "EX") || s.option(3, "PX") || s.option(3, "EXAT") || s.option(3, "PXAT")
+}
+
+func appends(s *scene) error {
+	s.reply = strconv.FormatInt(s.first().size+int64(len(s.arg(2))), 10) + ": the new length"
+	return nil
+}
+
+// counts finds out whether the key holds a number and what it would become.
+func counts(s *scene) error {
+	k := s.first()
+	now := "0"
+	if k.exists() {
+		v, err := s.Look([]string{"GETRANGE", k.Key, "0", "30"})
+		if err != nil {
+			return err
+		}
+		now = v[0].Text
+	}
+	by := int64(1)
+	if len(s.Args) > 2 {
+		var err error
+		if by, err = strconv.ParseInt(s.arg(2), 10, 64); err != nil {
+			s.reply = "an error: " + quote(s.arg(2)) + " is not a whole number"
+			return nil
+		}
+	}
+	if strings.HasPrefix(s.c.Name, "DECR") {
+		by = -by
+	}
+	s.sum(k, now, by)
+	return nil
+}
+
+// sum says what counting would give.
+func (s *scene) sum(k *key, now string, by int64) {
+	n, err := strconv.ParseInt(now, 10, 64)
+	switch {
+	case err != nil || strconv.FormatInt(n, 10) != now:
+		k.fate, s.reply = "left as it is: "+quote(now)+" is not a whole number", "an error: not an integer"
+	case by > 0 && n > math.MaxInt64-by, by < 0 && n < math.MinInt64-by:
+		k.fate, s.reply = "left as it is", "an error: the number would be too large"
+	default:
+		s.reply = strconv.FormatInt(n+by, 10) + ": the new number"
+	}
+}
+
+func countsField(s *scene) error {
+	k := s.first()
+	v, err := s.Look([]string{"HGET", k.Key, s.arg(2)})
+	if err != nil {
+		return err
+	}
+	by, err := strconv.ParseInt(s.arg(3), 10, 64)
+	if err != nil {
+		s.reply = "an error: " + quote(s.arg(3)) + " is not a whole number"
+		return nil
+	}
+	now := v[0].Text
+	if v[0].Kind == reply.Nil {
+		now = "0"
+		k.fate = strings.Replace(k.fate, "a field is counted", "gets the field, counted from 0", 1)
+	}
+	s.sum(k, now, by)
+	return nil
+}
+
+func removes(s *scene) error {
+	n := 0
+	for _, k := range s.keys {
+		if k.exists() {
+			n++
+		}
+	}
+	if len(s.keys) < mostKeys {
+		s.reply = strconv.Itoa(n) + ": how many keys were removed"
+	}
+	return nil
+}
+
+// renames is about the two keys of RENAME, RENAMENX and COPY.
+func renames(s *scene) error {
+	if len(s.keys) < 2 {
+		return nil
+	}
+	from, to := s.keys[0], s.keys[1]
+	copies, careful := s.c.Name == "COPY", s.c.Name == "RENAMENX" || s.c.Name == "COPY" && !s.option(3, "REPLACE")
+	from.fate, to.fate = "moves to the new name, its time to live too", "created"
+	if copies {
+		from.fate = "read"
+	}
+	switch {
+	case !from.exists():
+		from.fate, to.fate = "nothing to move", "left as it is"
+		if s.reply = "an error: no such key"; copies {
+			s.reply = "0"
+		}
+	case to.exists() && careful:
+		from.fate, to.fate, s.reply = "left as it is", "left as it is: the name is taken", "0"
+	case to.exists():
+		to.fate = "overwritten: what it holds is lost"
+		s.beware("%s is there already and would be lost without a word.", code(to.Key))
+	}
+	return nil
+}
+
+func expires(s *scene) error {
+	k := s.first()
+	n, err := strconv.ParseInt(s.arg(2), 10, 64)
+	switch {
+	case err != nil:
+		s.reply = "an error: " + quote(s.arg(2)) + " is not a whole number"
+		k.fate = "left as it is"
+	case !k.exists():
+		s.reply = "0: there is no key to put a time on"
+	case len(s.Args) > 3: // NX, XX, GT, LT: depends on both times
+		s.reply = "1, or 0 when the condition does not hold"
+	case n <= 0:
+		k.fate, s.reply = "removed at once: the time is over", "1"
+	case k.left >= 0:
+		k.fate, s.reply = "gets a new time to live, "+s.span(n)+" instead of "+picture.Span(k.left), "1"
+	default:
+		k.fate, s.reply = "gets a time to live, "+s.span(n), "1"
+	}
+	return nil
+}
+
+// span returns a number of EXPIRE's or PEXPIRE's units in words.
+func (s *scene) span(n int64) string {
+	unit := time.Second
+	if s.c.Name == "PEXPIRE" {
+		unit = time.Millisecond
+	}
+	if n > math.MaxInt64/int64(unit) {
+		return quote(s.arg(2))
+	}
+	return picture.Span(time.Duration(n) * unit)
+}
+
+func pushes(s *scene) error {
+	k := s.first()
+	if n := int64(len(s.Args) - 2); k.exists() || !strings.HasSuffix(s.c.Name, "X") {
+		s.reply = strconv.FormatInt(k.size+n, 10) + ": the new length"
+	} else {
+		s.reply = "0: there is no list"
+	}
+	return nil
+}
+
+// pops is about what takes one part away, or as many as a number says.
+func pops(s *scene) error {
+	k := s.first()
+	n := int64(1)
+	if len(s.Args) > 2 {
+		var err error
+		if n, err = strconv.ParseInt(s.arg(2), 10, 64); err != nil || n < 0 {
+			return nil
+		}
+	}
+	if k.exists() && n >= k.size {
+		k.fate = "removed: it has no more than that"
+	}
+	return nil
+}
+
+// bounds reads two indexes as LRANGE and LTRIM do; the range is empty when
+// from is past to.
+func (s *scene) bounds(size int64) (from, to int64, ok bool) {
+	from, err1 := strconv.ParseInt(s.arg(2), 10, 64)
+	to, err2 := strconv.ParseInt(s.arg(3), 10, 64)
+	if from < 0 {
+		from = max(from+size, 0)
+	}
+	if to < 0 {
+		to += size
+	}
+	return from, min(to, size-1), err1 == nil && err2 == nil
+}
+
+func ranges(s *scene) error {
+	k := s.first()
+	if from, to, ok := s.bounds(k.size); ok && k.exists() {
+		s.reply = "an array of " + count(max(to-from+1, 0), "element")
+	}
+	return nil
+}
+
+func trims(s *scene) error {
+	k := s.first()
+	from, to, ok := s.bounds(k.size)
+	switch {
+	case !ok || !k.exists():
+	case from > to:
+		k.fate = "removed: nothing of it is in the range"
+	case to-from+1 == k.size:
+		k.fate = "left as it is: all of it is in the range"
+	default:
+		k.fate = "keeps " + count(to-from+1, "element") + ", loses " + strconv.FormatInt(k.size-(to-from+1), 10)
+	}
+	return nil
+}

@@ -1,0 +1,211 @@
+// Package explain says what a command would do here, without running it:
+// what its words are, what is behind the keys it names and what would become
+// of them, what it would cost and answer, and what to beware of.
+//
+// It looks through a function it is handed, with commands that change nothing,
+// and says nothing rather than something uncertain. It never prints.
+package explain
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/reply"
+)
+
+// Question is a command that is asked about.
+type Question struct {
+	Args     []string
+	Commands *command.Table
+	// Look runs reading commands where the learner is, in one round trip.
+	Look func(commands ...[]string) ([]reply.Value, error)
+	InTx bool
+}
+
+// Answer is what there is to say, in the order in which it is shown.
+type Answer struct {
+	Form  string // the whole form of the command
+	Parts []Part
+	// Beware are sentences, with code in backquotes.
+	Beware []string
+}
+
+// Part is one thing and what is said of it.
+type Part struct{ Term, Text string }
+
+// Unknown says that there is no such command, and which are near.
+type Unknown struct {
+	Name string
+	Near []string
+}
+
+func (e *Unknown) Error() string { return fmt.Sprintf("no command is called %q", e.Name) }
+
+// scene is a command with its keys as they are now.
+type scene struct {
+	Question
+	*Answer
+	c     *command.Command
+	row   row
+	keys  []*key
+	reply string
+}
+
+// Explain answers a question. The error is an *Unknown, or says that Redis
+// could not be asked.
+func Explain(q Question) (*Answer, error) {
+	c, ok := q.Commands.Lookup(q.Args...)
+	if !ok {
+		return nil, unknown(q)
+	}
+	s := &scene{Question: q, c: c, row: rows()[c.Name], Answer: &Answer{Form: strings.TrimSpace(c.Name + " " + c.Form)}}
+	if c.Deprecated != "" {
+		s.beware("`%s` is deprecated since Redis %s%s.", c.Name, c.Deprecated, instead(s.row))
+	}
+	s.words()
+	if !s.fits() {
+		return s.Answer, nil
+	}
+	if err := s.lookAtKeys(); err != nil {
+		return nil, err
+	}
+	if s.row.closer != nil && !s.wrongType() {
+		if err := s.row.closer(s); err != nil {
+			return nil, err
+		}
+	}
+	s.sayKeys()
+	s.sayCost()
+	s.sayReply()
+	s.sayRest()
+	return s.Answer, nil
+}
+
+func unknown(q Question) error {
+	e := &Unknown{Name: q.Args[0]}
+	for _, c := range q.Commands.Nearest(q.Args[0]) {
+		e.Near = append(e.Near, c.Name)
+	}
+	return e
+}
+
+func instead(r row) string {
+	if r.instead == "" {
+		return ": another command is preferred"
+	}
+	return ": use `" + r.instead + "`"
+}
+
+func (s *scene) say(term, format string, args ...any) {
+	s.Parts = append(s.Parts, Part{term, fmt.Sprintf(format, args...)})
+}
+
+func (s *scene) beware(format string, args ...any) {
+	s.Beware = append(s.Beware, fmt.Sprintf(format, args...))
+}
+
+// fits says what the server would refuse outright, and reports whether it
+// would not. Whether options are right is for a matcher of the whole grammar
+// to say; this looks at the number of words, as the server does first.
+func (s *scene) fits() bool {
+	if s.c.ArityFits(len(s.Args)) {
+		return true
+	}
+	if subs := s.Commands.Subcommands(s.c.Name); len(subs) > 0 {
+		var names []string
+		for _, sub := range subs {
+			names = append(names, sub.Name)
+		}
+		s.say("subcommands", "%s", strings.Join(names, ", "))
+		return false
+	}
+	n, least := s.c.Arity, ""
+	if n < 0 {
+		n, least = -n, " at least"
+	}
+	behind := n - 1 - strings.Count(s.c.Name, " ")
+	s.beware("Redis would refuse it: %s wants %s behind it%s, and got %d.", s.c.Name, count(int64(behind), "word"), least, len(s.Args)-1-strings.Count(s.c.Name, " "))
+	return false
+}
+
+// words names the roles of the given words, as far as they stand in fixed
+// places: up to the first option, or to the last of what may repeat.
+func (s *scene) words() {
+	given := s.Args[min(len(s.Args), 1+strings.Count(s.c.Name, " ")):]
+	for _, a := range s.c.Arguments() {
+		fixed := a.Token == "" && !a.Has("optional") && a.Type != "oneof" && a.Type != "pure-token"
+		if len(given) == 0 || !fixed {
+			break
+		}
+		if a.Has("multiple") {
+			s.say(repeated(a), "%s", quoteAll(given))
+			return
+		}
+		if a.Type == "block" {
+			break
+		}
+		s.say(a.Name, "%s", quote(given[0]))
+		given = given[1:]
+	}
+	if len(given) > 0 {
+		s.say("then", "%s", quoteAll(given))
+	}
+}
+
+func repeated(a command.Argument) string {
+	if a.Type != "block" {
+		return a.Name + " ..."
+	}
+	var names []string
+	for _, part := range a.Args {
+		names = append(names, part.Name)
+	}
+	return strings.Join(names, " ") + " ..."
+}
+
+func (s *scene) sayReply() {
+	if s.reply == "" {
+		s.reply = s.row.reply
+	}
+	if s.wrongType() {
+		s.reply = "the error WRONGTYPE"
+	}
+	if s.InTx && !atOnce(s.c.Name) {
+		s.reply = strings.TrimSuffix("QUEUED; at EXEC: "+s.reply, "; at EXEC: ")
+	}
+	if s.reply != "" {
+		s.say("reply", "%s", s.reply)
+	}
+}
+
+// atOnce reports whether MULTI does not queue a command.
+func atOnce(name string) bool {
+	return slices.Contains([]string{"EXEC", "DISCARD", "MULTI", "WATCH", "QUIT", "RESET"}, name)
+}
+
+// sayRest adds what the facts tell to beware of.
+func (s *scene) sayRest() {
+	if s.c.Blocks() && !s.InTx {
+		s.beware("It waits when there is nothing yet. Ctrl-C stops that.")
+	}
+	if s.InTx && !atOnce(s.c.Name) {
+		s.beware("You are inside `MULTI`: it would run at `EXEC`, on what the keys hold then.")
+	}
+	s.Beware = append(s.Beware, s.row.beware...)
+}
+
+// arg returns the n-th word behind the command's name, from 1; "" when there
+// is none.
+func (s *scene) arg(n int) string {
+	if n < len(s.Args) {
+		return s.Args[n]
+	}
+	return ""
+}
+
+// option reports whether a word stands behind the first n words.
+func (s *scene) option(n int, word string) bool {
+	return slices.ContainsFunc(s.Args[min(n, len(s.Args)):], func(a string) bool { return strings.EqualFold(a, word) })
+}

@@ -1,0 +1,178 @@
+// Package trace shows the bytes of a command and its reply as RESP, part by
+// part, and says what each part means.
+//
+// It reads bytes and nothing else: what it draws is what was sent, also where
+// that is not RESP. It knows nothing of connections and commands.
+package trace
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"redis-tutor/repl/screen"
+)
+
+// most is how much is kept of what goes either way, in bytes.
+const most = 16 << 10
+
+// Wire is what was heard of one exchange. Of long ones the beginning is kept.
+type Wire struct {
+	Sent, Received Bytes
+}
+
+// Bytes is the beginning of what went one way.
+type Bytes struct {
+	Kept []byte
+	All  int // how many bytes there were
+}
+
+// Hear keeps what goes over a wire.
+func (w *Wire) Hear(sent bool, p []byte) {
+	to := &w.Received
+	if sent {
+		to = &w.Sent
+	}
+	to.All += len(p)
+	to.Kept = append(to.Kept, p[:min(len(p), most-len(to.Kept))]...)
+}
+
+// part is a piece of RESP: a header, with the text that belongs to it.
+type part struct {
+	depth int
+	wire  []byte
+	what  string
+}
+
+// parts takes RESP apart. What is no RESP, or was cut off, is the last part.
+func parts(b []byte) []part {
+	var all []part
+	var open []int // how many items each aggregate around still wants
+	for len(b) > 0 {
+		n, items, what := piece(b)
+		all = append(all, part{len(open), b[:n], what})
+		b = b[n:]
+		if items > 0 {
+			open = append(open, items)
+			continue
+		}
+		for i := len(open) - 1; i >= 0; i-- { // the last item ends what is around it
+			if open[i]--; open[i] > 0 {
+				break
+			}
+			open = open[:i]
+		}
+	}
+	return all
+}
+
+// piece returns the length of the first part of b, how many items follow that
+// belong to it, and what it is.
+func piece(b []byte) (n, items int, what string) {
+	end := bytes.Index(b, []byte("\r\n"))
+	if end < 1 {
+		return len(b), 0, "cut off here"
+	}
+	n = end + 2
+	size, err := strconv.Atoi(string(b[1:end]))
+	counted := func(unit string) string {
+		if size == 1 {
+			return "1 " + unit
+		}
+		return fmt.Sprintf("%d %ss", size, unit)
+	}
+	switch b[0] {
+	case '+':
+		return n, 0, "simple string"
+	case '-':
+		return n, 0, "error"
+	case ':':
+		return n, 0, "integer"
+	case ',':
+		return n, 0, "double"
+	case '#':
+		return n, 0, "boolean"
+	case '(':
+		return n, 0, "big number"
+	case '_':
+		return n, 0, "nil"
+	}
+	switch {
+	case err != nil:
+		return len(b), 0, "not RESP"
+	case size < 0 && b[0] == '$':
+		return n, 0, "nil, as a bulk string"
+	case size < 0:
+		return n, 0, "nil, as an array"
+	}
+	whole := len(b) // of a string
+	if size < len(b)-n-2 {
+		whole = n + size + 2
+	}
+	switch b[0] {
+	case '$':
+		return whole, 0, "bulk string of " + counted("byte")
+	case '=':
+		return whole, 0, "verbatim string of " + counted("byte")
+	case '!':
+		return whole, 0, "bulk error of " + counted("byte")
+	case '*':
+		return n, size, fmt.Sprintf("array of %d", size)
+	case '~':
+		return n, size, fmt.Sprintf("set of %d", size)
+	case '>':
+		return n, size, fmt.Sprintf("push of %d", size)
+	case '%':
+		return n, 2 * size, "map of " + counted("pair")
+	case '|':
+		return n, 2 * size, "attributes, " + counted("pair")
+	}
+	return len(b), 0, "not RESP"
+}
+
+// mostParts is how many parts of each direction are shown.
+const mostParts = 24
+
+// Draw writes what went one way, one part a line behind a sign: its bytes, and
+// what they mean beside it.
+func Draw(out *screen.Screen, sign string, b Bytes) {
+	wide := out.Width()/2 + 2
+	all := parts(b.Kept)
+	for _, p := range all[:min(len(all), mostParts)] {
+		lead := "# " + sign + " " + strings.Repeat("  ", p.depth)
+		shown := visible(p.wire, wide)
+		out.Row(screen.Cell{Role: screen.Quiet, Text: lead},
+			screen.Cell{Role: screen.Code, Text: screen.Pad(out.Crop(shown, wide-screen.Columns(lead)), wide-screen.Columns(lead))},
+			screen.Cell{Role: screen.Quiet, Text: "  " + p.what})
+	}
+	switch more := len(all) - mostParts; {
+	case b.All > len(b.Kept):
+		out.Row(screen.Cell{Role: screen.Quiet, Text: fmt.Sprintf("# %s … %d bytes in all", sign, b.All)})
+	case more > 0:
+		out.Row(screen.Cell{Role: screen.Quiet, Text: fmt.Sprintf("# %s … and %d parts more", sign, more)})
+	}
+}
+
+// visible shows bytes: printable ASCII as it is, the rest escaped. No more is
+// made than some columns can show.
+func visible(wire []byte, columns int) string {
+	var b strings.Builder
+	for _, c := range wire {
+		switch {
+		case b.Len() > 4*columns:
+			return b.String()
+		case c == '\r':
+			b.WriteString(`\r`)
+		case c == '\n':
+			b.WriteString(`\n`)
+		case c == '\\':
+			b.WriteString(`\\`)
+		case c < ' ' || c > '~':
+			fmt.Fprintf(&b, `\x%02x`, c)
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,31 @@
+package command
+
+import "slices"
+
+// Use is a key on a command line and what the command does with it.
+type Use struct {
+	Key string
+	// Flags are those of the key's KeySpec: RO, RW, OW, RM; access, update,
+	// insert, delete.
+	Flags []string
+}
+
+// Overwrites reports whether the key is written whatever it holds.
+func (u Use) Overwrites() bool { return slices.Contains(u.Flags, "OW") }
+
+// Uses returns the keys that a command line touches, as Keys does.
+func (c *Command) Uses(args []string) []Use {
+	var uses []Use
+	for _, s := range c.Specs {
+		if slices.Contains(s.Flags, "not_key") {
+			continue
+		}
+		for _, key := range s.appendKeys(nil, args) {
+			uses = append(uses, Use{key, s.Flags})
+		}
+	}
+	if c.Name == "MIGRATE" && len(uses) > 1 && uses[0].Key == "" {
+		return uses[1:]
+	}
+	return uses
+}
