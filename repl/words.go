@@ -93,12 +93,13 @@ func (s *Session) suggestWord(args []string) {
 		s.Screen.Note("This is the prompt of a redis-cli already: leave that word out.")
 		return
 	}
+	if len(args) > 3 && strings.HasSuffix(args[len(args)-1], "?") {
+		s.Screen.Note("Redis reads one command a line. `help` lists what you can type.")
+		return
+	}
 	if near := command.Near(strings.TrimPrefix(args[0], ":"), names); len(near) > 0 {
 		s.Screen.Note("The tutor knows `" + near[0] + "`: " + summaries[near[0]] + ".")
 		return
-	}
-	if len(args) > 3 && strings.HasSuffix(args[len(args)-1], "?") {
-		s.Screen.Note("Redis reads one command a line. `help` lists what you can type.")
 	}
 }
 

@@ -10,7 +10,7 @@ const (
 	ofKey                   // N is the size of the first key
 	ofKeys                  // N is the size of all keys together
 	perKey                  // N is how many keys are named
-	perWord                 // N is how many words follow the key
+	perPart                 // N is how many fields or members are named
 	ofBase                  // N is how many keys the database holds
 	smallest                // N is the size of the smallest key, M their number
 )
@@ -44,8 +44,8 @@ func (s *scene) letters() string {
 		return "N = " + count(total, "part") + " in all keys"
 	case perKey:
 		return "N = " + count(int64(len(s.c.Keys(s.Args))), "key")
-	case perWord:
-		return "N = " + count(int64(len(s.Args)-2), "word") + " behind the key"
+	case perPart:
+		return "N = " + count(int64(len(s.Args)-2), unitOf(s.c.Types[0]))
 	case smallest:
 		if least >= 0 {
 			return "N = " + count(least, "member") + " in the smallest, M = " + count(int64(len(s.keys)), "set")

@@ -64,8 +64,8 @@ func Explain(q Question) (*Answer, error) {
 	if c.Deprecated != "" {
 		s.beware("`%s` is deprecated since Redis %s%s.", c.Name, c.Deprecated, instead(s.row))
 	}
-	s.words()
 	if !s.fits() {
+		s.words()
 		return s.Answer, nil
 	}
 	if err := s.lookAtKeys(); err != nil {
@@ -77,6 +77,7 @@ func Explain(q Question) (*Answer, error) {
 		}
 	}
 	s.sayKeys()
+	s.words()
 	s.sayCost()
 	s.sayReply()
 	s.sayRest()
@@ -131,7 +132,8 @@ func (s *scene) fits() bool {
 }
 
 // words names the roles of the given words, as far as they stand in fixed
-// places: up to the first option, or to the last of what may repeat.
+// places: up to the first option, or to the last of what may repeat. Keys that
+// have been told of are left out.
 func (s *scene) words() {
 	given := s.Args[min(len(s.Args), 1+strings.Count(s.c.Name, " ")):]
 	for _, a := range s.c.Arguments() {
@@ -139,14 +141,19 @@ func (s *scene) words() {
 		if len(given) == 0 || !fixed {
 			break
 		}
+		told := a.Type == "key" && len(s.keys) > 0
 		if a.Has("multiple") {
-			s.say(repeated(a), "%s", quoteAll(given))
+			if !told {
+				s.say(repeated(a), "%s", quoteAll(given))
+			}
 			return
 		}
 		if a.Type == "block" {
 			break
 		}
-		s.say(a.Name, "%s", quote(given[0]))
+		if !told {
+			s.say(a.Name, "%s", quote(given[0]))
+		}
 		given = given[1:]
 	}
 	if len(given) > 0 {

@@ -106,8 +106,9 @@ func typeNames(types []string) string {
 }
 
 func (s *scene) sayKeys() {
-	for _, k := range s.keys {
-		s.say(quote(k.Key), "%s → %s", k.now(), k.fate)
+	roles := s.keyRoles()
+	for i, k := range s.keys {
+		s.say(roles[min(i, len(roles)-1)]+" "+quote(k.Key), "%s → %s", k.now(), k.fate)
 	}
 	if more := len(s.c.Uses(s.Args)) - mostKeys; more > 0 {
 		s.say("…", "%s more", count(int64(more), "key"))
@@ -117,6 +118,21 @@ func (s *scene) sayKeys() {
 			s.beware("%s would lose its time to live, %s.", code(k.Key), picture.Span(k.left))
 		}
 	}
+}
+
+// keyRoles returns what the command's form calls its keys, one name at least;
+// the last is that of all that follow.
+func (s *scene) keyRoles() []string {
+	var roles []string
+	for _, a := range s.c.Arguments() {
+		if a.Type == "key" {
+			roles = append(roles, a.Name)
+		}
+	}
+	if len(roles) == 0 {
+		return []string{"key"}
+	}
+	return roles
 }
 
 // now says what a key holds: "list of 3 elements, ttl 42s".

@@ -11,7 +11,7 @@ import (
 // entries".
 func Count(n int64, unit string) string {
 	if n != 1 {
-		if stem, ok := strings.CutSuffix(unit, "y"); ok && unit != "key" {
+		if stem, ok := strings.CutSuffix(unit, "y"); ok && !strings.HasSuffix(unit, "key") {
 			unit = stem + "ies"
 		} else {
 			unit += "s"

@@ -12,15 +12,19 @@ import (
 // maxBitmap is how many bytes of a bitmap are drawn.
 const maxBitmap = 64
 
-// bitmap reports whether a string is better seen as bits: it is no text.
+// bitmap reports whether a string is better seen as bits: at least half of its
+// bytes are no text.
 func bitmap(s string) bool {
 	if s == "" || len(s) > maxBitmap {
 		return false
 	}
-	if !utf8.ValidString(s) {
-		return true
+	odd, valid := 0, utf8.ValidString(s)
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] == 0x7f || s[i] > 0x7f && !valid {
+			odd++
+		}
 	}
-	return strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\n\r", r) })
+	return 2*odd >= len(s)
 }
 
 // bitmap draws bits as cells, with the number of the first bit of each line.
@@ -40,12 +44,11 @@ func (p *page) bitmap(s string) {
 			}
 		}
 	}
-	switch {
-	case n > most:
-		p.Note(fmt.Sprintf("%s set, as `BITCOUNT` counts them, among %d.", bitsAre(n), 8*len(s)))
-	default:
-		p.Note(fmt.Sprintf("%s set, as `BITCOUNT` counts them: %s.", bitsAre(n), strings.Join(set, ", ")))
+	which := ": " + strings.Join(set, ", ")
+	if n > most || n == 0 {
+		which = fmt.Sprintf(", among %d", 8*len(s))
 	}
+	p.Note(bitsAre(n) + " set, as `BITCOUNT` counts them" + which + ".")
 	p.Note("As bytes: " + p.Crop(p.quoted(s), p.Width()-len("# As bytes: ")))
 }
 

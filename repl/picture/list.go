@@ -1,6 +1,8 @@
 package picture
 
 import (
+	"strings"
+
 	"redis-tutor/repl/screen"
 )
 
@@ -37,6 +39,9 @@ func (p *page) list() error {
 }
 
 func (p *page) end(margin, name, commands string) {
+	if screen.Columns(margin+name+commands)+3 > p.Width() {
+		commands = strings.NewReplacer(" adds", "", " takes", "").Replace(commands)
+	}
 	p.Row(screen.Cell{Role: screen.Plain, Text: margin + name}, screen.Cell{Role: screen.Quiet, Text: "   " + commands})
 }
 

@@ -202,7 +202,7 @@ func ends(size int64) (first, last int64) {
 
 // omitted writes the line that stands for parts left out, under a margin.
 func (p *page) omitted(margin string, n int64, unit string) {
-	p.Row(screen.Cell{Role: screen.Quiet, Text: margin + "┆ " + Count(n, unit) + " more"})
+	p.Row(screen.Cell{Role: screen.Quiet, Text: margin + "┆ " + Count(n, "more "+unit)})
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }

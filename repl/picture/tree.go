@@ -41,7 +41,11 @@ func (a *Album) Tree(db int, only string) (int, error) {
 	}
 	p := &page{Screen: a.Out, look: a.Look}
 	if len(keys) > 0 {
-		if err := p.tree(plant(root, keys)); err != nil {
+		title := "database " + strconv.Itoa(db)
+		if only != "" {
+			title = p.word(only)
+		}
+		if err := p.tree(title, plant(root, keys)); err != nil {
 			return 0, err
 		}
 	}
@@ -57,16 +61,12 @@ func (a *Album) Tree(db int, only string) (int, error) {
 // Pattern reports whether a word is a pattern for names rather than a name.
 func Pattern(word string) bool { return strings.ContainsAny(word, "*?[") }
 
-// tree draws a folder's keys, with a heading that counts them.
-func (p *page) tree(top *folder) error {
+// tree draws a folder's keys, under a heading that counts them.
+func (p *page) tree(title string, top *folder) error {
 	lines := p.branches(nil, top, "")
 	shown := lines[:min(len(lines), mostLines)]
 	if err := p.learn(shown); err != nil {
 		return err
-	}
-	title := "keys"
-	if top.path != "" {
-		title = p.word(top.path)
 	}
 	p.Row(screen.Cell{Role: screen.Loud, Text: title}, screen.Cell{Role: screen.Quiet, Text: "  " + Count(int64(top.total), "key")})
 	p.columns(shown)

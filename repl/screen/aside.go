@@ -1,5 +1,40 @@
 package screen
 
-// Aside writes one quiet line beginning with "# ", neither wrapped nor read
-// as markup: for values, in which every space counts.
-func (s *Screen) Aside(text string) { s.Raw(s.Paint(Quiet, "# "+s.plain(text)) + "\n") }
+// Aside writes a quiet line beginning with "# ", not read as markup: for
+// values, in which every space counts. What is wider than the window goes on
+// below, behind "#   ".
+func (s *Screen) Aside(text string) {
+	width := 80
+	if s.o.Width != nil {
+		width = max(20, s.o.Width())
+	}
+	mark := "# "
+	for text = s.plain(text); ; mark = "#   " {
+		line, rest := breakLine(text, width-len(mark))
+		s.Raw(s.Paint(Quiet, mark+line) + "\n")
+		if text = rest; text == "" {
+			return
+		}
+	}
+}
+
+// breakLine returns what of a text fits in so many columns, up to a space
+// where there is one in its second half, and the rest.
+func breakLine(text string, width int) (line, rest string) {
+	if Columns(text) <= width {
+		return text, ""
+	}
+	used, space := 0, 0
+	for i, r := range text {
+		if used += Columns(string(r)); used > width && i > 0 {
+			if space > i/2 {
+				return text[:space], text[space+1:]
+			}
+			return text[:i], text[i:]
+		}
+		if r == ' ' {
+			space = i
+		}
+	}
+	return text, ""
+}

@@ -138,13 +138,17 @@ const mostParts = 24
 // what they mean beside it.
 func Draw(out *screen.Screen, sign string, b Bytes) {
 	wide := out.Width()/2 + 2
+	short := strings.NewReplacer()
+	if wide < 30 {
+		short = strings.NewReplacer("bulk string of", "bulk,", "verbatim string of", "verbatim,")
+	}
 	all := parts(b.Kept)
 	for _, p := range all[:min(len(all), mostParts)] {
 		lead := "# " + sign + " " + strings.Repeat("  ", p.depth)
 		shown := visible(p.wire, wide)
 		out.Row(screen.Cell{Role: screen.Quiet, Text: lead},
 			screen.Cell{Role: screen.Code, Text: screen.Pad(out.Crop(shown, wide-screen.Columns(lead)), wide-screen.Columns(lead))},
-			screen.Cell{Role: screen.Quiet, Text: "  " + p.what})
+			screen.Cell{Role: screen.Quiet, Text: "  " + short.Replace(p.what)})
 	}
 	switch more := len(all) - mostParts; {
 	case b.All > len(b.Kept):
