@@ -84,6 +84,9 @@ func (s *Session) explainCommand(ctx context.Context, args []string) {
 	}
 	s.long(func(out *screen.Screen) error {
 		out.Say(screen.Loud, "%s", a.Form)
+		if a.Summary != "" {
+			out.Say(screen.Plain, "%s.", a.Summary)
+		}
 		for _, part := range a.Parts {
 			out.Entry(part.Term, part.Text)
 		}

@@ -58,7 +58,7 @@ func counts(s *scene) error {
 	now := "0"
 	if k.exists() {
 		v, err := s.Look([]string{"GETRANGE", k.Key, "0", "30"})
-		if err != nil {
+		if err != nil || v[0].IsError() {
 			return err
 		}
 		now = v[0].Text
@@ -94,7 +94,7 @@ func (s *scene) sum(k *key, now string, by int64) {
 func countsField(s *scene) error {
 	k := s.first()
 	v, err := s.Look([]string{"HGET", k.Key, s.arg(2)})
-	if err != nil {
+	if err != nil || v[0].IsError() {
 		return err
 	}
 	by, err := strconv.ParseInt(s.arg(3), 10, 64)

@@ -26,8 +26,9 @@ type Question struct {
 
 // Answer is what there is to say, in the order in which it is shown.
 type Answer struct {
-	Form  string // the whole form of the command
-	Parts []Part
+	Form    string // the whole form of the command
+	Summary string // what it does, "" when the reference does not say
+	Parts   []Part
 	// Beware are sentences, with code in backquotes.
 	Beware []string
 }
@@ -60,9 +61,9 @@ func Explain(q Question) (*Answer, error) {
 	if !ok {
 		return nil, unknown(q)
 	}
-	s := &scene{Question: q, c: c, row: rows()[c.Name], Answer: &Answer{Form: strings.TrimSpace(c.Name + " " + c.Form)}}
+	s := &scene{Question: q, c: c, row: rows()[c.Name], Answer: &Answer{Form: strings.TrimSpace(c.Name + " " + c.Form), Summary: c.Summary}}
 	if c.Deprecated != "" {
-		s.beware("`%s` is deprecated since Redis %s%s.", c.Name, c.Deprecated, instead(s.row))
+		s.beware("`%s` is deprecated since Redis %s%s.", c.Name, c.Deprecated, instead(c))
 	}
 	if !s.fits() {
 		s.words()
@@ -92,11 +93,11 @@ func unknown(q Question) error {
 	return e
 }
 
-func instead(r row) string {
-	if r.instead == "" {
+func instead(c *command.Command) string {
+	if c.Instead == "" {
 		return ": another command is preferred"
 	}
-	return ": use `" + r.instead + "`"
+	return ": `" + c.Instead + "` does the same"
 }
 
 func (s *scene) say(term, format string, args ...any) {
@@ -172,18 +173,26 @@ func repeated(a command.Argument) string {
 	return strings.Join(names, " ") + " ..."
 }
 
+// sayReply says what the reply would be, where that is certain, or else which
+// kinds of reply there are.
 func (s *scene) sayReply() {
-	if s.reply == "" {
-		s.reply = s.row.reply
-	}
 	if s.wrongType() {
 		s.reply = "the error WRONGTYPE"
 	}
-	if s.InTx && !atOnce(s.c.Name) {
-		s.reply = strings.TrimSuffix("QUEUED; at EXEC: "+s.reply, "; at EXEC: ")
-	}
+	replies := s.c.Replies
 	if s.reply != "" {
-		s.say("reply", "%s", s.reply)
+		replies = []string{s.reply}
+	}
+	term := "reply"
+	if s.InTx && !atOnce(s.c.Name) {
+		s.say("reply now", "QUEUED")
+		term = "reply at EXEC"
+	}
+	for i, one := range replies {
+		if i > 0 {
+			term = "or"
+		}
+		s.say(term, "%s", one)
 	}
 }
 
@@ -200,7 +209,7 @@ func (s *scene) sayRest() {
 	if s.InTx && !atOnce(s.c.Name) {
 		s.beware("You are inside `MULTI`: it would run at `EXEC`, on what the keys hold then.")
 	}
-	s.Beware = append(s.Beware, s.row.beware...)
+	s.Beware = append(s.Beware, s.c.Beware...)
 }
 
 // arg returns the n-th word behind the command's name, from 1; "" when there

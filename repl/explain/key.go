@@ -46,6 +46,9 @@ func (s *scene) lookAtKeys() error {
 	}
 	second := make([][]string, len(s.keys))
 	for i, k := range s.keys {
+		if v[2*i].IsError() {
+			return fmt.Errorf("redis: %s", v[2*i].Text)
+		}
 		k.kind, k.left = v[2*i].Str(), time.Duration(v[2*i+1].Int)*time.Millisecond
 		second[i] = sizeCommand(k)
 	}
@@ -93,6 +96,10 @@ func (s *scene) fate(k *key) string {
 		return "overwritten, whatever it holds"
 	case slices.Contains(k.Flags, "RO"):
 		return "read"
+	case k.Overwrites():
+		return "created"
+	case !k.exists():
+		return "may be created"
 	}
 	return "may be changed"
 }

@@ -12,7 +12,8 @@ import (
 const mostParts = 100
 
 // known returns how many different parts there are, and how many of them the
-// key holds; ok is false when there are too many to look for.
+// key holds; ok is false when there are too many to look for, or one may not
+// look.
 func (s *scene) known(k *key, ask string, parts []string) (different, held int64, ok bool, err error) {
 	slices.Sort(parts)
 	parts = slices.Compact(parts)
@@ -28,6 +29,9 @@ func (s *scene) known(k *key, ask string, parts []string) (different, held int64
 		return 0, 0, false, err
 	}
 	for _, one := range v {
+		if one.IsError() {
+			return 0, 0, false, nil
+		}
 		if one.Kind == reply.Integer && one.Int == 1 || one.Kind == reply.Bulk || one.Kind == reply.Double {
 			held++
 		}

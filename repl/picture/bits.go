@@ -9,32 +9,49 @@ import (
 	"redis-tutor/repl/screen"
 )
 
-// maxBitmap is how many bytes of a bitmap are drawn.
-const maxBitmap = 64
-
 // bitmap reports whether a string is better seen as bits: at least half of its
 // bytes are no text.
 func bitmap(s string) bool {
-	if s == "" || len(s) > maxBitmap {
-		return false
-	}
 	odd, valid := 0, utf8.ValidString(s)
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] == 0x7f || s[i] > 0x7f && !valid {
 			odd++
 		}
 	}
-	return 2*odd >= len(s)
+	return s != "" && 2*odd >= len(s)
 }
 
 // bitmap draws bits as cells, with the number of the first bit of each line.
+// A long run of zeros is cut short.
 func (p *page) bitmap(s string) {
 	const bytesNumber, number = 9, 5 // columns
 	per := max(1, min((p.Width()-number)/bytesNumber, 8))
-	for i := 0; i < len(s); i += per {
+	zeros, drawn := 0, 0
+	for i := 0; i < len(s) && drawn < most; i += per {
 		part := s[i:min(i+per, len(s))]
+		if i > 0 && i+per < len(s) && strings.Trim(part, "\x00") == "" {
+			zeros += 8 * len(part)
+			continue
+		}
+		p.zeros(number, zeros)
+		zeros = 0
 		p.Row(screen.Cell{Role: screen.Quiet, Text: screen.PadLeft(itoa(int64(8*i)), number-1) + " "}, screen.Cell{Role: screen.Good, Text: p.cells(part)})
+		if drawn++; drawn == most && i+per < len(s) {
+			p.omitted(strings.Repeat(" ", number), int64(len(s)-i-per), "byte")
+		}
 	}
+	p.sayBits(s)
+}
+
+func (p *page) zeros(margin, bits int) {
+	if bits > 0 {
+		p.Row(screen.Cell{Role: screen.Quiet, Text: fmt.Sprintf("%*s┆ %s bits of 0", margin, "", Grouped(int64(bits)))})
+	}
+}
+
+// sayBits counts the bits that are set, names them if they are few, and shows
+// the bytes.
+func (p *page) sayBits(s string) {
 	var set []string
 	n := 0
 	for i := range 8 * len(s) {

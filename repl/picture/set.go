@@ -25,11 +25,12 @@ func (p *page) set() error {
 		line = append(line, screen.Cell{Role: screen.Code, Text: " " + text})
 		used += 1 + screen.Columns(text)
 	}
+	end := " }"
 	if more := p.size - int64(len(items)); more > 0 {
 		p.Row(line...)
 		p.omitted("  ", more, "member")
-		line = nil
+		line, end = nil, "}"
 	}
-	p.Row(append(line, screen.Cell{Role: screen.Plain, Text: " }"})...)
+	p.Row(append(line, screen.Cell{Role: screen.Plain, Text: end})...)
 	return nil
 }

@@ -163,13 +163,11 @@ func (p *page) columns(lines []branch) {
 			p.Row(left, screen.Cell{Role: screen.Plain, Text: name}, screen.Cell{Role: screen.Quiet, Text: more})
 			continue
 		}
-		ttl := ""
+		cells := []screen.Cell{left, {Role: screen.Code, Text: name}, {Role: screen.Plain, Text: gap + screen.Pad(b.kind, typeWide) + screen.Pad(b.measure(), sizeWide)}}
 		if b.left >= 0 {
-			ttl = Span(b.left)
+			cells = append(cells, screen.Cell{Role: screen.Warn, Text: Span(b.left)})
 		}
-		p.Row(left, screen.Cell{Role: screen.Code, Text: name},
-			screen.Cell{Role: screen.Plain, Text: gap + screen.Pad(b.kind, typeWide) + screen.Pad(b.measure(), sizeWide)},
-			screen.Cell{Role: screen.Warn, Text: ttl})
+		p.Row(cells...)
 	}
 }
 

@@ -90,7 +90,7 @@ func (p *page) scores(lowest, highest []ranked) {
 		}
 	}
 	if s.from != 0 {
-		p.Row(screen.Cell{Role: screen.Quiet, Text: "bars begin at " + strconv.FormatFloat(s.from, 'g', -1, 64)})
+		p.Row(screen.Cell{Role: screen.Quiet, Text: "bars begin at " + strconv.FormatFloat(s.from, 'f', -1, 64)})
 	}
 }
 

@@ -17,7 +17,11 @@ type Cell struct {
 func (s *Screen) Row(cells ...Cell) {
 	var b strings.Builder
 	left := s.Width()
-	for _, c := range cells {
+	last := len(cells) - 1
+	for i, c := range cells {
+		if i == last {
+			c.Text = strings.TrimRight(c.Text, " ")
+		}
 		text := s.plain(harmless(c.Text))
 		cut := s.Crop(text, left)
 		left -= Columns(cut)
