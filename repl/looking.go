@@ -20,7 +20,7 @@ import (
 
 // show draws the keyspace, a part of it, or keys.
 func (s *Session) show(ctx context.Context, args []string) {
-	s.long(func(out *screen.Screen) error {
+	s.long(ctx, func(out *screen.Screen) error {
 		a := s.album(ctx, out)
 		if len(args) == 0 {
 			_, err := a.Tree(s.Sandbox.State().DB, "")
@@ -82,7 +82,7 @@ func (s *Session) explainCommand(ctx context.Context, args []string) {
 	if d, harms := dangerous(ctx, s.Sandbox, args); harms {
 		a.Beware = append(a.Beware, "Dangerous on a server that others use: "+d.why+".")
 	}
-	s.long(func(out *screen.Screen) error {
+	s.long(ctx, func(out *screen.Screen) error {
 		out.Say(screen.Loud, "%s", a.Form)
 		if a.Summary != "" {
 			out.Say(screen.Plain, "%s.", a.Summary)
@@ -130,8 +130,9 @@ func (s *Session) lookAll(ctx context.Context, db int, commands [][]string) ([]r
 }
 
 // long writes a text that may be taller than the window. It is made before
-// any of it is written, so this is the place to show it page by page.
-func (s *Session) long(draw func(out *screen.Screen) error) {
+// any of it is written, so this is the one place that would show it page by
+// page, until ctx ends.
+func (s *Session) long(_ context.Context, draw func(out *screen.Screen) error) {
 	var text strings.Builder
 	err := draw(s.Screen.On(&text))
 	s.Screen.Raw(text.String())

@@ -48,7 +48,7 @@ func (s *Session) traceWire(ctx context.Context, args []string, wire *trace.Wire
 		s.Screen.Note("The bytes are not shown: there is a password in them.")
 		return
 	}
-	s.long(func(out *screen.Screen) error {
+	s.long(ctx, func(out *screen.Screen) error {
 		trace.Draw(out, "→", wire.Sent)
 		trace.Draw(out, "←", wire.Received)
 		s.traceOther(ctx, out, args, wire.Received, was)
