@@ -20,6 +20,7 @@ import (
 
 // show draws the keyspace, a part of it, or keys.
 func (s *Session) show(ctx context.Context, args []string) {
+	defer s.sayWaiting()() // a large keyspace takes its time
 	s.long(ctx, func(out *screen.Screen) error {
 		a := s.album(ctx, out)
 		if len(args) == 0 {
@@ -132,11 +133,14 @@ func (s *Session) lookAll(ctx context.Context, db int, commands [][]string) ([]r
 // long writes a text that may be taller than the window. It is made before
 // any of it is written, so this is the one place that would show it page by
 // page, until ctx ends.
-func (s *Session) long(_ context.Context, draw func(out *screen.Screen) error) {
+func (s *Session) long(ctx context.Context, draw func(out *screen.Screen) error) {
 	var text strings.Builder
 	err := draw(s.Screen.On(&text))
 	s.Screen.Raw(text.String())
-	if err != nil {
+	switch {
+	case err != nil && ctx.Err() != nil:
+		s.Screen.Note("Stopped looking.")
+	case err != nil:
 		s.Screen.Error(err)
 	}
 }

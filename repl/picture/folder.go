@@ -13,6 +13,7 @@ type folder struct {
 	folders []*folder
 	keys    []string // whole names
 	total   int      // keys here and below
+	shown   bool     // open, however many they are
 }
 
 // mostOpen is how many lines a folder may take and still be shown open.
@@ -68,8 +69,8 @@ func (f *folder) tidy() {
 	slices.SortFunc(f.folders, func(a, b *folder) int { return natural(a.path, b.path) })
 }
 
-// open reports whether a folder is small enough to show what is in it.
-func (f *folder) open() bool { return f.total <= mostOpen }
+// open reports whether a folder shows what is in it: a small one does.
+func (f *folder) open() bool { return f.shown || f.total <= mostOpen }
 
 // natural orders names as people do: "user:9" before "user:10".
 func natural(a, b string) int {

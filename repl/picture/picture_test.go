@@ -44,6 +44,7 @@ n:         SET n 41
 huge:      SET huge 9223372036854775807
 pi:        SET pi 3.14
 story:     EVAL "redis.call('set','story',string.rep('Once upon a time. ',200))" 0
+noise:     EVAL "redis.call('set','noise',string.rep(string.char(0,200,7),1000))" 0
 quoted:    SET quoted "say \"hi\"\tand \\ go"
 binary:    SET binary "\x01\x00\x10\xff"
 bits:      SETBIT bits 1 1
@@ -335,6 +336,20 @@ user:     string 1 byte
    ├─ 5  string 1 byte
    └─ 8  string 1 byte
 `},
+		{"a pattern in one folder", "user:1*", "local t={} for i=1,20 do t[i]='user:'..i end return t", `user:1*  11 keys
+user:
+├─ 1   string 1 byte
+├─ 10  string 1 byte
+├─ 11  string 1 byte
+├─ 12  string 1 byte
+├─ 13  string 1 byte
+├─ 14  string 1 byte
+├─ 15  string 1 byte
+├─ 16  string 1 byte
+├─ 17  string 1 byte
+├─ 18  string 1 byte
+└─ 19  string 1 byte
+`},
 		{"a pattern", "*:1", "return {'a:1','b:1','b:2'}", "*:1  2 keys\na:1  string 1 byte\nb:1  string 1 byte\n"},
 		{"a folder with signs", `a\b:`, `return {'a\\b:1','a\\b:2','ab:1'}`, "\"a\\\\b:\"  2 keys\n├─ 1  string 1 byte\n└─ 2  string 1 byte\n"},
 	}
@@ -379,6 +394,8 @@ func TestTreeIsBounded(t *testing.T) {
 				v = append(v, reply.NewArray(reply.NewBulk("7"), bulks(page...)))
 			case "TYPE":
 				v = append(v, reply.NewStatus("string"))
+			case "DBSIZE":
+				v = append(v, reply.NewInt(1_000_000))
 			case "INFO":
 				v = append(v, reply.NewBulk("# Keyspace\r\ndb3:keys=1000000,expires=0\r\ndb5:keys=2,expires=0\r\n"))
 			case "KEYS":
@@ -391,10 +408,10 @@ func TestTreeIsBounded(t *testing.T) {
 	}
 	var b strings.Builder
 	n, err := (&picture.Album{Look: look, Out: screen.New(&b, at(80))}).Tree(3, "")
-	if err != nil || n != 10_000 || steps != 10 {
+	if err != nil || n != 20_000 || steps != 20 {
 		t.Errorf("%d keys in %d steps, %v", n, steps, err)
 	}
-	for _, want := range []string{"9,960 more lines", "Not all keys were looked at", "database 5 (2 keys)"} {
+	for _, want := range []string{"19,960 more lines", "The walk stopped after about 100,000 of 1,000,000 keys", "database 5 (2 keys)"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("want %q:\n%s", want, b.String())
 		}
@@ -414,7 +431,7 @@ func TestMissing(t *testing.T) {
 	} {
 		var b strings.Builder
 		a := &picture.Album{Out: screen.New(&b, at(80)), Look: script(t, map[string]reply.Value{
-			"SCAN 0 COUNT 1000": reply.NewArray(reply.NewBulk("0"), bulks(strings.Fields(keys)...)),
+			"SCAN 0 COUNT 5000": reply.NewArray(reply.NewBulk("0"), bulks(strings.Fields(keys)...)),
 		})}
 		if err := a.Missing("nmaes"); err != nil || b.String() != want {
 			t.Errorf("%q: %v\n%s", keys, err, b.String())

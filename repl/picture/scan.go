@@ -2,12 +2,11 @@ package picture
 
 import "fmt"
 
-// How far a keyspace is walked for a tree: so many keys of interest, or so
-// many steps over others. A step asks for stepKeys.
+// How far a keyspace is walked for a tree: so many steps, each of which looks
+// at about stepKeys keys and keeps the server for a ms or two.
 const (
-	mostKeys = 10_000
-	mostWalk = 100
-	stepKeys = 1000
+	mostSteps = 20
+	stepKeys  = 5000
 )
 
 // walk returns the keys that match a pattern, found bit by bit so that the
@@ -16,7 +15,7 @@ const (
 func (a *Album) walk(pattern string) (keys []string, whole bool, err error) {
 	seen := map[string]bool{} // SCAN may return a key twice
 	cursor := "0"
-	for range mostWalk {
+	for range mostSteps {
 		v, err := a.Look([]string{"SCAN", cursor, "MATCH", pattern, "COUNT", itoa(stepKeys)})
 		if err != nil {
 			return nil, false, err
@@ -32,9 +31,6 @@ func (a *Album) walk(pattern string) (keys []string, whole bool, err error) {
 		}
 		if cursor = v[0].Items[0].Text; cursor == "0" {
 			return keys, true, nil
-		}
-		if len(keys) >= mostKeys {
-			break
 		}
 	}
 	return keys, false, nil

@@ -16,6 +16,7 @@ const (
 	wholeString = 1024
 	stringHead  = 320
 	stringTail  = 80
+	binaryEnd   = 32 // of a string that is no text, either end
 )
 
 // str draws a string: its text, and what else its bytes may be taken for.
@@ -58,7 +59,10 @@ func (p *page) longString() error {
 		return p.hyperLogLog(begin)
 	}
 	p.header("string of " + Count(p.size, "byte"))
-	if utf8.ValidString(strings.ToValidUTF8(begin, "")) && cutClean(begin) {
+	switch {
+	case bitmap(begin) || !cutClean(begin): // escapes are long, and say little
+		begin, end = begin[:binaryEnd], end[len(end)-binaryEnd:]
+	default:
 		begin, end = strings.ToValidUTF8(begin, ""), strings.ToValidUTF8(end, "")
 	}
 	p.text(p.quoted(begin))

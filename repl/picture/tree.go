@@ -45,12 +45,14 @@ func (a *Album) Tree(db int, only string) (int, error) {
 		if only != "" {
 			title = p.word(only)
 		}
-		if err := p.tree(title, plant(root, keys)); err != nil {
+		if err := p.tree(title, plant(root, keys), only != ""); err != nil {
 			return 0, err
 		}
 	}
 	if !whole {
-		p.Note(fmt.Sprintf("Not all keys were looked at: the walk stopped after %s. A folder or pattern narrows it: `show session:`, `show *:1`.", Count(int64(len(keys)), "key")))
+		if err := p.unfinished(); err != nil {
+			return 0, err
+		}
 	}
 	if only == "" {
 		return len(keys), p.databases(db, len(keys))
@@ -58,11 +60,26 @@ func (a *Album) Tree(db int, only string) (int, error) {
 	return len(keys), nil
 }
 
+// unfinished says that the walk was given up, so that there may be more keys
+// than were counted.
+func (p *page) unfinished() error {
+	v, err := p.ask([]string{"DBSIZE"})
+	if err != nil {
+		return err
+	}
+	p.Note(fmt.Sprintf("The walk stopped after about %s of %s: there may be more than is counted here.", Grouped(mostSteps*stepKeys), Count(v[0].Int, "key")))
+	return nil
+}
+
 // Pattern reports whether a word is a pattern for names rather than a name.
 func Pattern(word string) bool { return strings.ContainsAny(word, "*?[") }
 
-// tree draws a folder's keys, under a heading that counts them.
-func (p *page) tree(title string, top *folder) error {
+// tree draws a folder's keys, under a heading that counts them. Who asked for
+// some keys only sees them also where one folder holds them all.
+func (p *page) tree(title string, top *folder, some bool) error {
+	if some && len(top.folders) == 1 && len(top.keys) == 0 {
+		top.folders[0].shown = true
+	}
 	lines := p.branches(nil, top, "")
 	shown := lines[:min(len(lines), mostLines)]
 	if err := p.learn(shown); err != nil {
