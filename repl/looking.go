@@ -49,11 +49,14 @@ func (s *Session) showOne(a *picture.Album, name string) error {
 	if picture.Pattern(name) || strings.HasSuffix(name, ":") {
 		n, err := a.Tree(s.Sandbox.State().DB, name)
 		if n == 0 && err == nil {
-			a.Out.Note("No key matches that.")
+			a.Out.Note("No match.")
 		}
 		return err
 	}
-	if n, err := a.Tree(s.Sandbox.State().DB, name+":"); n > 0 || err != nil {
+	if folder, err := a.Holds(name + ":"); err != nil {
+		return err
+	} else if folder {
+		_, err := a.Tree(s.Sandbox.State().DB, name+":")
 		return err
 	}
 	return a.Missing(name)

@@ -47,8 +47,8 @@ func plant(root string, keys []string) *folder {
 	return top
 }
 
-// tidy sorts a folder, and joins what holds one thing only to that thing: a
-// folder of one key is no folder.
+// tidy joins what holds one thing only to that thing: a folder of one key is
+// no folder.
 func (f *folder) tidy() {
 	kept := f.folders[:0]
 	for _, sub := range f.folders {
@@ -65,6 +65,11 @@ func (f *folder) tidy() {
 		kept = append(kept, sub)
 	}
 	f.folders = kept
+}
+
+// sort puts what is in a folder in order. That takes time where there is much,
+// and is done for what is shown only.
+func (f *folder) sort() {
 	slices.SortFunc(f.keys, natural)
 	slices.SortFunc(f.folders, func(a, b *folder) int { return natural(a.path, b.path) })
 }
@@ -93,4 +98,10 @@ func natural(a, b string) int {
 }
 
 // digits returns how many digits a name begins with.
-func digits(s string) int { return len(s) - len(strings.TrimLeft(s, "0123456789")) }
+func digits(s string) int {
+	n := 0
+	for n < len(s) && '0' <= s[n] && s[n] <= '9' {
+		n++
+	}
+	return n
+}

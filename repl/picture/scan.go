@@ -36,6 +36,16 @@ func (a *Album) walk(pattern string) (keys []string, whole bool, err error) {
 	return keys, false, nil
 }
 
+// Holds reports whether a key's name begins with that of a folder. On a large
+// keyspace it does not look far.
+func (a *Album) Holds(folder string) (bool, error) {
+	v, err := a.Look([]string{"SCAN", "0", "MATCH", escape(folder) + "*", "COUNT", itoa(stepKeys)})
+	if err != nil {
+		return false, err
+	}
+	return len(v[0].Items) == 2 && len(v[0].Items[1].Items) > 0, nil
+}
+
 // escape makes a pattern of a name: what has a meaning in patterns stands for
 // itself.
 func escape(name string) string {

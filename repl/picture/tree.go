@@ -96,6 +96,7 @@ func (p *page) tree(title string, top *folder, some bool) error {
 
 // branches lists what a folder holds, and what its open folders hold.
 func (p *page) branches(lines []branch, f *folder, lead string) []branch {
+	f.sort()
 	n := len(f.keys) + len(f.folders)
 	nth := 0
 	signs := func() (own, below string) {
