@@ -72,8 +72,8 @@ func sizeCommand(k *key) []string {
 
 // wrong reports whether the command does not work on what the key holds.
 func (s *scene) wrong(k *key) bool {
-	any := k.Overwrites() || s.row.anyType || len(s.c.Types) == 0
-	return k.exists() && !any && !slices.Contains(s.c.Types, k.kind)
+	fitsAny := k.Overwrites() || s.row.anyType || len(s.c.Types) == 0
+	return k.exists() && !fitsAny && !slices.Contains(s.c.Types, k.kind)
 }
 
 func (s *scene) wrongType() bool { return slices.ContainsFunc(s.keys, s.wrong) }

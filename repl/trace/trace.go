@@ -75,60 +75,78 @@ func piece(b []byte) (n, items int, what string) {
 		return len(b), 0, "cut off here"
 	}
 	n = end + 2
+	if name := oneLine(b[0]); name != "" {
+		return n, 0, name
+	}
 	size, err := strconv.Atoi(string(b[1:end]))
-	counted := func(unit string) string {
-		if size == 1 {
-			return "1 " + unit
-		}
-		return fmt.Sprintf("%d %ss", size, unit)
-	}
-	switch b[0] {
-	case '+':
-		return n, 0, "simple string"
-	case '-':
-		return n, 0, "error"
-	case ':':
-		return n, 0, "integer"
-	case ',':
-		return n, 0, "double"
-	case '#':
-		return n, 0, "boolean"
-	case '(':
-		return n, 0, "big number"
-	case '_':
-		return n, 0, "nil"
-	}
+	name, per := sized(b[0])
 	switch {
-	case err != nil:
+	case err != nil || name == "":
 		return len(b), 0, "not RESP"
-	case size < 0 && b[0] == '$':
+	case size < 0 && per == 0:
 		return n, 0, "nil, as a bulk string"
 	case size < 0:
 		return n, 0, "nil, as an array"
+	case per == 0 && size < len(b)-n-2:
+		return n + size + 2, 0, name + count(size, "byte")
+	case per == 0:
+		return len(b), 0, name + count(size, "byte")
+	case per == 2:
+		return n, 2 * size, name + count(size, "pair")
 	}
-	whole := len(b) // of a string
-	if size < len(b)-n-2 {
-		whole = n + size + 2
+	return n, size, name + strconv.Itoa(size)
+}
+
+// oneLine names the types that are one line, by their mark.
+func oneLine(mark byte) string {
+	switch mark {
+	case '+':
+		return "simple string"
+	case '-':
+		return "error"
+	case ':':
+		return "integer"
+	case ',':
+		return "double"
+	case '#':
+		return "boolean"
+	case '(':
+		return "big number"
+	case '_':
+		return "nil"
 	}
-	switch b[0] {
+	return ""
+}
+
+// sized names the types that begin with a size, and says how many items there
+// are for each one counted; 0 for strings, whose bytes are counted.
+func sized(mark byte) (name string, per int) {
+	switch mark {
 	case '$':
-		return whole, 0, "bulk string of " + counted("byte")
+		return "bulk string of ", 0
 	case '=':
-		return whole, 0, "verbatim string of " + counted("byte")
+		return "verbatim string of ", 0
 	case '!':
-		return whole, 0, "bulk error of " + counted("byte")
+		return "bulk error of ", 0
 	case '*':
-		return n, size, fmt.Sprintf("array of %d", size)
+		return "array of ", 1
 	case '~':
-		return n, size, fmt.Sprintf("set of %d", size)
+		return "set of ", 1
 	case '>':
-		return n, size, fmt.Sprintf("push of %d", size)
+		return "push of ", 1
 	case '%':
-		return n, 2 * size, "map of " + counted("pair")
+		return "map of ", 2
 	case '|':
-		return n, 2 * size, "attributes, " + counted("pair")
+		return "attributes, ", 2
 	}
-	return len(b), 0, "not RESP"
+	return "", 0
+}
+
+func count(n int, unit string) string {
+	if n == 1 {
+		return "1 " + unit
+	}
+	return fmt.Sprintf("%d %ss", n, unit)
 }
 
 // mostParts is how many parts of each direction are shown.
