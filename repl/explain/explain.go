@@ -203,13 +203,19 @@ func atOnce(name string) bool {
 
 // sayRest adds what the facts tell to beware of.
 func (s *scene) sayRest() {
-	if s.c.Blocks() && !s.InTx {
-		s.beware("It waits when there is nothing yet. Ctrl-C stops that.")
+	if s.waits() {
+		s.beware("There is nothing yet: it would wait. Ctrl-C stops that.")
 	}
 	if s.InTx && !atOnce(s.c.Name) {
 		s.beware("You are inside `MULTI`: it would run at `EXEC`, on what the keys hold then.")
 	}
 	s.Beware = append(s.Beware, s.c.Beware...)
+}
+
+// waits reports whether the command would wait for somebody to bring something.
+func (s *scene) waits() bool {
+	stream := slices.Contains(s.c.Types, "stream")
+	return s.c.Blocks() && !s.InTx && !stream && !slices.ContainsFunc(s.keys, (*key).exists)
 }
 
 // arg returns the n-th word behind the command's name, from 1; "" when there

@@ -246,7 +246,7 @@ func TestSaid(t *testing.T) {
 		{"CONFIG GET", "beware", "Redis would refuse it: CONFIG GET wants 1 word behind it at least, and got 0."},
 		{"CONFIG", "subcommands", "CONFIG GET"},
 		{"HMSET cat a 1", "beware", "deprecated since Redis 4.0.0"},
-		{"BLPOP fresh 1", "beware", "It waits when there is nothing yet"},
+		{"BLPOP fresh 1", "beware", "There is nothing yet: it would wait."},
 		{"SET text \"two words\"", "value", `"two words"`},
 		{"SET text \x1b[2J", "value", `"\x1b[2J"`},
 		{"LPUSH names a b c", "element ...", "a b c"},

@@ -118,7 +118,7 @@ func (s *scene) sayKeys() {
 		s.say(roles[min(i, len(roles)-1)]+" "+quote(k.Key), "%s → %s", k.now(), k.fate)
 	}
 	if more := len(s.c.Uses(s.Args)) - mostKeys; more > 0 {
-		s.say("…", "%s more", count(int64(more), "key"))
+		s.say("…", "%s", count(int64(more), "more key"))
 	}
 	for _, k := range s.keys {
 		if k.left >= 0 && k.exists() && strings.Contains(k.fate, "time to live goes") {
