@@ -111,7 +111,7 @@ var promises = []string{
 	"HINCRBY cat age 1", "HINCRBY cat name 1", "HINCRBY cat fresh 2", "HINCRBY fresh f 2", "HINCRBY cat age x",
 	"SADD tags red blue", "SADD tags red", "SADD fresh a a", "SREM tags red green", "SREM tags red", "SREM lone x", "SREM tags nope", "SPOP lone", "SPOP tags 5",
 	"ZADD board 1 ann 2 cyd", "ZADD fresh 1 a", "ZADD text 1 a", "ZREM board ann bob", "ZREM board nope", "ZREM solo x", "ZPOPMIN solo", "ZPOPMAX board 2",
-	"SUNIONSTORE text tags lone", "SMEMBERS text", "GET names", "MGET names text", "SDIFF tags names",
+	"SUNIONSTORE text tags lone", "SUNIONSTORE text tags names", "SINTERSTORE fresh names tags", "SMEMBERS text", "GET names", "MGET names text", "SDIFF tags names",
 }
 
 // TestPromises explains each command, runs it, and wants what was foretold: on

@@ -59,7 +59,23 @@ func (s *scene) lookAtKeys() error {
 		k.size = v[i].Int
 		k.fate = s.fate(k)
 	}
+	if s.wrongType() {
+		s.stand()
+	}
 	return nil
+}
+
+// stand says that no key is touched, because another is of the wrong type.
+func (s *scene) stand() {
+	for _, k := range s.keys {
+		switch {
+		case s.wrong(k) || !s.c.Writes():
+		case k.exists():
+			k.fate = "left as it is"
+		default:
+			k.fate = "stays away"
+		}
+	}
 }
 
 func sizeCommand(k *key) []string {
