@@ -182,6 +182,8 @@ func (s *Session) mayRun(d danger) bool {
 // ask returns the answer to a question in lower case, and "" for Ctrl-C and
 // the like.
 func (s *Session) ask(question string) string {
+	s.asking.Store(true)
+	defer s.asking.Store(false)
 	text, err := s.Terminal.ReadLine(question)
 	if err != nil && !errors.Is(err, terminal.ErrInterrupt) && !errors.Is(err, io.EOF) {
 		s.Screen.Error(err)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"redis-tutor/lessons"
@@ -104,7 +105,8 @@ type Session struct {
 	helped   string                       // the command that help explained last
 	tracing  bool                         // the bytes on the wire are shown
 	leaving  bool
-	ctrlCs   int // presses of Ctrl-C in a row at an empty prompt
+	asking   atomic.Bool // the next line is an answer, not a command
+	ctrlCs   int         // presses of Ctrl-C in a row at an empty prompt
 }
 
 // New returns a session that has said nothing yet.

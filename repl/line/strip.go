@@ -21,17 +21,35 @@ func Strip(s string) string {
 	return cutComment(s)
 }
 
+// Bounds returns where in s the command begins and where a comment does, or
+// the end of s: Strip gives s[from:to], less the spaces in front of the
+// comment.
+func Bounds(s string) (from, to int) {
+	rest, _ := cutPrompts(s)
+	from = len(s) - len(rest)
+	return from, from + commentAt(rest)
+}
+
 func cutComment(s string) string {
+	if at := commentAt(s); at < len(s) {
+		return strings.TrimRight(s[:at], " \t")
+	}
+	return s
+}
+
+// commentAt returns where the comment of s begins, its length when it has
+// none.
+func commentAt(s string) int {
 	if strings.IndexByte(s, '#') < 0 {
-		return s
+		return len(s)
 	}
 	for at := 0; ; {
 		w, ok, err := words.Next(s, at)
 		if !ok || err != nil {
-			return s
+			return len(s)
 		}
 		if s[w.Start:w.End] == "#" {
-			return strings.TrimRight(s[:w.Start], " \t")
+			return w.Start
 		}
 		at = w.End
 	}

@@ -4,17 +4,15 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"github.com/spf13/cobra"
 
 	"redis-tutor/lessons"
 	"redis-tutor/repl"
-	"redis-tutor/repl/line"
 	"redis-tutor/repl/screen"
-	"redis-tutor/repl/terminal"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -136,7 +134,8 @@ func (a *app) converse(ctx context.Context, t Target, prepare func(context.Conte
 		return err
 	}
 	defer box.Close()
-	term := a.newTerminal()
+	var session atomic.Pointer[repl.Session]
+	term := a.newTerminal(a.typist(&session))
 	defer term.Close()
 	a.terminal.Store(&term)
 	defer context.AfterFunc(ctx, func() { term.Close() })()
@@ -156,6 +155,7 @@ func (a *app) converse(ctx context.Context, t Target, prepare func(context.Conte
 	if err != nil {
 		return err
 	}
+	session.Store(s)
 	if watch, ok := s.Sandbox.(*beside); ok {
 		defer watch.finish(ctx, s.Screen)
 	}
@@ -167,22 +167,3 @@ func (a *app) converse(ctx context.Context, t Target, prepare func(context.Conte
 
 // scratch opens an empty sandbox for a lesson to try things in.
 func (a *app) scratch() (lessons.Redis, func(), error) { return a.embedded(context.Background()) }
-
-// newTerminal returns the line editor, or a plain reader where one of the ends
-// is no terminal or the editor cannot start.
-func (a *app) newTerminal() terminal.Terminal {
-	if !a.interactive() {
-		return terminal.NewPlain(a.In, a.Out)
-	}
-	t, err := terminal.New(terminal.Config{
-		In:      a.In.(*os.File),
-		Out:     a.Out.(*os.File),
-		History: a.stateFile("history"),
-		Pasted:  line.Commands,
-		Dumb:    a.dumb(),
-	})
-	if err != nil {
-		return terminal.NewPlain(a.In, a.Out)
-	}
-	return t
-}

@@ -8,7 +8,9 @@ type Role byte
 
 // The roles. Quiet is for text beside the point (gloss, footers), Loud for a
 // heading or a stressed word, Code for what can be typed, Good and Bad for a
-// verdict, Warn for advice.
+// verdict, Warn for advice. From Known on they are for the words of a line
+// that is being typed: a command that exists, an option, a key, a field or
+// member, a number, a pattern or a name, and a word that may not stand there.
 const (
 	Plain Role = iota
 	Quiet
@@ -18,6 +20,13 @@ const (
 	Bad
 	Warn
 	Slant
+	Known
+	Option
+	Key
+	Member
+	Number
+	Pattern
+	Wrong
 )
 
 // attributes are chosen from the sixteen colours that terminals let their
@@ -32,6 +41,14 @@ var attributes = [...][]color.Attribute{
 	Bad:   {color.FgRed},
 	Warn:  {color.FgYellow},
 	Slant: {color.Italic},
+
+	Known:   {color.FgGreen},
+	Option:  {color.Bold},
+	Key:     {color.FgCyan},
+	Member:  {color.FgMagenta},
+	Number:  {color.FgYellow},
+	Pattern: {color.FgMagenta, color.Italic},
+	Wrong:   {color.FgRed, color.Underline},
 }
 
 // painter colours text by role, or leaves it alone. The choice belongs to the

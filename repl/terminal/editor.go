@@ -40,6 +40,8 @@ type editor struct {
 	killed   []rune    // what Ctrl-Y puts back
 	command  key       // the key that the Tab in hand stands for
 	search   searching // of the history
+	browse   browsing  // through it
+	lines    []string  // of it, oldest first
 	prompt   string
 	remember []string // lines for readline's history
 	taught   bool     // readline's history is no longer empty
@@ -71,6 +73,7 @@ func newEditor(cfg Config) (*editor, error) {
 		return nil, errors.Join(err, dev.restore())
 	}
 	e.hist, e.remember = openHistory(cfg.History)
+	e.lines = e.remember
 	// Without an entry readline's search takes a nil one for the current.
 	e.rl.SaveHistory("")
 	e.disp.put([]byte(pasteOn))
@@ -174,12 +177,14 @@ func (e *editor) teach() {
 // replaces the line. The first call of each Readline has key 0.
 func (e *editor) OnChange(line []rune, pos int, key rune) ([]rune, int, bool) {
 	if key == 0 {
+		e.browse = browsing{}
 		return nil, 0, false
 	}
 	sought := e.search.on
 	e.search.follow(key)
 	st := state{line: line, pos: pos}
 	before := e.snapshot()
+	e.browse.follow(key, e.command.code)
 	e.guard(func() {
 		if key == keyTab && !(sought && e.command.code == keyTab) {
 			st = e.obey(st)
@@ -217,7 +222,9 @@ func (e *editor) translate(k key) []rune {
 	case keyLeft:
 		return repeat(keyLeft, clusterBefore(e.line, e.pos))
 	case keyRight:
-		return repeat(keyRight, clusterAfter(e.line, e.pos))
+		if !e.ghostly() {
+			return repeat(keyRight, clusterAfter(e.line, e.pos))
+		}
 	case keyBackspace:
 		if e.search.on {
 			return []rune{keyBackspace}
@@ -229,11 +236,29 @@ func (e *editor) translate(k key) []rune {
 		}
 		return repeat(keyEOF, clusterAfter(e.line, e.pos))
 	}
-	if k.code >= 0 && k.code != keyTab && k.code != keyYank && k.code != keyClear {
+	if k.code >= 0 && !e.obeys(k.code) {
 		return []rune{k.code}
 	}
 	e.command = k
 	return []rune{keyTab}
+}
+
+// obeys reports whether a control character is for obey and not for readline.
+func (e *editor) obeys(code rune) bool {
+	switch code {
+	case keyTab, keyYank, keyClear:
+		return true
+	case keyUp, keyDown: // all of the history is readline's, which searches from there
+		return !e.search.on && !e.browse.all && (e.browse.on || len(e.line) > 0)
+	case keyRight, keyEnd:
+		return e.ghostly()
+	}
+	return false
+}
+
+// ghostly reports whether a ghost may stand at the cursor.
+func (e *editor) ghostly() bool {
+	return e.cfg.Ghost != nil && !e.search.on && len(e.line) > 0 && e.pos == len(e.line)
 }
 
 func repeat(r rune, n int) []rune { return slices.Repeat([]rune{r}, n) }
@@ -248,6 +273,12 @@ func (e *editor) obey(st state) state {
 		return e.paste(st, k.text)
 	case keyLine:
 		return lineState([]rune(k.text))
+	case keyUp:
+		return e.recall(st, -1)
+	case keyDown:
+		return e.recall(st, 1)
+	case keyRight, keyEnd:
+		return e.accept(st)
 	case keyClear:
 		e.disp.clear()
 	case keyYank:
@@ -351,6 +382,7 @@ func (e *editor) Remember(line string) {
 	if line = printable(line); e.hist.add(line) {
 		e.in.mu.Lock()
 		e.remember = append(e.remember, line)
+		e.lines = append(e.lines, line)
 		e.in.mu.Unlock()
 	}
 }

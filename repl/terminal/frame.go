@@ -119,9 +119,12 @@ func escapeLen(s string) int {
 	return len(s)
 }
 
-// restyle adds the sequence seq to those in force.
+// restyle adds the sequence seq to those in force. One that ends anything ends
+// all: styles do not stand inside each other.
 func restyle(style, seq string) string {
-	if seq == "\x1b[0m" || seq == "\x1b[m" {
+	params := strings.TrimSuffix(strings.TrimPrefix(seq, "\x1b["), "m")
+	switch first, _, _ := strings.Cut(params, ";"); first {
+	case "", "0", "22", "23", "24", "39":
 		return ""
 	}
 	return style + seq

@@ -79,8 +79,11 @@ func (e *editor) draw() {
 		case len(st.below) > 0:
 			width, _ := e.Size()
 			v.below = table(st.below, width-1, maxBelow)
-		case e.cfg.Hint != nil:
-			v.hint = e.cfg.Hint(line)
+		default:
+			shown, rest := e.behind(line)
+			if rest == "" || st.pos == len(st.line) {
+				v.hint = shown
+			}
 		}
 		e.disp.show(v)
 	})

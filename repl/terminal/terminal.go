@@ -89,6 +89,12 @@ type Config struct {
 	// it. It is cut to the room left on the row.
 	Hint func(line string) string
 
+	// Ghost makes rest, with which a line of the history would go on, look
+	// different from what was typed. It is shown where Hint has nothing, and
+	// Right or End at the end of the line takes it. Without Ghost, or where it
+	// returns "", the history is not shown unasked.
+	Ghost func(rest string) string
+
 	// Complete is what Tab does. pos counts bytes. It returns the line and
 	// position to go on with, and the candidates to list below the line.
 	Complete func(line string, pos int) (newLine string, newPos int, list []string)

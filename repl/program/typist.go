@@ -1,0 +1,56 @@
+package program
+
+import (
+	"context"
+	"io"
+	"os"
+	"sync/atomic"
+
+	"redis-tutor/repl"
+	"redis-tutor/repl/line"
+	"redis-tutor/repl/screen"
+	"redis-tutor/repl/terminal"
+	"redis-tutor/repl/typing"
+	"redis-tutor/sandbox/reply"
+)
+
+// typist returns what helps while the learner types, once there is a session.
+func (a *app) typist(session *atomic.Pointer[repl.Session]) *typing.Typist {
+	c := typing.Config{
+		Commands: a.Commands,
+		Mute:     func() bool { s := session.Load(); return s == nil || s.Asking() },
+		Words:    func() []typing.Word { return session.Load().Words() },
+		Ask: func(ctx context.Context, args ...string) (reply.Value, error) {
+			return session.Load().Ask(ctx, args...)
+		},
+	}
+	if a.colored(a.Out) {
+		c.Paint = screen.New(io.Discard, screen.Options{Color: true}).Paint
+	}
+	return typing.New(c)
+}
+
+// newTerminal returns the line editor, or a plain reader where one of the ends
+// is no terminal or the editor cannot start.
+func (a *app) newTerminal(typist *typing.Typist) terminal.Terminal {
+	if !a.interactive() {
+		return terminal.NewPlain(a.In, a.Out)
+	}
+	c := terminal.Config{
+		In:       a.In.(*os.File),
+		Out:      a.Out.(*os.File),
+		History:  a.stateFile("history"),
+		Pasted:   line.Commands,
+		Hint:     typist.Hint,
+		Complete: typist.Complete,
+		Dumb:     a.dumb(),
+	}
+	if a.colored(a.Out) {
+		c.Paint, c.Ghost = typist.Paint, typist.Ghost
+	}
+	t, err := terminal.New(c)
+	if err != nil {
+		return terminal.NewPlain(a.In, a.Out)
+	}
+	return t
+}

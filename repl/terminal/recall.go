@@ -1,0 +1,91 @@
+package terminal
+
+import "strings"
+
+// A browsing goes through the lines of the history that begin with what was
+// typed. Any key but Up and Down ends it.
+type browsing struct {
+	all    bool // readline goes through the whole of it instead
+	on     bool
+	prefix string
+	draft  state // what was typed
+	at     int   // the line shown; the number of lines is the draft's place
+}
+
+// follow notes what a key does to the browsing; command is what a Tab stands
+// for.
+func (b *browsing) follow(key, command rune) {
+	switch {
+	case key == keyUp, key == keyDown:
+		*b = browsing{all: true}
+	case key != keyTab, command != keyUp && command != keyDown:
+		*b = browsing{}
+	}
+}
+
+// recall puts the next older line of the history in place of the line, or a
+// younger one when step is 1, and at last what was typed.
+func (e *editor) recall(st state, step int) state {
+	lines := e.past()
+	b := &e.browse
+	if !b.on {
+		*b = browsing{on: true, prefix: string(st.line[:st.pos]), draft: st, at: len(lines)}
+	}
+	shown := string(st.line)
+	for at := b.at + step; at >= 0 && at < len(lines); at += step {
+		if strings.HasPrefix(lines[at], b.prefix) && lines[at] != shown {
+			b.at = at
+			return lineState([]rune(lines[at]))
+		}
+	}
+	if step > 0 {
+		b.at = len(lines)
+		return b.draft
+	}
+	return st
+}
+
+// past returns the lines of the history, oldest first.
+func (e *editor) past() []string {
+	e.in.mu.Lock()
+	defer e.in.mu.Unlock()
+	return e.lines
+}
+
+// behind returns what to show behind line; rest is what of it is a ghost,
+// which a key can take onto the line.
+func (e *editor) behind(line string) (shown, rest string) {
+	if e.cfg.Hint != nil {
+		if hint := e.cfg.Hint(line); hint != "" {
+			return hint, ""
+		}
+	}
+	if rest = e.ghost(line); rest != "" {
+		shown = e.cfg.Ghost(rest)
+	}
+	if shown == "" {
+		return "", ""
+	}
+	return shown, rest
+}
+
+// ghost returns how the history would go on with line.
+func (e *editor) ghost(line string) string {
+	if e.cfg.Ghost == nil || line == "" {
+		return ""
+	}
+	lines := e.past()
+	for i := len(lines) - 1; i >= 0; i-- {
+		if rest, ok := strings.CutPrefix(lines[i], line); ok && rest != "" {
+			return rest
+		}
+	}
+	return ""
+}
+
+// accept takes the ghost behind the line, if one is shown, onto the line.
+func (e *editor) accept(st state) state {
+	line := string(st.line)
+	_, rest := e.behind(line)
+	return lineState([]rune(line + rest))
+}

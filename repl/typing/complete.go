@@ -1,0 +1,115 @@
+package typing
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/words"
+)
+
+// A round is the candidates that Tab goes through once they are listed.
+type round struct {
+	text  string // the line as Tab left it
+	pos   int
+	start int    // of the word
+	tail  string // behind the cursor
+	forms []string
+	rows  []string
+	next  int
+}
+
+// Complete is what Tab does: the only candidate is put on the line, or as
+// much as all of them share; when that is nothing they are listed, and Tab
+// once more puts one after the other on the line.
+func (t *Typist) Complete(text string, pos int) (newText string, newPos int, list []string) {
+	if t.mute() {
+		return text, pos, nil
+	}
+	if r := &t.round; len(r.forms) > 1 && r.text == text && r.pos == pos {
+		return t.turn()
+	}
+	t.round = round{}
+	ln := take(text[:pos])
+	if ln.to < pos || ln.broken < pos {
+		return text, pos, nil // in a comment, or behind broken quotes
+	}
+	done, last := ln.args(), words.Word{Start: pos, End: pos}
+	if !ln.ended() {
+		last = ln.words[len(ln.words)-1]
+		done = done[:len(done)-1]
+	}
+	c := t.candidates(done, last.Text)
+	forms := make([]string, len(c.list))
+	for i, choice := range c.list {
+		forms[i] = written(choice.Text, ln.open)
+	}
+	return t.put(text, last.Start, pos, forms, c)
+}
+
+// put places what is certain at text[start:pos], or lists the candidates.
+func (t *Typist) put(text string, start, pos int, forms []string, c candidates) (string, int, []string) {
+	typed, tail := text[start:pos], text[pos:]
+	switch {
+	case len(forms) == 0:
+		return text, pos, nil
+	case len(forms) == 1 && !c.part:
+		word := forms[0] + " "
+		if strings.HasPrefix(tail, " ") {
+			tail = tail[1:]
+		}
+		return text[:start] + word + tail, start + len(word), nil
+	}
+	if shared := common(forms); len(shared) > len(typed) && hasPrefixFold(shared, typed) {
+		return text[:start] + shared + tail, start + len(shared), nil
+	}
+	t.round = round{text: text, pos: pos, start: start, tail: tail, forms: forms, rows: t.rows(c)}
+	return text, pos, t.round.rows
+}
+
+// turn puts the next candidate of the round on the line.
+func (t *Typist) turn() (string, int, []string) {
+	r := &t.round
+	i := r.next % len(r.forms)
+	r.next = i + 1
+	head := r.text[:r.start] + r.forms[i]
+	r.text, r.pos = head+r.tail, len(head)
+	rows := append([]string(nil), r.rows...)
+	rows[i] = t.paint(screen.Code, rows[i])
+	return r.text, r.pos, rows
+}
+
+// fewEnough is how many candidates are listed with what they mean, one a row.
+const fewEnough = 11
+
+// rows returns the candidates as the terminal lists them.
+func (t *Typist) rows(c candidates) []string {
+	widest, told := 0, len(c.list) <= fewEnough
+	for _, choice := range c.list {
+		widest = max(widest, utf8.RuneCountInString(choice.Text))
+	}
+	var rows []string
+	for _, choice := range c.list {
+		row := choice.Text
+		if told && choice.Meaning != "" {
+			row += strings.Repeat(" ", widest+2-utf8.RuneCountInString(row)) + t.paint(screen.Quiet, choice.Meaning)
+		}
+		rows = append(rows, row)
+	}
+	if c.part {
+		rows = append(rows, "...")
+	}
+	return rows
+}
+
+// common returns what all texts begin with, in whole characters.
+func common(texts []string) string {
+	shared := texts[0]
+	for _, text := range texts[1:] {
+		for !strings.HasPrefix(text, shared) {
+			_, n := utf8.DecodeLastRuneInString(shared)
+			shared = shared[:len(shared)-n]
+		}
+	}
+	return shared
+}

@@ -1,0 +1,101 @@
+package typing
+
+import (
+	"strings"
+
+	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/command/grammar"
+)
+
+// Hint returns what to show behind the line: what may still follow, or what
+// is wrong with it. It is "" when there is nothing to say.
+func (t *Typist) Hint(text string) string {
+	ln := take(text)
+	if t.mute() || len(ln.words) == 0 || ln.to < len(text) || ln.broken < len(text) {
+		return ""
+	}
+	args := ln.args()
+	hint, note := t.say(ln, args)
+	if ln.open != 0 {
+		hint = ""
+	}
+	switch {
+	case hint == "" && note == "":
+		return ""
+	case !t.colored() && hint != "":
+		note = strings.TrimSuffix(hint+"  "+note, "  ") // it must not look typed
+		hint = ""
+	}
+	if hint != "" && !spaced(text) {
+		hint = " " + hint
+	}
+	if note != "" {
+		hint += "  # " + note
+	}
+	return t.paint(screen.Quiet, hint)
+}
+
+// Ghost returns rest, with which the line was gone on before, as it is shown.
+func (t *Typist) Ghost(rest string) string {
+	if t.mute() {
+		return ""
+	}
+	return t.paint(screen.Quiet, rest)
+}
+
+func spaced(text string) bool { return strings.HasSuffix(text, " ") }
+
+// say returns the form of what may follow, and a remark.
+func (t *Typist) say(ln typed, args []string) (form, note string) {
+	if w, ok := t.word(args[0]); ok {
+		if len(args) > 1 {
+			return "", ""
+		}
+		return w.Form, w.Meaning
+	}
+	l := t.reader().Read(args)
+	switch {
+	case l.Command == nil && !ln.ended() && len(args) == 1:
+		return "", "" // the name is still being typed
+	case l.Command == nil:
+		return "", t.unknown(args[0])
+	case pending(ln, l):
+		return "", begun(l)
+	case l.Fault != nil:
+		return "", l.Fault.String()
+	case len(args) == 1:
+		return l.Form(), summary(l.Command)
+	}
+	return l.Form(), ""
+}
+
+// unknown says that a name is none, and which one is near.
+func (t *Typist) unknown(name string) string {
+	names := t.commandNames("")
+	for _, w := range t.words() {
+		names = append(names, w.Name)
+	}
+	if near := command.Near(name, names); len(near) > 0 {
+		return "no command is called " + name + "; " + near[0] + " is near it"
+	}
+	return "no command is called " + name
+}
+
+// begun lists the options that a word may become.
+func begun(l *grammar.Line) string {
+	var forms []string
+	for _, want := range l.Wants() {
+		if want.Role != grammar.Token && want.Role != grammar.Subcommand || !want.Begins(l.Fault.Word) {
+			continue
+		}
+		if want.Role == grammar.Subcommand {
+			want.Name = want.Token
+		}
+		forms = append(forms, want.Name)
+	}
+	return strings.Join(forms, "|")
+}
+
+// summary says in a few words what a command does.
+func summary(*command.Command) string { return "" }

@@ -1,0 +1,110 @@
+package typing
+
+import (
+	"strings"
+
+	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/command/grammar"
+	"redis-tutor/sandbox/words"
+)
+
+// Paint returns the line in colours: the same text, and SGR sequences.
+func (t *Typist) Paint(text string) string {
+	if t.mute() || !t.colored() || strings.TrimSpace(text) == "" {
+		return text
+	}
+	ln := take(text)
+	p := painting{Typist: t, text: text}
+	p.to(ln.from, screen.Quiet) // a prompt that was pasted
+	if ln.count {
+		p.word(ln.words[0], screen.Number)
+	}
+	t.paintCommand(&p, ln)
+	p.to(min(ln.broken, ln.to), screen.Plain)
+	p.to(ln.to, screen.Wrong)
+	p.to(len(text), screen.Quiet) // a comment
+	return p.b.String()
+}
+
+// A painting is a line that is coloured as far as at.
+type painting struct {
+	*Typist
+	text string
+	at   int
+	b    strings.Builder
+}
+
+// to colours the text up to a place behind it.
+func (p *painting) to(end int, role screen.Role) {
+	if end <= p.at {
+		return
+	}
+	p.b.WriteString(p.paint(role, p.text[p.at:end]))
+	p.at = end
+}
+
+func (p *painting) word(w words.Word, role screen.Role) {
+	p.to(w.Start, screen.Plain)
+	p.to(w.End, role)
+}
+
+func (t *Typist) paintCommand(p *painting, ln typed) {
+	ws := ln.command()
+	if len(ws) == 0 {
+		return
+	}
+	if w, ok := t.word(ws[0].Text); ok {
+		p.word(ws[0], screen.Known)
+		if w.Name == "explain" || w.Name == "help" || w.Name == "?" {
+			t.paintWords(p, ln, ws[1:])
+		}
+		return
+	}
+	t.paintWords(p, ln, ws)
+}
+
+// paintWords colours the words of a Redis command.
+func (t *Typist) paintWords(p *painting, ln typed, ws []words.Word) {
+	args := make([]string, len(ws))
+	for i, w := range ws {
+		args[i] = w.Text
+	}
+	l := t.reader().Read(args)
+	hopeful := pending(ln, l) || l.Fault != nil && l.Command == nil && !ln.ended() && len(args) == 1 && t.begins(args[0])
+	for i, w := range ws {
+		switch role := roleOf(l.Words[i]); {
+		case l.Fault == nil || i < l.Fault.At:
+			p.word(w, role)
+		case hopeful:
+			p.word(w, screen.Plain)
+		case i == l.Fault.At:
+			p.word(w, screen.Wrong)
+		default:
+			p.word(w, screen.Plain)
+		}
+	}
+}
+
+// begins reports whether a command or a tutor word begins with text.
+func (t *Typist) begins(text string) bool {
+	return len(t.commandNames(text)) > 0 || len(t.wordNames(text)) > 0
+}
+
+// roleOf says how a word looks.
+func roleOf(w grammar.Want) screen.Role {
+	switch w.Role {
+	case grammar.Command, grammar.Subcommand:
+		return screen.Known
+	case grammar.Token:
+		return screen.Option
+	case grammar.Key:
+		return screen.Key
+	case grammar.Field, grammar.Member:
+		return screen.Member
+	case grammar.Score, grammar.Number, grammar.ID:
+		return screen.Number
+	case grammar.Pattern, grammar.Name:
+		return screen.Pattern
+	}
+	return screen.Plain
+}

@@ -1,0 +1,97 @@
+// Package typing is what happens while a learner types: the line is coloured
+// by what its words are for, what may still follow stands behind it, and Tab
+// completes what can be completed.
+//
+// It promises never to change what is typed but at Tab, to say nothing rather
+// than something uncertain, and to be done within a moment: the keyspace is
+// asked at Tab alone, with bounds on time and number. It knows nothing of
+// terminals and runs no command of the learner's.
+package typing
+
+import (
+	"context"
+	"strings"
+	"sync"
+
+	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/command/grammar"
+	"redis-tutor/sandbox/reply"
+)
+
+// Config is what a Typist is made of. Only Commands must be set.
+type Config struct {
+	// Commands gives the command table. It is asked for at the first key.
+	Commands func() *command.Table
+	// Paint returns text as a role looks; without it there are no colours.
+	Paint func(role screen.Role, text string) string
+	// Mute says that the line is no command but the answer to a question.
+	Mute func() bool
+	// Words are the tutor words of this session.
+	Words func() []Word
+	// Ask runs a reading command in the learner's database without being
+	// noticed; without it no keys are offered.
+	Ask func(ctx context.Context, args ...string) (reply.Value, error)
+}
+
+// Word is a tutor word.
+type Word struct {
+	Name    string
+	Form    string // of what may follow
+	Meaning string // in a few words
+	// Args lists what may follow: the words and their meanings. nil for a
+	// word that stands alone.
+	Args func() []Choice
+}
+
+// Choice is something that Tab can put on the line.
+type Choice struct{ Text, Meaning string }
+
+// Typist watches one line at a time. Its methods are those of
+// terminal.Config, and are called one at a time.
+type Typist struct {
+	Config
+	reader func() *grammar.Reader
+	round  round // of candidates, while Tab is pressed again and again
+	names  keyspace
+}
+
+// New returns a Typist. The functions in c may become usable later, but
+// before the first key.
+func New(c Config) *Typist {
+	t := &Typist{Config: c}
+	t.reader = sync.OnceValue(func() *grammar.Reader { return grammar.NewReader(c.Commands()) })
+	t.names.ask = c.Ask
+	return t
+}
+
+// paint colours text, where there are colours.
+func (t *Typist) paint(role screen.Role, text string) string {
+	if t.Config.Paint == nil {
+		return text
+	}
+	return t.Config.Paint(role, text)
+}
+
+func (t *Typist) mute() bool { return t.Config.Mute != nil && t.Config.Mute() }
+
+// colored reports whether there are colours.
+func (t *Typist) colored() bool { return t.Config.Paint != nil }
+
+// word returns the tutor word of that name, with or without its colon.
+func (t *Typist) word(name string) (Word, bool) {
+	name = strings.TrimPrefix(strings.ToLower(name), ":")
+	for _, w := range t.words() {
+		if w.Name == name {
+			return w, true
+		}
+	}
+	return Word{}, false
+}
+
+func (t *Typist) words() []Word {
+	if t.Config.Words == nil {
+		return nil
+	}
+	return t.Config.Words()
+}

@@ -1,0 +1,203 @@
+package grammar
+
+import (
+	"fmt"
+	"strings"
+
+	"redis-tutor/sandbox/command"
+)
+
+// Fault says what is wrong with a word.
+type Fault struct {
+	Kind Kind
+	At   int    // the word's place, the name's is 0
+	Word string // as it was written
+
+	// Want is what the word should have been, for a BadWord.
+	Want Want
+	// Other is the option that is in the way, for an Excluded one, and the
+	// one that was meant, for an UnknownOption; or "".
+	Other string
+	// Choices are the words of which one was wanted, for a BadChoice.
+	Choices []string
+}
+
+// Kind is the kind of a Fault.
+type Kind byte
+
+// The kinds of faults.
+const (
+	UnknownCommand Kind = iota
+	UnknownSubcommand
+	UnknownOption // no option is called so
+	Repeated      // the option stands there already
+	Excluded      // the option does not go with another one
+	Misplaced     // the option belongs elsewhere
+	BadWord       // the word is of the wrong kind
+	BadChoice     // another word was wanted
+	TooMany       // nothing may follow any more
+)
+
+// String says it in a few words, in lower case and without a full stop.
+func (f *Fault) String() string {
+	switch f.Kind {
+	case UnknownCommand:
+		return fmt.Sprintf("no command is called %s", f.Word)
+	case UnknownSubcommand:
+		return fmt.Sprintf("no subcommand is called %s", f.Word)
+	case Repeated:
+		return f.word() + " stands there already"
+	case Excluded:
+		return f.word() + " does not go with " + f.Other
+	case Misplaced:
+		return f.word() + " does not belong here"
+	case BadWord:
+		return f.who() + " wants " + f.Want.Means() + ", not " + f.quoted()
+	case BadChoice:
+		return strings.Join(f.Choices, " or ") + " is wanted here, not " + f.quoted()
+	case TooMany:
+		return "nothing follows here any more, so " + f.quoted() + " is one word too many"
+	}
+	if f.Other != "" {
+		return fmt.Sprintf("%s is no option here; %s is near it", f.quoted(), f.Other)
+	}
+	return f.quoted() + " is no option here"
+}
+
+func (f *Fault) word() string { return strings.ToUpper(f.Word) }
+
+// quoted is the word, shortened, in quotes when it would not stand out.
+func (f *Fault) quoted() string {
+	const most = 24
+	text := []rune(f.Word)
+	if len(text) > most {
+		return string(text[:most]) + "..."
+	}
+	if f.Word == "" || strings.ContainsAny(f.Word, " \"'") {
+		return fmt.Sprintf("%q", f.Word)
+	}
+	return f.Word
+}
+
+// who wants the word: the option in front of it, or else the word's own name.
+func (f *Fault) who() string {
+	if f.Want.Token != "" {
+		return f.Want.Token
+	}
+	return f.Want.Name
+}
+
+// explain finds out what is wrong with word at, which no reading takes.
+func (l *Line) explain(at int) Fault {
+	text := l.args[at]
+	var tokens []string
+	var bad *Want
+	for _, w := range l.Wants() {
+		switch {
+		case w.Role == Token:
+			tokens = append(tokens, w.Token)
+		case bad == nil:
+			bad = &w
+		}
+	}
+	if f, ok := l.option(text); ok {
+		return f
+	}
+	if near := command.Near(text, tokens); len(near) > 0 && !looksNumeric(text) {
+		return Fault{Kind: UnknownOption, Other: near[0]}
+	}
+	switch {
+	case bad != nil:
+		return Fault{Kind: BadWord, Want: *bad}
+	case len(tokens) == 0:
+		return Fault{Kind: TooMany}
+	case !l.left[0].node.done() && len(tokens) <= 4:
+		return Fault{Kind: BadChoice, Choices: tokens}
+	}
+	return Fault{Kind: UnknownOption}
+}
+
+func looksNumeric(text string) bool { return strings.Trim(text, "0123456789.-+") == "" }
+
+// option explains a word that is an option of the command, but not here.
+func (l *Line) option(text string) (Fault, bool) {
+	if !names(l.all, text) {
+		return Fault{}, false
+	}
+	for _, used := range l.Words {
+		if used.Role != Token {
+			continue
+		}
+		if strings.EqualFold(used.Token, text) {
+			return Fault{Kind: Repeated}, true
+		}
+		if excludes(l.all, used.Token, text) {
+			return Fault{Kind: Excluded, Other: used.Token}, true
+		}
+	}
+	return Fault{Kind: Misplaced}, true
+}
+
+// names reports whether a grammar has an option of that name.
+func names(n node, token string) bool {
+	found := false
+	walk(n, func(n node) {
+		if l, ok := n.(led); ok && strings.EqualFold(l.token, token) {
+			found = true
+		}
+	})
+	return found
+}
+
+// excludes reports whether two tokens begin different choices of one.
+func excludes(n node, used, text string) bool {
+	found := false
+	walk(n, func(n node) {
+		if a, ok := n.(alt); ok {
+			i, j := a.begun(used), a.begun(text)
+			found = found || i >= 0 && j >= 0 && i != j
+		}
+	})
+	return found
+}
+
+// begun returns the choice that begins with a token, or -1.
+func (a alt) begun(token string) int {
+	for i, choice := range a {
+		for _, w := range choice.wants() {
+			if w.Role == Token && strings.EqualFold(w.Token, token) {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// walk calls visit for a node and all below it.
+func walk(n node, visit func(node)) {
+	visit(n)
+	switch n := n.(type) {
+	case led:
+		walk(n.body, visit)
+	case seq:
+		for _, part := range n {
+			walk(part, visit)
+		}
+	case alt:
+		for _, choice := range n {
+			walk(choice, visit)
+		}
+	case options:
+		for _, item := range n {
+			walk(item.node, visit)
+		}
+	case opt:
+		walk(n.node, visit)
+	case many:
+		walk(n.node, visit)
+	case each:
+		walk(n.node, visit)
+	case times:
+		walk(n.node, visit)
+	}
+}

@@ -1,0 +1,174 @@
+package grammar
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Role is what a word is for in its command.
+type Role byte
+
+// The roles. Text is a word of no special kind, Value what is stored or
+// compared, Name the name of something beside the keyspace, such as a
+// consumer group or a channel.
+const (
+	Text       Role = iota
+	Command         // the command's name
+	Subcommand      // the name's second half
+	Token           // an option's word, such as EX
+	Key
+	Field   // of a hash or an entry of a stream
+	Member  // of a set or a sorted set
+	Element // of a list
+	Value
+	Score
+	Number
+	ID // of an entry of a stream
+	Pattern
+	Name
+	Wrong // nothing that may stand here
+)
+
+// Want is one thing that a word may be.
+type Want struct {
+	Role Role
+	// Token is the option's word, for a Token; else the token in front of
+	// this word, if it has one.
+	Token string
+	// Name is Redis's name for the word, such as "seconds"; for a Token it
+	// is the form of the whole option, such as "EX seconds".
+	Name string
+
+	kind kind
+}
+
+// kind is how a word is checked.
+type kind byte
+
+const (
+	anything kind = iota
+	integer
+	cursor // an integer without a sign
+	double
+	bound  // of a range of scores: a double, or "(" and one
+	offset // an integer, or "#" and one
+	streamID
+	count
+)
+
+// Fits reports whether text can be this word as it stands.
+func (w Want) Fits(text string) bool {
+	if w.Role == Token {
+		return strings.EqualFold(text, w.Token)
+	}
+	switch w.kind {
+	case integer, count:
+		return isInteger(text)
+	case cursor:
+		_, err := strconv.ParseUint(text, 10, 64)
+		return err == nil
+	case double:
+		return isDouble(text)
+	case bound:
+		return isDouble(strings.TrimPrefix(text, "("))
+	case offset:
+		return isInteger(strings.TrimPrefix(text, "#"))
+	case streamID:
+		return isStreamID(text)
+	}
+	return true
+}
+
+// Begins reports whether more typing could make text fit: a learner who has
+// got as far as "-" may be about to write a number.
+func (w Want) Begins(text string) bool {
+	if w.Role == Token {
+		return len(text) <= len(w.Token) && strings.EqualFold(text, w.Token[:len(text)])
+	}
+	if w.Fits(text) {
+		return true
+	}
+	switch w.kind {
+	case integer, count:
+		return text == "" || text == "-"
+	case double, bound:
+		lower := strings.TrimLeft(strings.ToLower(text), "+-(")
+		return strings.HasPrefix("infinity", lower) || strings.HasSuffix(lower, "e") && isDouble(lower+"1") ||
+			lower == "." || strings.HasSuffix(lower, "e-") && isDouble(lower+"1")
+	case offset:
+		return text == "" || text == "#" || text == "-"
+	case streamID:
+		return text == "" || strings.HasSuffix(text, "-") && isStreamID(text+"0")
+	}
+	return text == ""
+}
+
+// isInteger is Redis's string2ll: no plus sign, no zeros in front.
+func isInteger(text string) bool {
+	n, err := strconv.ParseInt(text, 10, 64)
+	return err == nil && strconv.FormatInt(n, 10) == text
+}
+
+// isDouble reports whether Redis takes text for a number: also an infinity,
+// but no NaN.
+func isDouble(text string) bool {
+	f, err := strconv.ParseFloat(text, 64)
+	return err == nil && !math.IsNaN(f) && !strings.Contains(text, "_")
+}
+
+// isStreamID reports whether text is an ID, whole or in part, or one of the
+// signs that stand for one.
+func isStreamID(text string) bool {
+	switch text {
+	case "*", "$", ">", "+", "-":
+		return true
+	}
+	ms, seq, parted := strings.Cut(strings.TrimPrefix(text, "("), "-")
+	if _, err := strconv.ParseUint(ms, 10, 64); err != nil {
+		return false
+	}
+	_, err := strconv.ParseUint(seq, 10, 64)
+	return !parted || seq == "*" || err == nil
+}
+
+// atoi returns a count that Fits, 0 for one out of range.
+func atoi(text string) int {
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// Means says what the word must be, for a person: "a whole number".
+func (w Want) Means() string {
+	switch w.kind {
+	case streamID:
+		return "the ID of an entry"
+	case count:
+		return "how many " + counted(w.Name) + " follow"
+	case integer, cursor, offset:
+		return "a number" + unit(w.Name)
+	case double, bound:
+		return "a number"
+	}
+	return w.Name
+}
+
+// unit returns " of seconds" for what is measured in seconds.
+func unit(name string) string {
+	switch name {
+	case "seconds", "milliseconds":
+		return " of " + name
+	case "ms", "min-idle-time":
+		return " of milliseconds"
+	case "unix-time-seconds":
+		return ", seconds since 1970"
+	case "unix-time-milliseconds":
+		return ", milliseconds since 1970"
+	}
+	return ""
+}
+
+func counted(name string) string { return strings.TrimPrefix(name, "num") }
