@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"redis-tutor/repl/typing"
 	"redis-tutor/sandbox/reply"
@@ -22,7 +23,10 @@ func (s *Session) Words() []typing.Word {
 			continue
 		}
 		for _, name := range w.names {
-			list = append(list, typing.Word{Name: name, Form: w.args, Meaning: w.summary, Args: s.following(w.names[0])})
+			list = append(list, typing.Word{
+				Name: name, Form: w.args, Meaning: w.summary,
+				Command: strings.Contains(w.args, "COMMAND"), Args: s.following(w.names[0]),
+			})
 		}
 	}
 	return list

@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -202,6 +203,41 @@ func printable(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// rows arranges what Complete lists, at most limit rows; the last one says how
+// many did not fit.
+func rows(items []string, width, limit int) []string {
+	if slices.ContainsFunc(items, func(item string) bool { return strings.Contains(item, "\t") }) {
+		return capped(aligned(items), limit)
+	}
+	return table(items, width, limit)
+}
+
+// capped returns at most limit rows; the last one says how many are missing.
+func capped(rows []string, limit int) []string {
+	if len(rows) <= limit {
+		return rows
+	}
+	return append(slices.Clone(rows[:limit-1]), "... and "+strconv.Itoa(len(rows)-limit+1)+" more")
+}
+
+// aligned puts what stands behind the tabs of items into one column.
+func aligned(items []string) []string {
+	column := 0
+	for _, item := range items {
+		head, _, _ := strings.Cut(item, "\t")
+		column = max(column, columns(head)+2)
+	}
+	out := make([]string, len(items))
+	for i, item := range items {
+		head, tail, _ := strings.Cut(item, "\t")
+		out[i] = head
+		if tail != "" {
+			out[i] += strings.Repeat(" ", column-columns(head)) + tail // cut where it is shown
+		}
+	}
+	return out
 }
 
 // table arranges items in rows of columns read from left to right, at most

@@ -78,7 +78,7 @@ func (e *editor) draw() {
 			v.below = []string{search.text}
 		case len(st.below) > 0:
 			width, _ := e.Size()
-			v.below = table(st.below, width-1, maxBelow)
+			v.below = rows(st.below, width-1, maxBelow)
 		default:
 			shown, rest := e.behind(line)
 			if rest == "" || st.pos == len(st.line) {

@@ -96,7 +96,8 @@ type Config struct {
 	Ghost func(rest string) string
 
 	// Complete is what Tab does. pos counts bytes. It returns the line and
-	// position to go on with, and the candidates to list below the line.
+	// position to go on with, and the candidates to list below the line; what
+	// stands behind a tab in one is its meaning, and then each has a row.
 	Complete func(line string, pos int) (newLine string, newPos int, list []string)
 
 	// Pasted gets a paste of several lines, joined to what stood on the line

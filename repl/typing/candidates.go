@@ -24,7 +24,7 @@ func (t *Typist) candidates(done []string, part string) candidates {
 	}
 	if w, ok := t.word(done[0]); ok {
 		switch {
-		case w.Name == "explain":
+		case w.Command && w.Args == nil:
 			return t.candidates(done[1:], part)
 		case w.Args == nil || len(done) > 1:
 			return candidates{}

@@ -1,6 +1,7 @@
 package typing
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -74,8 +75,11 @@ func (t *Typist) turn() (string, int, []string) {
 	r.next = i + 1
 	head := r.text[:r.start] + r.forms[i]
 	r.text, r.pos = head+r.tail, len(head)
-	rows := append([]string(nil), r.rows...)
-	rows[i] = t.paint(screen.Code, rows[i])
+	rows := slices.Clone(r.rows)
+	name, meaning, _ := strings.Cut(rows[i], "\t")
+	if rows[i] = t.paint(screen.Code, name); meaning != "" {
+		rows[i] += "\t" + meaning
+	}
 	return r.text, r.pos, rows
 }
 
@@ -84,15 +88,12 @@ const fewEnough = 11
 
 // rows returns the candidates as the terminal lists them.
 func (t *Typist) rows(c candidates) []string {
-	widest, told := 0, len(c.list) <= fewEnough
+	told := len(c.list) <= fewEnough
+	rows := make([]string, 0, len(c.list)+1)
 	for _, choice := range c.list {
-		widest = max(widest, utf8.RuneCountInString(choice.Text))
-	}
-	var rows []string
-	for _, choice := range c.list {
-		row := choice.Text
+		row := shown(choice.Text)
 		if told && choice.Meaning != "" {
-			row += strings.Repeat(" ", widest+2-utf8.RuneCountInString(row)) + t.paint(screen.Quiet, choice.Meaning)
+			row += "\t" + t.paint(screen.Quiet, choice.Meaning)
 		}
 		rows = append(rows, row)
 	}
@@ -100,6 +101,14 @@ func (t *Typist) rows(c candidates) []string {
 		rows = append(rows, "...")
 	}
 	return rows
+}
+
+// shown is a name that may hold anything, as a row of the list.
+func shown(name string) string {
+	if name != "" && !strings.ContainsFunc(name, needsEscape) && utf8.ValidString(name) {
+		return name
+	}
+	return written(name, '"')
 }
 
 // common returns what all texts begin with, in whole characters.

@@ -15,8 +15,7 @@ func (t *Typist) Hint(text string) string {
 	if t.mute() || len(ln.words) == 0 || ln.to < len(text) || ln.broken < len(text) {
 		return ""
 	}
-	args := ln.args()
-	hint, note := t.say(ln, args)
+	hint, note := t.say(ln, ln.args())
 	if ln.open != 0 {
 		hint = ""
 	}
@@ -48,11 +47,17 @@ func spaced(text string) bool { return strings.HasSuffix(text, " ") }
 
 // say returns the form of what may follow, and a remark.
 func (t *Typist) say(ln typed, args []string) (form, note string) {
+	if len(args) == 0 {
+		return "", "" // so far there is a count alone
+	}
 	if w, ok := t.word(args[0]); ok {
-		if len(args) > 1 {
-			return "", ""
+		switch {
+		case len(args) == 1:
+			return w.Form, w.Meaning
+		case w.Command:
+			return t.say(ln, args[1:])
 		}
-		return w.Form, w.Meaning
+		return "", ""
 	}
 	l := t.reader().Read(args)
 	switch {

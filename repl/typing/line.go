@@ -36,7 +36,7 @@ func take(text string) typed {
 		ln.words = append(ln.words, w)
 		at = w.End
 	}
-	if len(ln.words) > 1 {
+	if len(ln.words) > 1 || len(ln.words) == 1 && ln.ended() {
 		_, err := strconv.ParseInt(ln.words[0].Text, 10, 32)
 		ln.count = err == nil
 	}

@@ -55,7 +55,7 @@ func (t *Typist) paintCommand(p *painting, ln typed) {
 	}
 	if w, ok := t.word(ws[0].Text); ok {
 		p.word(ws[0], screen.Known)
-		if w.Name == "explain" || w.Name == "help" || w.Name == "?" {
+		if w.Command && len(ws) > 1 {
 			t.paintWords(p, ln, ws[1:])
 		}
 		return

@@ -39,6 +39,7 @@ type Word struct {
 	Name    string
 	Form    string // of what may follow
 	Meaning string // in a few words
+	Command bool   // a Redis command may follow
 	// Args lists what may follow: the words and their meanings. nil for a
 	// word that stands alone.
 	Args func() []Choice

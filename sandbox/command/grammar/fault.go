@@ -13,12 +13,13 @@ type Fault struct {
 	At   int    // the word's place, the name's is 0
 	Word string // as it was written
 
-	// Want is what the word should have been, for a BadWord.
-	Want Want
+	// Want is what the word should have been, for a BadWord of Command.
+	Want    Want
+	Command string
 	// Other is the option that is in the way, for an Excluded one, and the
 	// one that was meant, for an UnknownOption; or "".
 	Other string
-	// Choices are the words of which one was wanted, for a BadChoice.
+	// Choices are the words of which one was wanted.
 	Choices []string
 }
 
@@ -50,8 +51,11 @@ func (f *Fault) String() string {
 	case Excluded:
 		return f.word() + " does not go with " + f.Other
 	case Misplaced:
-		return f.word() + " does not belong here"
+		return f.word() + " does not belong here" + f.rather()
 	case BadWord:
+		if f.Want.kind == count {
+			return f.who() + " says " + f.Want.Means() + "; " + f.quoted() + " does not"
+		}
 		return f.who() + " wants " + f.Want.Means() + ", not " + f.quoted()
 	case BadChoice:
 		return strings.Join(f.Choices, " or ") + " is wanted here, not " + f.quoted()
@@ -62,6 +66,14 @@ func (f *Fault) String() string {
 		return fmt.Sprintf("%s is no option here; %s is near it", f.quoted(), f.Other)
 	}
 	return f.quoted() + " is no option here"
+}
+
+// rather says what belongs in the place of the word.
+func (f *Fault) rather() string {
+	if len(f.Choices) == 0 {
+		return ""
+	}
+	return ", but " + strings.Join(f.Choices, " or ")
 }
 
 func (f *Fault) word() string { return strings.ToUpper(f.Word) }
@@ -79,10 +91,14 @@ func (f *Fault) quoted() string {
 	return f.Word
 }
 
-// who wants the word: the option in front of it, or else the word's own name.
+// who wants the word: the option in front of it, or else the word's own name,
+// unless that is in what it means.
 func (f *Fault) who() string {
-	if f.Want.Token != "" {
+	switch {
+	case f.Want.Token != "":
 		return f.Want.Token
+	case unit(f.Want.Name) != "" && f.Want.kind == integer:
+		return f.Command
 	}
 	return f.Want.Name
 }
@@ -90,31 +106,40 @@ func (f *Fault) who() string {
 // explain finds out what is wrong with word at, which no reading takes.
 func (l *Line) explain(at int) Fault {
 	text := l.args[at]
-	var tokens []string
-	var bad *Want
+	tokens, other := l.wanted()
+	choices := tokens
+	if other != nil || l.left[0].node.done() || len(tokens) > 4 {
+		choices = nil // there are more than these
+	}
+	if f, ok := l.option(text); ok {
+		f.Choices = choices
+		return f
+	}
+	near := command.Near(text, tokens)
+	switch {
+	case len(near) > 0 && !looksNumeric(text):
+		return Fault{Kind: UnknownOption, Other: near[0]}
+	case other != nil:
+		return Fault{Kind: BadWord, Want: *other, Command: l.Command.Name}
+	case len(tokens) == 0:
+		return Fault{Kind: TooMany}
+	case choices != nil:
+		return Fault{Kind: BadChoice, Choices: choices}
+	}
+	return Fault{Kind: UnknownOption}
+}
+
+// wanted returns the tokens that could come next, and the first other word.
+func (l *Line) wanted() (tokens []string, other *Want) {
 	for _, w := range l.Wants() {
 		switch {
 		case w.Role == Token:
 			tokens = append(tokens, w.Token)
-		case bad == nil:
-			bad = &w
+		case other == nil:
+			other = &w
 		}
 	}
-	if f, ok := l.option(text); ok {
-		return f
-	}
-	if near := command.Near(text, tokens); len(near) > 0 && !looksNumeric(text) {
-		return Fault{Kind: UnknownOption, Other: near[0]}
-	}
-	switch {
-	case bad != nil:
-		return Fault{Kind: BadWord, Want: *bad}
-	case len(tokens) == 0:
-		return Fault{Kind: TooMany}
-	case !l.left[0].node.done() && len(tokens) <= 4:
-		return Fault{Kind: BadChoice, Choices: tokens}
-	}
-	return Fault{Kind: UnknownOption}
+	return tokens, other
 }
 
 func looksNumeric(text string) bool { return strings.Trim(text, "0123456789.-+") == "" }

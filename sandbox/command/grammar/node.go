@@ -178,7 +178,7 @@ func (a alt) bind(n int) node {
 // An opt may be left out.
 type opt struct{ node }
 
-func (o opt) done() bool      { return true }
+func (o opt) done() bool { return true }
 
 // bind keeps what may be left out, but not what a count says: EVAL's keys.
 func (o opt) bind(n int) node {

@@ -33,8 +33,8 @@ const (
 // Want is one thing that a word may be.
 type Want struct {
 	Role Role
-	// Token is the option's word, for a Token; else the token in front of
-	// this word, if it has one.
+	// Token is the option's word, for a Token, and the subcommand's own name
+	// for a Subcommand; else the token in front of this word, if it has one.
 	Token string
 	// Name is Redis's name for the word, such as "seconds"; for a Token it
 	// is the form of the whole option, such as "EX seconds".
@@ -57,9 +57,12 @@ const (
 	count
 )
 
+// fixed reports whether only one word will do.
+func (w Want) fixed() bool { return w.Role == Token || w.Role == Subcommand }
+
 // Fits reports whether text can be this word as it stands.
 func (w Want) Fits(text string) bool {
-	if w.Role == Token {
+	if w.fixed() {
 		return strings.EqualFold(text, w.Token)
 	}
 	switch w.kind {
@@ -83,7 +86,7 @@ func (w Want) Fits(text string) bool {
 // Begins reports whether more typing could make text fit: a learner who has
 // got as far as "-" may be about to write a number.
 func (w Want) Begins(text string) bool {
-	if w.Role == Token {
+	if w.fixed() {
 		return len(text) <= len(w.Token) && strings.EqualFold(text, w.Token[:len(text)])
 	}
 	if w.Fits(text) {
@@ -147,7 +150,7 @@ func (w Want) Means() string {
 	case streamID:
 		return "the ID of an entry"
 	case count:
-		return "how many " + counted(w.Name) + " follow"
+		return "how many " + strings.TrimPrefix(w.Name, "num") + " follow"
 	case integer, cursor, offset:
 		return "a number" + unit(w.Name)
 	case double, bound:
@@ -170,5 +173,3 @@ func unit(name string) string {
 	}
 	return ""
 }
-
-func counted(name string) string { return strings.TrimPrefix(name, "num") }

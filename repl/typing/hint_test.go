@@ -1,0 +1,146 @@
+package typing_test
+
+import (
+	"flag"
+	"os"
+	"strings"
+	"testing"
+
+	"redis-tutor/repl/screen"
+	"redis-tutor/repl/typing"
+	"redis-tutor/sandbox/command"
+)
+
+var update = flag.Bool("update", false, "rewrite testdata")
+
+// TestHints plays testdata/hints.txt: what is typed, up to the bar, and the
+// hint behind it.
+func TestHints(t *testing.T) {
+	const file = "testdata/hints.txt"
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	typist := newTypist(t)
+	var out strings.Builder
+	n := 0
+	for line := range strings.Lines(string(data)) {
+		line = strings.TrimSuffix(line, "\n")
+		typed, want, ok := strings.Cut(line, "|=>")
+		if !ok {
+			out.WriteString(line + "\n")
+			continue
+		}
+		n++
+		got := typist.Hint(typed)
+		out.WriteString(typed + "|=>" + got + "\n")
+		if got != want && !*update {
+			t.Errorf("%q: %q, want %q", typed, got, want)
+		}
+	}
+	if n < 120 {
+		t.Errorf("only %d hints", n)
+	}
+	if *update {
+		if err := os.WriteFile(file, []byte(out.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestHintWithoutColour(t *testing.T) {
+	table := load(t)
+	typist := typing.New(typing.Config{Commands: func() *command.Table { return table }})
+	for typed, want := range map[string]string{
+		"GET":             "  # key",
+		"GET ":            "  # key",
+		"SET k v EX 10 ":  "  # [NX|XX] [GET]",
+		"SET k v EX ten ": "  # EX wants a number of seconds, not ten",
+		"GET k":           "",
+	} {
+		if got := typist.Hint(typed); got != want {
+			t.Errorf("%q: %q, want %q", typed, got, want)
+		}
+	}
+	if got := typist.Paint("SET k v"); got != "SET k v" {
+		t.Errorf("painted %q", got)
+	}
+}
+
+// TestMute: the answer to a question is no command.
+func TestMute(t *testing.T) {
+	typist := newTypist(t)
+	typist.Mute = func() bool { return true }
+	typist.Config.Paint = mark
+	if got := typist.Hint("y "); got != "" {
+		t.Errorf("hint %q", got)
+	}
+	if got := typist.Paint("y"); got != "y" {
+		t.Errorf("painted %q", got)
+	}
+	if got := typist.Ghost("es"); got != "" {
+		t.Errorf("ghost %q", got)
+	}
+	if line, pos, list := typist.Complete("y", 1); line != "y" || pos != 1 || list != nil {
+		t.Errorf("completed to %q, %d, %q", line, pos, list)
+	}
+}
+
+func TestPaint(t *testing.T) {
+	typist := newTypist(t)
+	typist.Config.Paint = mark
+	for _, tt := range []struct{ typed, want string }{
+		{"SET user:1 ann EX 10", "c<SET> k<user:1> ann o<EX> n<10>"},
+		{"set 'user 1' \"a b\"", "c<set> k<'user 1'> \"a b\""},
+		{"config get maxmem*", "c<config> c<get> maxmem*"},
+		{"HSET h name bob", "c<HSET> k<h> m<name> bob"},
+		{"ZADD z 1.5 ann", "c<ZADD> k<z> n<1.5> m<ann>"},
+		{"XADD s * f v", "c<XADD> k<s> o<*> m<f> v"},
+		{"KEYS user:*", "c<KEYS> p<user:*>"},
+		{"SETT a", "w<SETT> a"},
+		{"SE", "SE"},
+		{"SEZ", "w<SEZ>"},
+		{"SEZ ", "w<SEZ> "},
+		{"nex", "nex"},
+		{"next", "c<next>"},
+		{":next", "c<:next>"},
+		{"help GET", "c<help> c<GET>"},
+		{"explain LLEN k", "c<explain> c<LLEN> k<k>"},
+		{"SET k v EX", "c<SET> k<k> v o<EX>"},
+		{"SET k v E", "c<SET> k<k> v E"},
+		{"SET k v E ", "c<SET> k<k> v w<E> "},
+		{"SET k v EX ten NX", "c<SET> k<k> v o<EX> w<ten> NX"},
+		{"EXPIRE k -", "c<EXPIRE> k<k> -"},
+		{"EXPIRE k x", "c<EXPIRE> k<k> w<x>"},
+		{"5 INCR x", "n<5> c<INCR> k<x>"},
+		{"127.0.0.1:6379> GET k", "q<127.0.0.1:6379> >c<GET> k<k>"},
+		{"GET k # why", "c<GET> k<k> q<# why>"},
+		{"SET k \"open", "c<SET> k<k> \"open"},
+		{"EXPIRE k \"1", "c<EXPIRE> k<k> n<\"1>"},
+		{"SET k \"a\"b c", "c<SET> k<k> \"a\"w<b c>"},
+		{"SET 键 值 GET", "c<SET> k<键> 值 o<GET>"},
+		{"DEL a b", "c<DEL> k<a> k<b>"},
+		{"EVAL x 1 a b", "c<EVAL> x n<1> k<a> b"},
+		{"XREAD STREAMS a b 0 0", "c<XREAD> o<STREAMS> k<a> k<b> n<0> n<0>"},
+		{"", ""},
+		{"   ", "   "},
+	} {
+		if got := typist.Paint(tt.typed); got != tt.want {
+			t.Errorf("%q: %s, want %s", tt.typed, got, tt.want)
+		}
+	}
+}
+
+func TestQuietRole(t *testing.T) {
+	typist := newTypist(t)
+	var roles []screen.Role
+	typist.Config.Paint = func(role screen.Role, text string) string {
+		roles = append(roles, role)
+		return text
+	}
+	typist.Hint("GET ")
+	typist.Ghost("x")
+	if len(roles) != 2 || roles[0] != screen.Quiet || roles[1] != screen.Quiet {
+		t.Errorf("painted in %v", roles)
+	}
+}

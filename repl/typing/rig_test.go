@@ -1,0 +1,75 @@
+package typing_test
+
+import (
+	"context"
+	"os"
+	"strings"
+	"testing"
+
+	"redis-tutor/repl/screen"
+	"redis-tutor/repl/typing"
+	"redis-tutor/sandbox"
+	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/reply"
+)
+
+func load(t testing.TB) *command.Table {
+	t.Helper()
+	data, err := os.ReadFile("../../content/commands.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := command.Parse(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return table
+}
+
+// marks paints roles as letters, so that a test can read them.
+var marks = map[screen.Role]string{
+	screen.Quiet: "q", screen.Known: "c", screen.Option: "o", screen.Key: "k", screen.Member: "m",
+	screen.Number: "n", screen.Pattern: "p", screen.Wrong: "w", screen.Code: "s",
+}
+
+func mark(role screen.Role, text string) string {
+	if role == screen.Plain || strings.TrimSpace(text) == "" {
+		return text
+	}
+	return marks[role] + "<" + text + ">"
+}
+
+func tutorWords() []typing.Word {
+	lessons := func() []typing.Choice {
+		return []typing.Choice{{Text: "lists", Meaning: "Keep things in order."}, {Text: "lifts"}}
+	}
+	help := func() []typing.Choice { return []typing.Choice{{Text: "SET"}, {Text: "@string"}, {Text: "@set"}} }
+	return []typing.Word{
+		{Name: "next", Meaning: "go on"},
+		{Name: "start", Form: "LESSON[/STEP]", Meaning: "go to a lesson or a step", Args: lessons},
+		{Name: "help", Form: "[COMMAND|@GROUP]", Command: true, Args: help},
+		{Name: "explain", Form: "COMMAND ...", Command: true},
+	}
+}
+
+// newTypist returns a typist over an embedded sandbox with the keys that the
+// lines make.
+func newTypist(t testing.TB, lines ...string) *typing.Typist {
+	t.Helper()
+	table := load(t)
+	commands := func() *command.Table { return table }
+	box, err := sandbox.NewEmbedded(commands)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { box.Close() })
+	for _, line := range lines {
+		if v, err := box.Do(t.Context(), strings.Fields(line)...); err != nil || v.IsError() {
+			t.Fatalf("%s: %v %v", line, v, err)
+		}
+	}
+	return typing.New(typing.Config{
+		Commands: commands, Words: tutorWords, Paint: func(_ screen.Role, text string) string { return text },
+		Ask: func(ctx context.Context, args ...string) (reply.Value, error) { return box.Observe(ctx, args...) },
+	})
+}
