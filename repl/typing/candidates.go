@@ -31,7 +31,7 @@ func (t *Typist) candidates(done []string, part string) candidates {
 		}
 		return candidates{list: beginning(w.Args(), part)}
 	}
-	l := t.reader().Read(done)
+	l := t.line(done)
 	if l.Command == nil || l.Fault != nil {
 		return candidates{}
 	}

@@ -59,7 +59,7 @@ func (t *Typist) say(ln typed, args []string) (form, note string) {
 		}
 		return "", ""
 	}
-	l := t.reader().Read(args)
+	l := t.line(args)
 	switch {
 	case l.Command == nil && !ln.ended() && len(args) == 1:
 		return "", "" // the name is still being typed

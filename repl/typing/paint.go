@@ -69,7 +69,7 @@ func (t *Typist) paintWords(p *painting, ln typed, ws []words.Word) {
 	for i, w := range ws {
 		args[i] = w.Text
 	}
-	l := t.reader().Read(args)
+	l := t.line(args)
 	hopeful := pending(ln, l) || l.Fault != nil && l.Command == nil && !ln.ended() && len(args) == 1 && t.begins(args[0])
 	for i, w := range ws {
 		switch role := roleOf(l.Words[i]); {

@@ -68,8 +68,17 @@ func newTypist(t testing.TB, lines ...string) *typing.Typist {
 			t.Fatalf("%s: %v %v", line, v, err)
 		}
 	}
+	return asking(t, box.Observe)
+}
+
+// asking returns a typist that asks a keyspace.
+func asking(t testing.TB, ask func(context.Context, ...string) (reply.Value, error)) *typing.Typist {
+	t.Helper()
+	table := load(t)
 	return typing.New(typing.Config{
-		Commands: commands, Words: tutorWords, Paint: func(_ screen.Role, text string) string { return text },
-		Ask: func(ctx context.Context, args ...string) (reply.Value, error) { return box.Observe(ctx, args...) },
+		Commands: func() *command.Table { return table },
+		Words:    tutorWords,
+		Paint:    func(_ screen.Role, text string) string { return text },
+		Ask:      ask,
 	})
 }

@@ -10,6 +10,7 @@ package typing
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 
@@ -55,6 +56,8 @@ type Typist struct {
 	reader func() *grammar.Reader
 	round  round // of candidates, while Tab is pressed again and again
 	names  keyspace
+	last   *grammar.Line // read of the words read; one key asks for it twice
+	read   []string
 }
 
 // New returns a Typist. The functions in c may become usable later, but
@@ -64,6 +67,14 @@ func New(c Config) *Typist {
 	t.reader = sync.OnceValue(func() *grammar.Reader { return grammar.NewReader(c.Commands()) })
 	t.names.ask = c.Ask
 	return t
+}
+
+// line reads the words of a command.
+func (t *Typist) line(args []string) *grammar.Line {
+	if t.last == nil || !slices.Equal(t.read, args) {
+		t.last, t.read = t.reader().Read(args), args
+	}
+	return t.last
 }
 
 // paint colours text, where there are colours.

@@ -174,6 +174,9 @@ func (b builder) one(a command.Argument) node {
 	case "pure-token":
 		return nothing
 	case "block":
+		if len(a.Args) > 1 && opens(a.Args[0]) { // it is known by its first word
+			return chain(b.flagged(a.Args[0], false), b.list(a.Args[1:]))
+		}
 		return b.list(a.Args)
 	case "oneof":
 		choices := make(alt, len(a.Args))
@@ -199,7 +202,7 @@ func (b builder) kind(a command.Argument) kind {
 		return streamID
 	case b.name == "BITFIELD" && a.Name == "offset", b.name == "BITFIELD_RO" && a.Name == "offset":
 		return offset
-	case a.Name == "weight":
+	case a.Name == "weight", a.Name == "increment" && b.name == "ZINCRBY": // COMMAND DOCS errs
 		return double
 	case a.Type == "double" && (a.Name == "min" || a.Name == "max"):
 		return bound

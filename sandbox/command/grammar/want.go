@@ -1,6 +1,7 @@
 package grammar
 
 import (
+	"errors"
 	"math"
 	"strconv"
 	"strings"
@@ -116,8 +117,11 @@ func isInteger(text string) bool {
 // isDouble reports whether Redis takes text for a number: also an infinity,
 // but no NaN.
 func isDouble(text string) bool {
+	if strings.HasPrefix(text, "0x") {
+		text += "p0" // Go wants an exponent
+	}
 	f, err := strconv.ParseFloat(text, 64)
-	return err == nil && !math.IsNaN(f) && !strings.Contains(text, "_")
+	return (err == nil || errors.Is(err, strconv.ErrRange)) && !math.IsNaN(f) && !strings.Contains(text, "_")
 }
 
 // isStreamID reports whether text is an ID, whole or in part, or one of the

@@ -1,0 +1,218 @@
+package typing_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"redis-tutor/sandbox/reply"
+	"redis-tutor/sandbox/words"
+)
+
+// press presses Tab where the bar stands, n times, and returns the line with
+// a bar at the cursor, and the list.
+func press(tab func(string, int) (string, int, []string), typed string, n int) (string, []string) {
+	head, tail, _ := strings.Cut(typed, "|")
+	line, pos := head+tail, len(head)
+	var list []string
+	for range n {
+		line, pos, list = tab(line, pos)
+	}
+	return line[:pos] + "|" + line[pos:], list
+}
+
+func TestComplete(t *testing.T) {
+	typist := newTypist(t, "SET user:1 a", "SET user:2 b", "SET umbrella c", "HSET uhash name n nick m", "SADD uset ann anna",
+		"ZADD uzset 1 zoe", "RPUSH ulist a", "XADD ustream 1-1 f v", "XGROUP CREATE ustream readers 0", "SET 键:值 x", "SET a*b x", "SET axb x")
+	for _, tt := range []struct{ typed, want, list string }{
+		{"hgeta|", "hgetall |", ""},
+		{"HGETA|", "HGETALL |", ""},
+		{"hg|", "hget|", ""},
+		{"HGETD| h", "HGETDEL |h", ""},
+		{"nosuch|", "nosuch|", ""},
+		{"nex|", "next |", ""},
+		{":nex|", ":next |", ""},
+		{"start |", "start li|", ""},
+		{"start li|", "start li|", "lists\tKeep things in order. lifts"},
+		{"start lis|", "start lists |", ""},
+		{"start lists |", "start lists |", ""},
+		{"help @str|", "help @string |", ""},
+		{"help se|", "help SET |", ""},
+		{"object en|", "object encoding |", ""},
+		{"OBJECT |", "OBJECT |", "ENCODING\tkey FREQ\tkey HELP IDLETIME\tkey REFCOUNT\tkey"},
+		{"explain object en|", "explain object encoding |", ""},
+		{"SET k v KE|", "SET k v KEEPTTL |", ""},
+		{"set k v ke|", "set k v keepttl |", ""},
+		{"set k v ex 10 |", "set k v ex 10 |", "nx xx get"},
+		{"SET k v EX 10 E|", "SET k v EX 10 E|", ""},
+		{"SET k v EX |", "SET k v EX |", ""},
+		{"GEOSEARCH g BYRADIUS 1 k|", "GEOSEARCH g BYRADIUS 1 km |", ""},
+		{"GET u|", "GET u|", "umbrella user:1 user:2"},
+		{"GET us|", "GET user:|", ""},
+		{"HGET |", "HGET uhash |", ""},
+		{"SADD u|", "SADD uset |", ""},
+		{"LPUSH |", "LPUSH ulist |", ""},
+		{"ZSCORE |", "ZSCORE uzset |", ""},
+		{"XLEN |", "XLEN ustream |", ""},
+		{"DEL uz|", "DEL uzset |", ""},
+		{"GET ulis|", "GET ulis|", ""},
+		{"5 LPUSH |", "5 LPUSH ulist |", ""},
+		{"127.0.0.1:6379> LPUSH |", "127.0.0.1:6379> LPUSH ulist |", ""},
+		{"HGET uhash na|", "HGET uhash name |", ""},
+		{"HGET uhash |", "HGET uhash n|", ""},
+		{"HDEL uhash name ni|", "HDEL uhash name nick |", ""},
+		{"SREM uset an|", "SREM uset ann|", ""},
+		{"ZREM uzset |", "ZREM uzset zoe |", ""},
+		{"XINFO CONSUMERS ustream |", "XINFO CONSUMERS ustream readers |", ""},
+		{"SCAN 0 TYPE ze|", "SCAN 0 TYPE ze|", ""},
+		{"SCAN 0 TYPE zs|", "SCAN 0 TYPE zset |", ""},
+		{"BITOP a|", "BITOP AND |", ""},
+		{"GET 键|", "GET 键:值 |", ""},
+		{"GET a*|", "GET a*b |", ""},
+		{`GET "umb|`, `GET "umbrella" |`, ""},
+		{`GET 'umb|`, `GET 'umbrella' |`, ""},
+		{"GET umb| x", "GET umbrella |x", ""},
+		{"GET us|xx", "GET user:|xx", ""},
+		{"GET u # us|", "GET u # us|", ""},
+		{"GET \"a\"u|", "GET \"a\"u|", ""},
+		{"SET k v NOPE x|", "SET k v NOPE x|", ""},
+		{"|", "|", "next\tgo on start\tgo to a lesson or a step help explain"},
+	} {
+		got, list := press(typist.Complete, tt.typed, 1)
+		if got != tt.want || strings.Join(list, " ") != tt.list {
+			t.Errorf("%s: %s %q, want %s %q", tt.typed, got, list, tt.want, tt.list)
+		}
+	}
+}
+
+// TestTabAgain: the list first, then one candidate after the other.
+func TestTabAgain(t *testing.T) {
+	typist := newTypist(t, "SET user:1 a", "SET user:2 b")
+	for n, want := range []string{"GET us| x", "GET user:| x", "GET user:| x", "GET user:1| x", "GET user:2| x", "GET user:1| x"} {
+		got, list := press(typist.Complete, "GET us| x", n)
+		if got != want || n > 1 && !cmp.Equal(list, []string{"user:1", "user:2"}) {
+			t.Errorf("%d times: %s %q, want %s", n, got, list, want)
+		}
+	}
+}
+
+// TestNamesThatNeedQuotes: what Tab puts on the line means the name.
+func TestNamesThatNeedQuotes(t *testing.T) {
+	for _, name := range []string{"two words", `say "hi"`, "it's", "tab\there", "\xff\xfe", "#", "null\x00", `back\slash "`, "e\u0301 e"} {
+		for _, quote := range []string{"", `"`, "'"} {
+			typist := asking(t, func(context.Context, ...string) (reply.Value, error) {
+				return reply.NewArray(reply.NewBulk("0"), reply.NewArray(reply.NewBulk(name))), nil
+			})
+			line, _ := press(typist.Complete, "GET "+quote+"|", 1)
+			args, err := words.Split(strings.TrimSuffix(line, "|"))
+			if err != nil || len(args) != 2 || args[1] != name {
+				t.Errorf("%q after %s: %s, which is %q", name, quote, line, args)
+			}
+		}
+	}
+}
+
+// slow is a server that needs its time for every answer and never comes to the
+// end of its keys.
+type slow struct {
+	calls int
+	takes time.Duration
+}
+
+func (s *slow) ask(ctx context.Context, args ...string) (reply.Value, error) {
+	s.calls++
+	select {
+	case <-ctx.Done():
+		return reply.Value{}, ctx.Err()
+	case <-time.After(s.takes):
+	}
+	var keys []reply.Value
+	for i := range 100 {
+		keys = append(keys, reply.NewBulk(fmt.Sprintf("user:%d:%d", s.calls, i)))
+	}
+	return reply.NewArray(reply.NewBulk("17"), reply.NewArray(keys...)), nil
+}
+
+// TestHugeKeyspace: a few questions, so many names, and no claim that these
+// are all.
+func TestHugeKeyspace(t *testing.T) {
+	server := &slow{}
+	_, list := press(asking(t, server.ask).Complete, "GET user:|", 1)
+	if server.calls > 3 || len(list) != 201 || list[200] != "..." {
+		t.Errorf("%d questions for %d names", server.calls, len(list))
+	}
+}
+
+// TestSlowServer: one question that is not answered in time is the last one
+// for a while.
+func TestSlowServer(t *testing.T) {
+	server := &slow{takes: time.Hour}
+	typist := asking(t, server.ask)
+	for range 3 {
+		if line, list := press(typist.Complete, "GET user:|", 1); line != "GET user:|" || list != nil {
+			t.Errorf("completed to %s %q", line, list)
+		}
+	}
+	if server.calls != 1 {
+		t.Errorf("%d questions", server.calls)
+	}
+}
+
+func TestFailingServer(t *testing.T) {
+	calls := 0
+	typist := asking(t, func(context.Context, ...string) (reply.Value, error) {
+		calls++
+		return reply.Value{}, errors.New("connection lost")
+	})
+	press(typist.Complete, "HGET h |", 1)
+	press(typist.Complete, "GET |", 1)
+	if calls != 1 {
+		t.Errorf("%d questions", calls)
+	}
+}
+
+// FuzzTyping wants that whatever is on the line, painting keeps it, and Tab
+// keeps what stands in front of the word and behind the cursor.
+func FuzzTyping(f *testing.F) {
+	for _, seed := range []string{"SET k v EX 10", `GET "a b`, "hg", "GET us", "5 INCR x", "> GET # x", `"a"b`, "键 值", "client kill id", "\\", `"\`, `'\'`} {
+		f.Add(seed, len(seed))
+	}
+	typist := newTypist(f, "SET user:1 a", "HSET h f v")
+	f.Fuzz(func(t *testing.T, line string, pos int) {
+		if !utf8.ValidString(line) || pos < 0 || pos > len(line) || !utf8.ValidString(line[:pos]) {
+			return
+		}
+		if got := typist.Paint(line); got != line {
+			t.Errorf("%q painted as %q", line, got)
+		}
+		typist.Hint(line)
+		got, at, _ := typist.Complete(line, pos)
+		if at < 0 || at > len(got) || !utf8.ValidString(got[:at]) {
+			t.Fatalf("%q, %d: cursor at %d of %q", line, pos, at, got)
+		}
+		if behind := strings.TrimPrefix(line[pos:], " "); !strings.HasSuffix(got, behind) {
+			t.Errorf("%q, %d: %q", line, pos, got)
+		}
+	})
+}
+
+func BenchmarkKey(b *testing.B) {
+	typist := newTypist(b)
+	typist.Config.Paint = mark
+	for _, n := range []int{80, 4000} {
+		line := "ZADD z " + strings.Repeat("1 member ", n/9)
+		b.Run(fmt.Sprintf("%d characters", n), func(b *testing.B) {
+			for i := 0; b.Loop(); i++ {
+				typed := line[:len(line)-i%2] // no key finds the line of the last one
+				typist.Paint(typed)
+				typist.Hint(typed)
+			}
+		})
+	}
+}
