@@ -148,13 +148,13 @@ func (e *editor) ReadLine(prompt string) (string, error) {
 	switch {
 	case drained:
 		e.ended = errors.Is(err, io.EOF)
-		e.disp.finish(e.lastView(prompt, ""))
+		e.disp.finish(e.lastView(prompt, "", ""))
 		return "", io.EOF
 	case errors.Is(err, readline.ErrInterrupt):
-		e.disp.finish(e.lastView(prompt, line+"^C"))
+		e.disp.finish(e.lastView(prompt, line, "^C"))
 		return "", ErrInterrupt
 	}
-	e.disp.finish(e.lastView(prompt, line))
+	e.disp.finish(e.lastView(prompt, line, ""))
 	return line, err
 }
 

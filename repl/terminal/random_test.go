@@ -66,8 +66,9 @@ func hitRandomKeys(t *testing.T, seed uint64, n int) {
 		In: typist, Out: io.Discard, Resize: resize,
 		Paint: paintWords,
 		Hint:  func(line string) string { return strings.Repeat("hint ", len(line)%9) },
+		Ghost: func(rest string) string { return rest },
 		Complete: func(line string, pos int) (string, int, []string) {
-			return line[:pos] + "T" + line[pos:], pos + 1, []string{"SET", strings.Repeat("x", 57)}
+			return line[:pos] + "T" + line[pos:], pos + 1, []string{"SET", strings.Repeat("x", 57) + "\tmeaning"}
 		},
 		Size: func() (int, int) { mu.Lock(); defer mu.Unlock(); return width, height },
 	})

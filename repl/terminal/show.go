@@ -89,10 +89,10 @@ func (e *editor) draw() {
 	})
 }
 
-// lastView is how a line stays on the screen.
-func (e *editor) lastView(prompt, line string) view {
+// lastView is how a line stays on the screen, with a mark behind it.
+func (e *editor) lastView(prompt, line, mark string) view {
 	_, prompt = splitPrompt(prompt)
-	return view{prompt: prompt, text: e.paint(line)}
+	return view{prompt: prompt, text: e.paint(line) + mark}
 }
 
 // paint colours line. A painter that changes the text is not heeded: the
