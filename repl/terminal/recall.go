@@ -3,7 +3,8 @@ package terminal
 import "strings"
 
 // A browsing goes through the lines of the history that begin with what was
-// typed. Any key but Up and Down ends it.
+// typed. Any key but Up and Down ends it, Enter as well. It belongs to the
+// goroutine that has the key in hand.
 type browsing struct {
 	all    bool // readline goes through the whole of it instead
 	on     bool

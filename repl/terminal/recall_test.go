@@ -49,6 +49,17 @@ func TestRecall(t *testing.T) {
 	}
 }
 
+// TestRecallEndsWithTheLine: the next line begins anew.
+func TestRecallEndsWithTheLine(t *testing.T) {
+	r := newRig(t, 80, 8, Config{})
+	r.run("SET a 1", "GET b")
+	for _, want := range []string{"SET a 1", "GET b"} {
+		r.ask()
+		r.press(want[:1] + up + "\r")
+		r.wantLine(want, nil)
+	}
+}
+
 func TestGhostIsShown(t *testing.T) {
 	r := newRig(t, 12, 8, ghostly(Config{}))
 	r.run("GET b", "GET abcdefgh")

@@ -61,7 +61,7 @@ func (t *Typist) arguments(l *grammar.Line, done []string, part string) candidat
 		for _, name := range f.names {
 			c.add(Choice{Text: name})
 		}
-		c.part = c.part || len(f.names) > 0 && !f.whole
+		c.part = c.part || f.cut
 	}
 	return c
 }
@@ -97,7 +97,7 @@ func (t *Typist) inKeyspace(l *grammar.Line, want grammar.Want, done []string, p
 			return t.names.channels(part)
 		}
 	}
-	return found{whole: true}
+	return found{}
 }
 
 func firstKey(l *grammar.Line, done []string) (string, bool) {

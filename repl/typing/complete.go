@@ -52,6 +52,8 @@ func (t *Typist) Complete(text string, pos int) (newText string, newPos int, lis
 func (t *Typist) put(text string, start, pos int, forms []string, c candidates) (string, int, []string) {
 	typed, tail := text[start:pos], text[pos:]
 	switch {
+	case len(forms) == 0 && c.part:
+		return text, pos, []string{t.paint(screen.Quiet, "# not found among the first of very many")}
 	case len(forms) == 0:
 		return text, pos, nil
 	case len(forms) == 1 && !c.part:

@@ -149,6 +149,15 @@ func TestHugeKeyspace(t *testing.T) {
 	}
 }
 
+// TestNotFoundYet: silence would say that there is no such key.
+func TestNotFoundYet(t *testing.T) {
+	server := &slow{takes: 2 * time.Millisecond}
+	line, list := press(asking(t, server.ask).Complete, "GET zebra|", 1)
+	if line != "GET zebra|" || len(list) != 1 || !strings.Contains(list[0], "very many") {
+		t.Errorf("%s %q after %d questions", line, list, server.calls)
+	}
+}
+
 // TestSlowServer: one question that is not answered in time is the last one
 // for a while.
 func TestSlowServer(t *testing.T) {

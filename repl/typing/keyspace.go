@@ -26,11 +26,11 @@ type keyspace struct {
 	quiet time.Time // nothing is asked before
 }
 
-// A found is names in the order of the alphabet; whole says that there are no
-// others.
+// A found is names in the order of the alphabet; cut says that there may be
+// others, for which nobody had the time to look.
 type found struct {
 	names []string
-	whole bool
+	cut   bool
 }
 
 // keys finds keys by how they begin, of a type unless that is "".
@@ -52,7 +52,7 @@ func (k *keyspace) parts(typ, key, prefix string) found {
 		name, stride = "ZSCAN", 2
 	case "set":
 	default:
-		return found{whole: true}
+		return found{}
 	}
 	return k.scan([]string{name, key}, []string{"MATCH", glob(prefix) + "*", "COUNT", perScan}, stride, prefix)
 }
@@ -68,8 +68,10 @@ func (k *keyspace) scan(head, tail []string, stride int, prefix string) found {
 				return err
 			}
 			f.add(v.Items[1].Items, stride, prefix)
-			cursor = v.Items[0].Str()
-			if f.whole = cursor == "0"; f.whole || len(f.names) >= mostNames || time.Since(began) > patience {
+			if cursor = v.Items[0].Str(); cursor == "0" {
+				return nil
+			}
+			if f.cut = len(f.names) >= mostNames || time.Since(began) > patience; f.cut {
 				return nil
 			}
 		}
@@ -77,7 +79,7 @@ func (k *keyspace) scan(head, tail []string, stride int, prefix string) found {
 	slices.Sort(f.names)
 	f.names = slices.Compact(f.names)
 	if len(f.names) > mostNames {
-		f.names, f.whole = f.names[:mostNames], false
+		f.names, f.cut = f.names[:mostNames], true
 	}
 	return f
 }
@@ -92,7 +94,7 @@ func (f *found) add(items []reply.Value, stride int, prefix string) {
 
 // groups finds the consumer groups of a stream.
 func (k *keyspace) groups(key, prefix string) found {
-	f := found{whole: true}
+	var f found
 	k.within(func(ctx context.Context) error {
 		v, err := k.ask(ctx, "XINFO", "GROUPS", key)
 		for _, group := range v.Items {
@@ -107,7 +109,7 @@ func (k *keyspace) groups(key, prefix string) found {
 
 // channels finds the channels that somebody listens to.
 func (k *keyspace) channels(prefix string) found {
-	f := found{whole: true}
+	var f found
 	k.within(func(ctx context.Context) error {
 		v, err := k.ask(ctx, "PUBSUB", "CHANNELS", glob(prefix)+"*")
 		f.add(v.Items, 1, prefix)
