@@ -58,10 +58,7 @@ func (t *Typist) put(text string, start, pos int, forms []string, c candidates) 
 		return text, pos, nil
 	case len(forms) == 1 && !c.part:
 		word := forms[0] + " "
-		if strings.HasPrefix(tail, " ") {
-			tail = tail[1:]
-		}
-		return text[:start] + word + tail, start + len(word), nil
+		return text[:start] + word + strings.TrimPrefix(tail, " "), start + len(word), nil
 	}
 	if shared := common(forms); len(shared) > len(typed) && hasPrefixFold(shared, typed) {
 		return text[:start] + shared + tail, start + len(shared), nil
