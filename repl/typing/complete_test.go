@@ -45,11 +45,13 @@ func TestComplete(t *testing.T) {
 		{"help @str|", "help @string |", ""},
 		{"help se|", "help SET |", ""},
 		{"object en|", "object encoding |", ""},
-		{"OBJECT |", "OBJECT |", "ENCODING\tkey FREQ\tkey HELP IDLETIME\tkey REFCOUNT\tkey"},
+		{"CLIENT PAUSE 5 |", "CLIENT PAUSE 5 |", "WRITE ALL"},
+		{"lmpop 1 l |", "lmpop 1 l |", "left right"},
 		{"explain object en|", "explain object encoding |", ""},
 		{"SET k v KE|", "SET k v KEEPTTL |", ""},
 		{"set k v ke|", "set k v keepttl |", ""},
-		{"set k v ex 10 |", "set k v ex 10 |", "nx xx get"},
+		{"expire k 10 |", "expire k 10 |", "nx xx gt lt"},
+		{"GETEX k P|", "GETEX k P|", "PX\tmilliseconds PXAT\tunix-time-milliseconds PERSIST"},
 		{"SET k v EX 10 E|", "SET k v EX 10 E|", ""},
 		{"SET k v EX |", "SET k v EX |", ""},
 		{"GEOSEARCH g BYRADIUS 1 k|", "GEOSEARCH g BYRADIUS 1 km |", ""},
@@ -72,7 +74,7 @@ func TestComplete(t *testing.T) {
 		{"XINFO CONSUMERS ustream |", "XINFO CONSUMERS ustream readers |", ""},
 		{"SCAN 0 TYPE ze|", "SCAN 0 TYPE ze|", ""},
 		{"SCAN 0 TYPE zs|", "SCAN 0 TYPE zset |", ""},
-		{"BITOP a|", "BITOP AND |", ""},
+		{"BITOP A|", "BITOP AND |", ""},
 		{"GET 键|", "GET 键:值 |", ""},
 		{"GET a*|", "GET a*b |", ""},
 		{`GET "umb|`, `GET "umbrella" |`, ""},
@@ -88,6 +90,17 @@ func TestComplete(t *testing.T) {
 		if got != tt.want || strings.Join(list, " ") != tt.list {
 			t.Errorf("%s: %s %q, want %s %q", tt.typed, got, list, tt.want, tt.list)
 		}
+	}
+}
+
+// TestMeanings: few candidates are listed with what they do.
+func TestMeanings(t *testing.T) {
+	_, list := press(newTypist(t).Complete, "OBJECT |", 1)
+	if len(list) < 4 || !strings.HasPrefix(list[0], "ENCODING\t") || list[0] == "ENCODING\t" {
+		t.Errorf("the subcommands of OBJECT: %q", list)
+	}
+	if _, list := press(newTypist(t).Complete, "CLIENT |", 1); len(list) < 12 || strings.Contains(list[0], "\t") {
+		t.Errorf("the subcommands of CLIENT: %q", list)
 	}
 }
 

@@ -52,9 +52,9 @@ func TestHintWithoutColour(t *testing.T) {
 	table := load(t)
 	typist := typing.New(typing.Config{Commands: func() *command.Table { return table }})
 	for typed, want := range map[string]string{
-		"GET":             "  # key",
-		"GET ":            "  # key",
-		"SET k v EX 10 ":  "  # [NX|XX] [GET]",
+		"SETBIT k":        "  # offset value",
+		"SETBIT k ":       "  # offset value",
+		"COPY a b DB 1 ":  "  # [REPLACE]",
 		"SET k v EX ten ": "  # EX wants a number of seconds, not ten",
 		"GET k":           "",
 	} {

@@ -90,21 +90,21 @@ func TestFaults(t *testing.T) {
 func TestWants(t *testing.T) {
 	r := grammar.NewReader(load(t))
 	for line, want := range map[string]string{
-		"SET k v":            "NX XX GET EX PX EXAT PXAT KEEPTTL",
-		"SET k v EX 5":       "NX XX GET",
+		"GETEX k":            "EX PX EXAT PXAT PERSIST",
+		"ZADD k CH":          "NX XX GT LT INCR score",
 		"COPY a b DB":        "destination-db",
 		"BLPOP a":            "key timeout",
 		"CONFIG":             "GET HELP RESETSTAT REWRITE SET",
 		"GEOSEARCH k":        "FROMMEMBER FROMLONLAT BYRADIUS BYBOX ASC DESC COUNT WITHCOORD WITHDIST WITHHASH",
 		"HEXPIRE h 5":        "NX XX GT LT FIELDS",
-		"SET k v NX XX":      "GET EX PX EXAT PXAT KEEPTTL", // in the place of XX
+		"SET k v NX EX 5 PX": "GET", // in the place of PX
 		"XREAD STREAMS a":    "key id",
 		"SORT k GET x":       "BY LIMIT GET ASC DESC ALPHA STORE",
 		"GET k":              "",
 		"FUNCTION FLUSH":     "ASYNC SYNC",
 		"CLIENT UNBLOCK 4":   "TIMEOUT ERROR",
 		"LINSERT k before":   "pivot",
-		"SET k v PX 5 GET x": "NX XX",
+		"ZADD k NX GT CH x":  "INCR score",
 	} {
 		var got []string
 		for _, w := range r.Read(strings.Fields(line)).Wants() {
