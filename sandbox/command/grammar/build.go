@@ -163,7 +163,7 @@ func isCounted(a command.Argument) bool {
 // lead puts an argument's token in front of it.
 func lead(a command.Argument, body node) node {
 	if a.Token != "" || a.Type == "pure-token" {
-		return led{a.Token, body}
+		return led{token: a.Token, body: body}
 	}
 	return body
 }
@@ -183,6 +183,9 @@ func (b builder) one(a command.Argument) node {
 		for i, choice := range a.Args {
 			choice.Flags = without(choice.Flags, "optional", false)
 			choices[i] = b.flagged(choice, false)
+		}
+		if a.Name == "condition" && strings.Contains(b.name, "EXPIRE") && b.group == "generic" {
+			return expiry()
 		}
 		return choices
 	}
@@ -243,4 +246,14 @@ func (b builder) role(a command.Argument) Role {
 		return Name
 	}
 	return Text
+}
+
+// expiry is the condition of EXPIRE and its like. COMMAND DOCS has a choice of
+// one there; the server takes XX beside GT or LT (parseExtendedExpireArguments
+// in src/expire.c).
+func expiry() node {
+	option := func(token string, body node) node { return led{token, body, true} }
+	xx := opt{option("XX", nothing)}
+	than := opt{alt{option("GT", nothing), option("LT", nothing)}}
+	return alt{option("NX", nothing), option("XX", than), option("GT", xx), option("LT", xx)}
 }

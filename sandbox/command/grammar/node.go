@@ -60,6 +60,7 @@ func (w word) bind(int) node { return w }
 type led struct {
 	token string
 	body  node
+	short bool // the form does not show the body
 }
 
 func (l led) read(text string) []way {
@@ -72,12 +73,15 @@ func (l led) read(text string) []way {
 func (l led) want() Want      { return Want{Role: Token, Token: l.token, Name: l.form()} }
 func (l led) done() bool      { return false }
 func (l led) wants() []Want   { return []Want{l.want()} }
-func (l led) bind(n int) node { return led{l.token, l.body.bind(n)} }
+func (l led) bind(n int) node { return led{l.token, l.body.bind(n), l.short} }
 
 func (l led) form() string {
 	token := l.token
 	if token == "" { // MIGRATE has an empty one
 		token = `""`
+	}
+	if l.short {
+		return token
 	}
 	return joined(token, l.body.form())
 }
