@@ -77,7 +77,7 @@ func (s *Session) topics() []typing.Choice {
 	var groups []string
 	for _, c := range s.Commands().All() {
 		if c.Container() == "" {
-			list = append(list, typing.Choice{Text: c.Name, Meaning: c.Form})
+			list = append(list, typing.Choice{Text: c.Name, Meaning: c.Summary})
 		}
 		if !slices.Contains(groups, "@"+c.Group) {
 			groups = append(groups, "@"+c.Group)

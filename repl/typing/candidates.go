@@ -145,8 +145,8 @@ func (t *Typist) commands(part string) []Choice {
 
 // about says in one line what a command does or takes.
 func about(c *command.Command) string {
-	if text := summary(c); text != "" {
-		return text
+	if c.Summary != "" {
+		return c.Summary
 	}
 	return c.Form
 }
@@ -155,9 +155,9 @@ func about(c *command.Command) string {
 // begin with part in any case.
 func (t *Typist) commandNames(part string) []string {
 	var names []string
-	for _, c := range t.Config.Commands().All() {
-		if c.Container() == "" && hasPrefixFold(c.Name, part) {
-			names = append(names, c.Name)
+	for _, name := range t.Config.Commands().Names() {
+		if !strings.Contains(name, " ") && hasPrefixFold(name, part) {
+			names = append(names, name)
 		}
 	}
 	return names

@@ -70,7 +70,7 @@ func (t *Typist) say(ln typed, args []string) (form, note string) {
 	case l.Fault != nil:
 		return "", l.Fault.String()
 	case len(args) == 1:
-		return l.Form(), summary(l.Command)
+		return l.Form(), l.Command.Summary
 	}
 	return l.Form(), ""
 }
@@ -101,6 +101,3 @@ func begun(l *grammar.Line) string {
 	}
 	return strings.Join(forms, "|")
 }
-
-// summary says in a few words what a command does.
-func summary(*command.Command) string { return "" }

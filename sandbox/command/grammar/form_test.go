@@ -11,7 +11,7 @@ import (
 
 func load(t testing.TB) *command.Table {
 	t.Helper()
-	data, err := os.ReadFile("../../../content/commands.json")
+	data, err := os.ReadFile("../../../content/commands.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
