@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/command/grammar"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -49,6 +50,7 @@ type scene struct {
 	Question
 	*Answer
 	c     *command.Command
+	line  *grammar.Line
 	row   row
 	keys  []*key
 	reply string
@@ -61,7 +63,7 @@ func Explain(q Question) (*Answer, error) {
 	if !ok {
 		return nil, unknown(q)
 	}
-	s := &scene{Question: q, c: c, row: rows()[c.Name], Answer: &Answer{Form: strings.TrimSpace(c.Name + " " + c.Form), Summary: c.Summary}}
+	s := &scene{Question: q, c: c, line: grammar.NewReader(q.Commands).Read(q.Args), row: rows()[c.Name], Answer: &Answer{Form: strings.TrimSpace(c.Name + " " + c.Form), Summary: c.Summary}}
 	if c.Deprecated != "" {
 		s.beware("`%s` is deprecated since Redis %s%s.", c.Name, c.Deprecated, instead(c))
 	}
@@ -106,71 +108,6 @@ func (s *scene) say(term, format string, args ...any) {
 
 func (s *scene) beware(format string, args ...any) {
 	s.Beware = append(s.Beware, fmt.Sprintf(format, args...))
-}
-
-// fits says what the server would refuse outright, and reports whether it
-// would not. Whether options are right is for a matcher of the whole grammar
-// to say; this looks at the number of words, as the server does first.
-func (s *scene) fits() bool {
-	if s.c.ArityFits(len(s.Args)) {
-		return true
-	}
-	if subs := s.Commands.Subcommands(s.c.Name); len(subs) > 0 {
-		var names []string
-		for _, sub := range subs {
-			names = append(names, sub.Name)
-		}
-		s.say("subcommands", "%s", strings.Join(names, ", "))
-		return false
-	}
-	n, least := s.c.Arity, ""
-	if n < 0 {
-		n, least = -n, " at least"
-	}
-	behind := n - 1 - strings.Count(s.c.Name, " ")
-	s.beware("Redis would refuse it: %s wants %s behind it%s, and got %d.", s.c.Name, count(int64(behind), "word"), least, len(s.Args)-1-strings.Count(s.c.Name, " "))
-	return false
-}
-
-// words names the roles of the given words, as far as they stand in fixed
-// places: up to the first option, or to the last of what may repeat. Keys that
-// have been told of are left out.
-func (s *scene) words() {
-	given := s.Args[min(len(s.Args), 1+strings.Count(s.c.Name, " ")):]
-	for _, a := range s.c.Arguments() {
-		fixed := a.Token == "" && !a.Has("optional") && a.Type != "oneof" && a.Type != "pure-token"
-		if len(given) == 0 || !fixed {
-			break
-		}
-		told := a.Type == "key" && len(s.keys) > 0
-		if a.Has("multiple") {
-			if !told {
-				s.say(repeated(a), "%s", quoteAll(given))
-			}
-			return
-		}
-		if a.Type == "block" {
-			break
-		}
-		if !told {
-			s.say(a.Name, "%s", quote(given[0]))
-		}
-		given = given[1:]
-	}
-	if len(given) > 0 {
-		s.say("then", "%s", quoteAll(given))
-	}
-}
-
-func repeated(a command.Argument) string {
-	if a.Type != "block" {
-		return a.Name + " ..."
-	}
-	var names []string
-	for _, part := range a.Args {
-		names = append(names, part.Name)
-	}
-	return strings.Join(names, " ") + " ..."
 }
 
 // sayReply says what the reply would be, where that is certain, or else which

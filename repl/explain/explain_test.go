@@ -161,6 +161,8 @@ func (r *rig) image(key string) string {
 func foretold(said string, v reply.Value) bool {
 	head, _, _ := strings.Cut(said, ":")
 	switch {
+	case said == "": // it was said that Redis would refuse it
+		return v.IsError()
 	case strings.HasPrefix(said, "an error"), strings.HasPrefix(said, "the error"):
 		return v.IsError() && strings.HasPrefix(v.Text, strings.TrimPrefix(head, "the error ")) || v.IsError() && strings.HasPrefix(said, "an error")
 	case head == "nil":
@@ -249,7 +251,13 @@ func TestSaid(t *testing.T) {
 		{"BLPOP fresh 1", "beware", "There is nothing yet: it would wait."},
 		{"SET text \"two words\"", "value", `"two words"`},
 		{"SET text \x1b[2J", "value", `"\x1b[2J"`},
-		{"LPUSH names a b c", "element ...", "a b c"},
+		{"LPUSH names a b c", "element", "a b c"},
+		{"SET text x NX EX 60", "EX seconds", "60"},
+		{"SET text x NX EX 60", "option", "NX"},
+		{"SET text x EX", "beware", "Redis would refuse it: it goes on with `seconds"},
+		{"SET text x EX 5 PX 5", "beware", "Redis would refuse it: PX does not go with EX."},
+		{"SET text x NYX", "beware", "Redis would refuse it: NYX is no option here; NX is near it."},
+		{"EXPIRE text soon", "beware", "Redis would refuse it:"},
 	}
 	for _, tt := range tests {
 		a := r.explain(tt.line)
