@@ -94,25 +94,27 @@ type Config struct {
 // Session is one learner at one prompt.
 type Session struct {
 	Config
-	walk     *walk                        // where in the course; nil outside lessons
-	queued   [][]string                   // the commands inside MULTI
-	values   map[string]map[string]string // what was drawn for each lesson
-	past     past                         // what was written, for undo
-	quiet    gloss.Quiet                  // what the gloss need not repeat
-	trusted  []string                     // the dangerous commands that are always run
-	unlisten func() error                 // ends listening; nil when nothing does
-	bound    string                       // where it listens
-	helped   string                       // the command that help explained last
-	tracing  bool                         // the bytes on the wire are shown
-	leaving  bool
-	asking   atomic.Bool // the next line is an answer, not a command
-	ctrlCs   int         // presses of Ctrl-C in a row at an empty prompt
+	walk      *walk                        // where in the course; nil outside lessons
+	queued    [][]string                   // the commands inside MULTI
+	values    map[string]map[string]string // what was drawn for each lesson
+	past      past                         // what was written, for undo
+	quiet     gloss.Quiet                  // what the gloss need not repeat
+	trusted   []string                     // the dangerous commands that are always run
+	unlisten  func() error                 // ends listening; nil when nothing does
+	bound     string                       // where it listens
+	reference *reference
+	helped    string // the command that help explained last
+	tracing   bool   // the bytes on the wire are shown
+	leaving   bool
+	asking    atomic.Bool // the next line is an answer, not a command
+	ctrlCs    int         // presses of Ctrl-C in a row at an empty prompt
 }
 
 // New returns a session that has said nothing yet.
 func New(c Config) *Session {
 	s := &Session{Config: c, values: map[string]map[string]string{}}
-	s.Commands = s.asServed(c.Commands)
+	s.reference = &reference{all: c.Commands, version: s.serverVersion}
+	s.Commands = s.reference.get
 	return s
 }
 

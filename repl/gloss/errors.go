@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/command/grammar"
 )
 
 // explainError finds the reason behind an error. The texts it looks for are
@@ -19,7 +20,7 @@ func (f Facts) explainError() []Remark {
 	case has("unknown command"):
 		return f.explainUnknown()
 	case has("wrong number of arguments"), has("syntax error"), has("unknown subcommand"), has("Unsupported option"):
-		return append(f.explainForm(), f.explainQuotes()...)
+		return slices.Concat(f.explainForm(), f.pointAtFault(), f.explainQuotes())
 	case has("hash value is not an integer"), has("hash value is not a float"):
 		return f.explainStored("HGET", f.key(), f.arg(2))
 	case has("not an integer"), has("not a valid float"), has("not a float"):
@@ -125,6 +126,16 @@ func (f Facts) explainForm() []Remark {
 		return nil
 	}
 	return one("The form is: `%s`", Form(c))
+}
+
+// pointAtFault names the word that Redis could not read, as far as the form
+// tells.
+func (f Facts) pointAtFault() []Remark {
+	fault := grammar.NewReader(f.Commands()).Read(f.Args).Fault
+	if fault == nil {
+		return nil
+	}
+	return one("Where it went wrong: %s.", fault)
 }
 
 // Form returns the whole form of a command, its name and its arguments.

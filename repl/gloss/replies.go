@@ -114,7 +114,7 @@ func (f Facts) explainText(name string) []Remark {
 		return one("There is no key %s, so it has no type.", quote(f.key()))
 	case name == "GETRANGE" && text == "":
 		return f.explainNoRange()
-	case name == "XADD":
+	case name == "XADD" && slices.Contains(f.Args, "*"):
 		return one("The ID of the entry: milliseconds since 1970, and a counter for entries of the same millisecond.")
 	case strings.HasSuffix(name, "SCAN") && len(f.Reply.Items) == 2:
 		return f.explainCursor(name, f.Reply.Items[0].Str())

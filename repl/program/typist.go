@@ -11,13 +11,14 @@ import (
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/terminal"
 	"redis-tutor/repl/typing"
+	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 )
 
 // typist returns what helps while the learner types, once there is a session.
 func (a *app) typist(session *atomic.Pointer[repl.Session]) *typing.Typist {
 	c := typing.Config{
-		Commands: a.Commands,
+		Commands: func() *command.Table { return session.Load().Reference() },
 		Mute:     func() bool { s := session.Load(); return s == nil || s.Asking() },
 		Words:    func() []typing.Word { return session.Load().Words() },
 		Ask: func(ctx context.Context, args ...string) (reply.Value, error) {

@@ -12,7 +12,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"sync"
 
 	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/command"
@@ -22,7 +21,8 @@ import (
 
 // Config is what a Typist is made of. Only Commands must be set.
 type Config struct {
-	// Commands gives the command table. It is asked for at the first key.
+	// Commands gives the command table, from the first key on. It may give
+	// another one later.
 	Commands func() *command.Table
 	// Paint returns text as a role looks; without it there are no colours.
 	Paint func(role screen.Role, text string) string
@@ -53,7 +53,8 @@ type Choice struct{ Text, Meaning string }
 // terminal.Config, and are called one at a time.
 type Typist struct {
 	Config
-	reader func() *grammar.Reader
+	table  *command.Table // what reader reads by
+	reader *grammar.Reader
 	round  round // of candidates, while Tab is pressed again and again
 	names  keyspace
 	last   *grammar.Line // read of the words read; one key asks for it twice
@@ -64,15 +65,17 @@ type Typist struct {
 // before the first key.
 func New(c Config) *Typist {
 	t := &Typist{Config: c}
-	t.reader = sync.OnceValue(func() *grammar.Reader { return grammar.NewReader(c.Commands()) })
 	t.names.ask = c.Ask
 	return t
 }
 
 // line reads the words of a command.
 func (t *Typist) line(args []string) *grammar.Line {
+	if table := t.Config.Commands(); table != t.table {
+		t.table, t.reader, t.last = table, grammar.NewReader(table), nil
+	}
 	if t.last == nil || !slices.Equal(t.read, args) {
-		t.last, t.read = t.reader().Read(args), args
+		t.last, t.read = t.reader.Read(args), args
 	}
 	return t.last
 }
