@@ -95,7 +95,7 @@ func TestPipedDanger(t *testing.T) {
 		"CLIENT KILL ID 1", "CLUSTER MEET x 1", "MIGRATE h 1 k 0 1", "FAILOVER", "SAVE",
 	} {
 		c := newConfig(t, terminaltest.New(), 80)
-		lines := &repl.Lines{Sandbox: c.Sandbox, Format: reply.Raw, Careful: true}
+		lines := &repl.Lines{Sandbox: c.Sandbox, Output: repl.NewOutput(reply.Raw), Careful: true}
 		var out strings.Builder
 		err := lines.Run(t.Context(), strings.NewReader("SET a 1\n"+dangerous+"\nSET a 2\n"), &out)
 		var refused *repl.Refused
@@ -105,7 +105,7 @@ func TestPipedDanger(t *testing.T) {
 		if v, err := c.Sandbox.Do(t.Context(), "GET", "a"); err != nil || v.Text != "1" {
 			t.Errorf("%s: a is %q, %v", dangerous, v.Text, err)
 		}
-		if err := lines.Once(t.Context(), strings.Fields(dangerous), &out); !errors.As(err, &refused) {
+		if err := lines.Once(t.Context(), strings.Fields(dangerous), repl.Repeat{Times: 1}, &out); !errors.As(err, &refused) {
 			t.Errorf("%s alone: %v", dangerous, err)
 		}
 	}

@@ -35,8 +35,8 @@ func TestLargeReplies(t *testing.T) {
 				t.Fatal(err)
 			}
 			var out strings.Builder
-			lines := &repl.Lines{Sandbox: c.Sandbox, Format: f}
-			if err := lines.Once(t.Context(), args, &out); err != nil || out.String() != string(want) {
+			lines := &repl.Lines{Sandbox: c.Sandbox, Output: repl.NewOutput(f)}
+			if err := lines.Once(t.Context(), args, repl.Repeat{Times: 1}, &out); err != nil || out.String() != string(want) {
 				t.Errorf("%s as %v: %d bytes, want %d, %v", line, f, out.Len(), len(want), err)
 			}
 		}

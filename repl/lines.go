@@ -4,8 +4,10 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"redis-tutor/repl/line"
 	"redis-tutor/sandbox/command"
@@ -13,21 +15,29 @@ import (
 	"redis-tutor/sandbox/words"
 )
 
-// batch is how many piped commands travel in one round trip. More gains
-// little; the replies of one batch are all that is held in memory.
-const batch = 512
+// batch is how many piped commands travel in one round trip, and batchBytes
+// how long they may be together. More gains little, and one batch is all that
+// is held in memory.
+const (
+	batch      = 512
+	batchBytes = 1 << 20
+)
 
 // Lines runs the commands that in holds, one a line, and writes the replies
 // to out as redis-cli does when its input is not a terminal: no prompt, no
 // gloss. Comments and pasted prompts are understood as at the prompt.
 type Lines struct {
 	Sandbox Sandbox
-	Format  reply.Format
+	Output  Output
 	Careful bool // the server is somebody's: refuse what can harm it, with a *Refused
+	// Help prints help on the words behind "help" to out; nil sends them on.
+	Help func(ctx context.Context, words []string, out io.Writer)
 
 	filter  line.Filter
 	out     *bufio.Writer
 	pending [][]string
+	size    int // of what is pending, in bytes
+	errors  int
 	scratch []byte
 }
 
@@ -45,12 +55,16 @@ func (l *Lines) Run(ctx context.Context, in io.Reader, out io.Writer) error {
 // do not look like replies, and the first of them.
 func (l *Lines) Doubtful() (n int, first string) { return l.filter.Doubtful() }
 
+// Errors returns how many replies were Redis errors.
+func (l *Lines) Errors() int { return l.errors }
+
 func (l *Lines) read(ctx context.Context, in *bufio.Reader) error {
 	for {
 		text, err := in.ReadString('\n')
 		if err != nil && !errors.Is(err, io.EOF) {
 			return err
 		}
+		text, _, _ = strings.Cut(text, "\x00") // as in redis-cli a line ends there
 		if command := l.filter.Command(strings.TrimRight(text, "\r\n")); command != "" {
 			leave, err := l.take(ctx, command)
 			if leave || err != nil {
@@ -89,21 +103,65 @@ func (l *Lines) take(ctx context.Context, text string) (leave bool, err error) {
 	if !ok {
 		return false, l.say(ctx, badRepeat)
 	}
-	if command.Streams(args) {
-		return true, l.stream(ctx, args)
+	if text, own := clientWord(args); own {
+		return false, l.say(ctx, text)
 	}
-	if err := l.refuse(ctx, args); err != nil {
+	switch name := strings.ToLower(args[0]); {
+	case l.Help != nil && (name == "help" || name == "?"):
+		err := l.flush(ctx)
+		l.Help(ctx, args[1:], l.out)
 		return false, err
+	case command.Streams(args):
+		return ctx.Err() != nil, l.stream(ctx, args) // it comes back when refused
 	}
+	return false, l.queue(ctx, args, times)
+}
+
+// queue adds a command to what is pending, and sends that when it is much.
+func (l *Lines) queue(ctx context.Context, args []string, times int) error {
+	if err := l.refuse(ctx, args); err != nil {
+		return err
+	}
+	waits := command.Waits(args)
 	for range times {
-		l.pending = append(l.pending, args)
-		if len(l.pending) >= batch {
-			if err := l.flush(ctx); err != nil {
-				return false, err
+		if waits {
+			if err := errors.Join(l.flush(ctx), l.out.Flush()); err != nil {
+				return err
 			}
 		}
+		began := time.Now()
+		l.pending = append(l.pending, args)
+		for _, arg := range args {
+			l.size += len(arg)
+		}
+		if waits || len(l.pending) >= batch || l.size >= batchBytes {
+			if err := l.flush(ctx); err != nil {
+				return err
+			}
+		}
+		if took := time.Since(began); waits && took >= slow && l.Output.Format == reply.Standard {
+			fmt.Fprintf(l.out, "(%.2fs)\n", took.Seconds())
+		}
 	}
-	return false, nil
+	return nil
+}
+
+// clientWord answers the lines that redis-cli keeps for itself, with its
+// words, where nothing comes of them in a pipe.
+func clientWord(args []string) (text string, own bool) {
+	switch name := strings.ToLower(args[0]); {
+	case name == "clear" && len(args) == 1:
+		return "\x1b[H\x1b[2J", true
+	case name == "restart" && len(args) == 1:
+		return "Use 'restart' only in Lua debugging mode.\n", true
+	case name == ":set" && len(args) > 1 && (args[1] == "hints" || args[1] == "nohints"):
+		return "", true
+	case name == ":set" && len(args) > 1:
+		return "unknown redis-cli preference '" + args[1] + "'\n", true
+	case strings.HasPrefix(name, ":"):
+		return "unknown redis-cli internal command '" + args[0] + "'\n", true
+	}
+	return "", false
 }
 
 // say writes a message of the prompt's own where its line stands among the
@@ -119,7 +177,7 @@ func (l *Lines) say(ctx context.Context, text string) error {
 // flush sends what is pending and writes the replies.
 func (l *Lines) flush(ctx context.Context) error {
 	pending := l.pending
-	l.pending = l.pending[:0]
+	l.pending, l.size = l.pending[:0], 0
 	if len(pending) == 0 {
 		return nil
 	}
@@ -129,11 +187,14 @@ func (l *Lines) flush(ctx context.Context) error {
 }
 
 func (l *Lines) write(args []string, v reply.Value) error {
-	if !reply.RawForced(args) && writeLarge(l.out, v, l.Format) {
+	if v.IsError() {
+		l.errors++
+	}
+	if l.Output.usual() && !reply.RawForced(args) && writeLarge(l.out, v, l.Output.Format) {
 		return nil
 	}
 	var err error
-	if l.scratch, err = render(l.scratch[:0], args, v, l.Format); err != nil {
+	if l.scratch, err = l.Output.append(l.scratch[:0], args, v); err != nil {
 		return err
 	}
 	_, err = l.out.Write(l.scratch)
@@ -145,7 +206,7 @@ func (l *Lines) stream(ctx context.Context, args []string) error {
 	if err := l.flush(ctx); err != nil {
 		return err
 	}
-	if l.Format != reply.Raw && !strings.EqualFold(args[0], "MONITOR") {
+	if l.Output.Format != reply.Raw && !strings.EqualFold(args[0], "MONITOR") {
 		l.out.WriteString(reading) // an error here shows at the next write
 	}
 	return l.Sandbox.Stream(ctx, args, func(v reply.Value) error {
@@ -154,17 +215,4 @@ func (l *Lines) stream(ctx context.Context, args []string) error {
 		}
 		return l.out.Flush()
 	})
-}
-
-// Once runs the one command args and writes its reply.
-func (l *Lines) Once(ctx context.Context, args []string, out io.Writer) error {
-	l.out = bufio.NewWriter(out)
-	if command.Streams(args) {
-		return l.stream(ctx, args)
-	}
-	if err := l.refuse(ctx, args); err != nil {
-		return err
-	}
-	l.pending = [][]string{args}
-	return errors.Join(l.flush(ctx), l.out.Flush())
 }

@@ -15,7 +15,8 @@ type flags struct {
 
 	server serverFlags
 
-	raw, noRaw, csv, json bool
+	raw, noRaw, csv, json, quotedJSON bool
+	once                              onceFlags
 }
 
 // ofProgram adds the flags that every command knows.
@@ -34,6 +35,7 @@ func (f *flags) ofOutput(cmd *cobra.Command) {
 	set.BoolVar(&f.noRaw, "no-raw", false, "replies with their types (the default on a terminal)")
 	set.BoolVar(&f.csv, "csv", false, "replies as CSV")
 	set.BoolVar(&f.json, "json", false, "replies as JSON")
+	set.BoolVar(&f.quotedJSON, "quoted-json", false, "replies as JSON, in ASCII")
 }
 
 // format returns how replies are printed: standard output decides unless a
@@ -47,14 +49,14 @@ func (a *app) format() (reply.Format, error) {
 	for _, choice := range []struct {
 		on     bool
 		format reply.Format
-	}{{f.raw, reply.Raw}, {f.noRaw, reply.Standard}, {f.csv, reply.CSV}, {f.json, reply.JSON}} {
+	}{{f.raw, reply.Raw}, {f.noRaw, reply.Standard}, {f.csv, reply.CSV}, {f.json, reply.JSON}, {f.quotedJSON, reply.QuotedJSON}} {
 		if choice.on {
 			format = choice.format
 			asked++
 		}
 	}
 	if asked > 1 {
-		return format, misuse(errors.New("replies can be printed in one form only"), "choose one of --raw, --no-raw, --csv and --json")
+		return format, misuse(errors.New("replies can be printed in one form only"), "choose one of --raw, --no-raw, --csv, --json and --quoted-json")
 	}
 	return format, nil
 }

@@ -3,11 +3,14 @@ package program
 import (
 	"context"
 	"errors"
+	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"redis-tutor/repl"
 	"redis-tutor/repl/screen"
+	"redis-tutor/repl/terminal"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -20,6 +23,9 @@ func (a *app) practice(cmd *cobra.Command, words []string) error {
 	}
 	format, err := a.format()
 	if err != nil {
+		return err
+	}
+	if err := a.flags.once.check(len(words) > 0); err != nil {
 		return err
 	}
 	ctx := cmd.Context()
@@ -53,22 +59,52 @@ func welcome(t Target) string {
 
 // runLines is practice without a person at the prompt.
 func (a *app) runLines(ctx context.Context, t Target, format reply.Format, words []string) error {
+	f := &a.flags.once
+	words, err := f.command(words, a.In)
+	if err != nil {
+		return err
+	}
 	box, err := a.open(ctx, t)
 	if err != nil {
 		return err
 	}
 	defer box.Close()
-	lines := &repl.Lines{Sandbox: box, Format: format, Careful: a.careful(t)}
+	lines := &repl.Lines{
+		Sandbox: box,
+		Output:  repl.Output{Format: format, Item: f.item, End: f.end},
+		Careful: a.careful(t),
+		Help:    a.helpTo(box),
+	}
 	err = a.until(ctx, func() error {
 		if len(words) > 0 {
-			return lines.Once(ctx, words, a.Out)
+			return lines.Once(ctx, words, f.repeat(), a.Out)
 		}
 		return lines.Run(ctx, a.In, a.Out)
 	})
 	if err == nil {
 		a.doubt(lines)
 	}
+	var answer *repl.ErrorReply
+	switch {
+	case errors.As(err, &answer): // as redis-cli says it
+		io.WriteString(a.Err, answer.Text+"\n")
+		return errProblems
+	case err == nil && f.strict && lines.Errors() > 0:
+		return errProblems
+	}
 	return refusal(err)
+}
+
+// helpTo returns what answers a piped line that asks for help.
+func (a *app) helpTo(box repl.Sandbox) func(context.Context, []string, io.Writer) {
+	return func(ctx context.Context, words []string, out io.Writer) {
+		repl.New(repl.Config{
+			Terminal: terminal.NewPlain(strings.NewReader(""), out),
+			Sandbox:  box,
+			Screen:   screen.New(out, screen.Options{ASCII: a.ascii()}),
+			Commands: a.Commands,
+		}).Take(ctx, strings.Join(append([]string{"help"}, words...), " "))
+	}
 }
 
 // doubt says on standard error that lines were passed over which may have

@@ -22,7 +22,7 @@ func (a *app) root() *cobra.Command {
 		RunE:              func(cmd *cobra.Command, _ []string) error { return a.learn(cmd, "") },
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return misuse(err, fmt.Sprintf("%s --help lists the flags", cmd.CommandPath()))
+		return misuse(err, flagHint(cmd.CommandPath(), err))
 	})
 	root.SetVersionTemplate("redis-tutor {{.Version}}\n")
 	root.SuggestionsMinimumDistance = 2
@@ -82,5 +82,6 @@ func (a *app) practiceCommand() *cobra.Command {
 	cmd.Flags().SetInterspersed(false) // SET k -1 is no flag
 	a.flags.ofServer(cmd)
 	a.flags.ofOutput(cmd)
+	a.flags.once.add(cmd)
 	return cmd
 }

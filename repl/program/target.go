@@ -79,7 +79,7 @@ func (a *app) target(*cobra.Command) (Target, error) {
 		User: f.user, Password: f.password, DB: f.db, Protocol: 2,
 	}
 	t.Server = f.host != "" || f.port != 0 || f.socket != "" || f.uri != ""
-	if f.resp3 || a.flags.json && !f.resp2 {
+	if f.resp3 || (a.flags.json || a.flags.quotedJSON) && !f.resp2 {
 		t.Protocol = 3
 	}
 	if f.secure || strings.HasPrefix(f.uri, "rediss://") {

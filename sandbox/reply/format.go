@@ -50,10 +50,7 @@ func (v Value) Append(dst []byte, f Format) ([]byte, error) {
 // AppendForced is Append for the reply to a command of which RawForced is
 // true: by the rules of Raw in any format, and no LF added.
 func (v Value) AppendForced(dst []byte) ([]byte, error) {
-	if holdsBigNumber(&v) {
-		return dst, errBigNumber
-	}
-	return appendRaw(dst, &v), nil
+	return v.AppendRaw(dst, "\n")
 }
 
 // AppendPush is Append for a push that came out of band, before the reply to
@@ -80,7 +77,7 @@ func (v Value) Show(f Format) string { return string(v.append(nil, f)) }
 func (v *Value) append(dst []byte, f Format) []byte {
 	switch f {
 	case Raw:
-		dst = appendRaw(dst, v)
+		dst = appendRaw(dst, v, "\n")
 	case CSV:
 		dst = appendCSV(dst, v)
 	case JSON, QuotedJSON:

@@ -5,10 +5,19 @@ import (
 	"strings"
 )
 
+// AppendRaw is Append for Raw with item, which redis-cli's -d gives, between
+// the items of an aggregate instead of LF, and without the LF at the end.
+func (v Value) AppendRaw(dst []byte, item string) ([]byte, error) {
+	if holdsBigNumber(&v) {
+		return dst, errBigNumber
+	}
+	return appendRaw(dst, &v, item), nil
+}
+
 // appendRaw appends the bare bytes of v, nesting flattened, without the LF
 // that ends a reply. An error brings an LF of its own, which is why an empty
 // line follows it.
-func appendRaw(dst []byte, v *Value) []byte {
+func appendRaw(dst []byte, v *Value, item string) []byte {
 	switch v.Kind {
 	case Status, Bulk, Verbatim, Double, BigNumber:
 		return append(dst, v.Text...)
@@ -25,9 +34,9 @@ func appendRaw(dst []byte, v *Value) []byte {
 		case v.Kind == Map && i%2 == 1:
 			dst = append(dst, ' ')
 		default:
-			dst = append(dst, '\n')
+			dst = append(dst, item...)
 		}
-		dst = appendRaw(dst, &v.Items[i])
+		dst = appendRaw(dst, &v.Items[i], item)
 	}
 	return dst
 }
