@@ -2,110 +2,138 @@ package main
 
 import (
 	"bytes"
+	"fmt"
+	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/creack/pty"
+
+	"redis-tutor/sandbox/sandboxtest"
 )
 
-// open starts the program, in free practice, in a pseudo-terminal of 80
-// columns.
-func open(b *testing.B) (tty *os.File, end func()) {
+// The benchmarks here take turns with redis-cli on one server, so that a busy
+// machine slows both, and report medians in milliseconds:
+//
+//	go test . -run '^$' -bench 'Start|Pipe' -benchtime 21x
+
+// contender is one program in such a comparison.
+type contender struct {
+	name string
+	args []string
+	took []time.Duration
+}
+
+func (c *contender) median() float64 {
+	slices.Sort(c.took)
+	return float64(c.took[len(c.took)/2].Microseconds()) / 1000
+}
+
+// contenders returns redis-cli first, and the program as users build it.
+func contenders(b *testing.B) (socket string, all []*contender) {
 	b.Helper()
-	path, err := exec.LookPath("redis-tutor")
-	if err != nil {
-		b.Fatal(err)
+	if _, err := exec.LookPath("redis-cli"); err != nil {
+		b.Skip("no redis-cli on PATH")
+	}
+	program := filepath.Join(b.TempDir(), "redis-tutor")
+	build := exec.Command("go", "build", "-o", program, ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		b.Fatalf("%v: %s", err, out)
 	}
 	home := b.TempDir()
-	cmd := exec.Command(path, "practice")
-	cmd.Env = []string{"HOME=" + home, "XDG_STATE_HOME=" + home, "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", "TERM=xterm"}
-	tty, err = pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: 80})
-	if err != nil {
-		b.Fatal(err)
+	for _, name := range []string{"HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"} {
+		b.Setenv(name, home)
 	}
-	return tty, func() {
-		tty.Close()
-		cmd.Process.Kill()
-		cmd.Wait()
+	b.Setenv("TERM", "xterm")
+	socket = sandboxtest.Server(b).Socket
+	return socket, []*contender{
+		{name: "redis-cli", args: []string{"redis-cli", "-s", socket}},
+		{name: "server", args: []string{program, "practice", "-s", socket}},
+		{name: "embedded", args: []string{program, "practice"}},
+		{name: "learn", args: []string{program, "learn"}},
 	}
 }
 
-// drawn reads until text has come, and behind it the sequence that ends a
-// drawing and puts the cursor into its column.
-func drawn(b *testing.B, tty *os.File, buf []byte, text string) {
-	b.Helper()
+// compete lets all take turns and reports the medians.
+func compete(b *testing.B, all []*contender, once func(*contender) time.Duration) {
+	for b.Loop() {
+		for _, c := range all {
+			c.took = append(c.took, once(c))
+		}
+	}
+	base := all[0].median()
+	for _, c := range all {
+		b.ReportMetric(c.median(), c.name+"-ms")
+		if c != all[0] {
+			b.ReportMetric(base/c.median(), "x-faster-"+c.name)
+		}
+	}
+	b.ReportMetric(0, "ns/op") // the sum of all says nothing
+}
+
+// BenchmarkStart measures from exec to the first prompt on a terminal.
+func BenchmarkStart(b *testing.B) {
+	_, all := contenders(b)
+	compete(b, all, func(c *contender) time.Duration { return start(b, c.args) })
+}
+
+func start(b *testing.B, args []string) time.Duration {
+	cmd := exec.Command(args[0], args[1:]...)
+	began := time.Now()
+	tty, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: 80})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() {
+		cmd.Process.Kill()
+		cmd.Wait()
+		tty.Close()
+	}()
 	var seen []byte
-	for !bytes.HasSuffix(seen, []byte("G")) || bytes.LastIndex(seen, []byte("\x1b[")) < len(seen)-6 || !bytes.Contains(seen, []byte(text)) {
+	buf := make([]byte, 64<<10)
+	for {
 		n, err := tty.Read(buf)
+		seen = append(seen, buf[:n]...)
+		if at := bytes.LastIndexByte(seen, '\n') + 1; bytes.Contains(seen[at:], []byte("> ")) {
+			return time.Since(began)
+		}
+		if err != nil {
+			b.Fatalf("%v: no prompt: %q, %v", args, seen, err)
+		}
+	}
+}
+
+// BenchmarkPipe measures 100,000 piped commands, from exec to the end.
+func BenchmarkPipe(b *testing.B) {
+	var lines strings.Builder
+	for i := range 100_000 {
+		fmt.Fprintf(&lines, "SET k %d\n", i)
+	}
+	_, all := contenders(b)
+	all = all[:3]
+	var want string
+	compete(b, all, func(c *contender) time.Duration {
+		cmd := exec.Command(c.args[0], c.args[1:]...)
+		cmd.Stdin = strings.NewReader(lines.String())
+		cmd.Stderr = io.Discard
+		began := time.Now()
+		out, err := cmd.Output()
+		took := time.Since(began)
 		if err != nil {
 			b.Fatal(err)
 		}
-		seen = append(seen, buf[:n]...)
-	}
-}
-
-// report gives the median and the 99th percentile.
-func report(b *testing.B, took []time.Duration) {
-	slices.Sort(took)
-	b.ReportMetric(took[len(took)/2].Seconds()*1000, "p50-ms")
-	b.ReportMetric(took[len(took)*99/100].Seconds()*1000, "p99-ms")
-}
-
-// BenchmarkKey is from a key to the line drawn anew, with hints and colours,
-// on a line that fills 80 columns in the end.
-func BenchmarkKey(b *testing.B) {
-	const line = "ZADD board:2024 NX CH 10.5 ann 20 bob 30 cem 40 dora 5.25 eve 6"
-	tty, end := open(b)
-	defer end()
-	buf := make([]byte, 64<<10)
-	drawn(b, tty, buf, "> ")
-	tty.Write([]byte("!")) // the first key loads the commands
-	drawn(b, tty, buf, "!")
-	tty.Write([]byte{21})
-	drawn(b, tty, buf, "")
-	var took []time.Duration
-	for i := 0; b.Loop(); i++ {
-		key := []byte{21} // Ctrl-U
-		if at := i % (len(line) + 1); at < len(line) {
-			key[0] = line[at]
+		if want == "" {
+			want = string(out)
 		}
-		began := time.Now()
-		tty.Write(key)
-		drawn(b, tty, buf, "")
-		took = append(took, time.Since(began))
-	}
-	report(b, took)
-}
-
-// BenchmarkFirstKey is the key that loads the command table.
-func BenchmarkFirstKey(b *testing.B) {
-	buf := make([]byte, 64<<10)
-	var took []time.Duration
-	for b.Loop() {
-		tty, end := open(b)
-		drawn(b, tty, buf, "> ")
-		began := time.Now()
-		tty.Write([]byte("!"))
-		drawn(b, tty, buf, "!")
-		took = append(took, time.Since(began))
-		end()
-	}
-	report(b, took)
-}
-
-// BenchmarkStart is from starting the program to its first prompt.
-func BenchmarkStart(b *testing.B) {
-	buf := make([]byte, 64<<10)
-	var took []time.Duration
-	for b.Loop() {
-		began := time.Now()
-		tty, end := open(b)
-		drawn(b, tty, buf, "> ")
-		took = append(took, time.Since(began))
-		end()
-	}
-	report(b, took)
+		if string(out) != want {
+			b.Fatalf("%s prints something else", c.name)
+		}
+		return took
+	})
 }

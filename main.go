@@ -34,6 +34,7 @@ func main() {
 		Version:    version(),
 		Env:        os.Getenv,
 		State:      filepath.Join(xdg.StateHome, "redis-tutor"),
+		Config:     filepath.Join(xdg.ConfigHome, "redis-tutor"),
 		Interrupts: interrupts,
 		Open:       opener(commands),
 		Course:     content.Course(),

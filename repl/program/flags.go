@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"redis-tutor/repl/settings"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -12,6 +13,7 @@ import (
 type flags struct {
 	course, progress string
 	noColor          bool
+	given            settings.Values
 
 	server serverFlags
 
@@ -24,7 +26,8 @@ func (f *flags) ofProgram(cmd *cobra.Command) {
 	set := cmd.PersistentFlags()
 	set.StringVar(&f.course, "course", "", "learn from the course in this `folder`")
 	set.StringVar(&f.progress, "progress", "", "keep progress in this `file`")
-	set.BoolVar(&f.noColor, "no-color", false, "no colours (NO_COLOR does it too)")
+	set.BoolVar(&f.noColor, "no-color", false, "no colours, as --color never")
+	f.ofSettings(cmd)
 	set.Bool("help", false, "show this help") // -h is redis-cli's host
 }
 

@@ -42,7 +42,7 @@ func (a *app) learn(cmd *cobra.Command, place string) error {
 		}
 		c.Course = func() (*lessons.Course, error) { return course, nil }
 		c.Format = reply.Standard
-		c.Gloss = true
+		c.Gloss = a.set().On("gloss")
 		if c.Progress, err = a.openProgress(c.Screen); err != nil {
 			return nil, err
 		}
@@ -139,13 +139,12 @@ func (a *app) converse(ctx context.Context, t Target, prepare func(context.Conte
 	defer term.Close()
 	a.terminal.Store(&term)
 	defer context.AfterFunc(ctx, func() { term.Close() })()
+	look := a.look(a.Out)
+	look.Width = func() int { columns, _ := term.Size(); return columns }
 	s, err := prepare(ctx, &repl.Config{
 		Terminal: term,
 		Sandbox:  box,
-		Screen: screen.New(term, screen.Options{
-			Color: a.colored(a.Out), ASCII: a.ascii(),
-			Width: func() int { columns, _ := term.Size(); return columns },
-		}),
+		Screen:   screen.New(term, look),
 		Commands: a.Commands,
 		Scratch:  a.scratch,
 		Home:     t.DB,

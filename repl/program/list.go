@@ -92,12 +92,12 @@ func (a *app) list(show func(*lessons.Course, *progress.Store, *screen.Screen) e
 	if err != nil {
 		return err
 	}
-	notices := screen.New(a.Err, screen.Options{Color: a.colored(a.Err), ASCII: a.ascii()})
+	notices := screen.New(a.Err, a.look(a.Err))
 	store, err := a.openProgress(notices)
 	if err != nil {
 		return err
 	}
-	return show(course, store, screen.New(a.Out, screen.Options{Color: a.colored(a.Out), ASCII: a.ascii()}))
+	return show(course, store, screen.New(a.Out, a.look(a.Out)))
 }
 
 func (a *app) printJSON(v any) error {

@@ -34,7 +34,7 @@ func (a *app) practice(cmd *cobra.Command, words []string) error {
 	}
 	return a.converse(ctx, t, func(_ context.Context, c *repl.Config) (*repl.Session, error) {
 		c.Format = format
-		c.Gloss = onTerminal(a.Out)
+		c.Gloss = onTerminal(a.Out) && a.set().On("gloss")
 		c.Course = a.outline
 		if t.Server {
 			c.Course = nil // lessons make and remove keys
@@ -111,7 +111,7 @@ func (a *app) helpTo(box repl.Sandbox) func(context.Context, []string, io.Writer
 // been meant as commands.
 func (a *app) doubt(lines *repl.Lines) {
 	if n, first := lines.Doubtful(); n > 0 {
-		out := screen.New(a.Err, screen.Options{Color: a.colored(a.Err), ASCII: a.ascii()})
+		out := screen.New(a.Err, a.look(a.Err))
 		out.Say(screen.Plain, "hint: %s without a prompt, among lines with one, taken for replies and not run; the first is %q", count(n, "line"), first)
 	}
 }

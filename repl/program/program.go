@@ -21,6 +21,7 @@ import (
 
 	"redis-tutor/repl"
 	"redis-tutor/repl/screen"
+	"redis-tutor/repl/settings"
 	"redis-tutor/repl/terminal"
 	"redis-tutor/sandbox/command"
 )
@@ -37,6 +38,7 @@ type House struct {
 	Version    string
 	Env        func(name string) string
 	State      string           // the folder for progress, history and the like
+	Config     string           // the folder for the settings file
 	Interrupts <-chan os.Signal // Ctrl-C, where the terminal makes a signal of it
 	Open       func(context.Context, Target) (Redis, error)
 	Course     fs.FS                 // the course that is shipped
@@ -54,6 +56,7 @@ type app struct {
 	House
 	Streams
 	flags    flags
+	values   settings.Values                   // in force, once asked for
 	terminal atomic.Pointer[terminal.Terminal] // where a learner types, once there is one
 }
 
@@ -131,7 +134,7 @@ func (a *app) report(err error) int {
 	case errors.Is(err, errProblems):
 		return repl.ExitFailure
 	}
-	lines := screen.New(a.Err, screen.Options{Color: a.colored(a.Err), ASCII: a.ascii()})
+	lines := screen.New(a.Err, a.look(a.Err))
 	var hinted *hintedError
 	if errors.As(err, &hinted) {
 		lines.Error(hinted.error, hinted.hints...)
@@ -150,12 +153,6 @@ func onTerminal(stream any) bool {
 // interactive reports whether somebody types and reads: both ends must be
 // terminals, else escapes would end up in a file.
 func (a *app) interactive() bool { return onTerminal(a.In) && onTerminal(a.Out) }
-
-// colored follows https://no-color.org: any value of NO_COLOR turns colour
-// off, and so do a dumb terminal and --no-color.
-func (a *app) colored(w io.Writer) bool {
-	return !a.flags.noColor && a.Env("NO_COLOR") == "" && !a.dumb() && onTerminal(w)
-}
 
 func (a *app) dumb() bool { return a.Env("TERM") == "dumb" }
 

@@ -28,7 +28,8 @@ func (a *app) root() *cobra.Command {
 	root.SuggestionsMinimumDistance = 2
 	a.flags.ofProgram(root)
 	a.flags.ofServer(root)
-	root.AddCommand(a.learnCommand(), a.practiceCommand(), a.lessonsCommand(), a.progressCommand(), a.checkCommand())
+	root.AddCommand(a.learnCommand(), a.practiceCommand(), a.lessonsCommand(), a.progressCommand(), a.checkCommand(), a.manCommand())
+	completeFlags(root)
 	return root
 }
 
@@ -61,6 +62,8 @@ func (a *app) learnCommand() *cobra.Command {
 		Use:   "learn [LESSON[/STEP]]",
 		Short: "Take the course, from where you left it or from a step",
 		Args:  atMost(1),
+
+		ValidArgsFunction: a.completePlaces,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.learn(cmd, strings.Join(args, ""))
 		},

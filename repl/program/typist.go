@@ -26,7 +26,7 @@ func (a *app) typist(session *atomic.Pointer[repl.Session]) *typing.Typist {
 		},
 	}
 	if a.colored(a.Out) {
-		c.Paint = screen.New(io.Discard, screen.Options{Color: true}).Paint
+		c.Paint = screen.New(io.Discard, screen.Options{Color: true, Light: a.light()}).Paint
 	}
 	return typing.New(c)
 }
@@ -40,15 +40,14 @@ func (a *app) newTerminal(typist *typing.Typist) terminal.Terminal {
 	c := terminal.Config{
 		In:       a.In.(*os.File),
 		Out:      a.Out.(*os.File),
-		History:  a.stateFile("history"),
 		Pasted:   line.Commands,
 		Hint:     typist.Hint,
 		Complete: typist.Complete,
-		Dumb:     a.dumb(),
 	}
 	if a.colored(a.Out) {
 		c.Paint, c.Ghost = typist.Paint, typist.Ghost
 	}
+	a.adjust(&c)
 	t, err := terminal.New(c)
 	if err != nil {
 		return terminal.NewPlain(a.In, a.Out)

@@ -17,6 +17,8 @@ type Options struct {
 	Color bool       // SGR escapes may be written
 	ASCII bool       // only 7-bit characters may be drawn
 	Width func() int // columns now; nil means 80
+	Light bool       // the background is light
+	Words bool       // signs are spelled out, for who listens
 }
 
 // Screen writes styled, wrapped text.
@@ -28,7 +30,7 @@ type Screen struct {
 
 // New returns a screen that writes to w.
 func New(w io.Writer, o Options) *Screen {
-	return &Screen{w: w, o: o, pens: newPainter(o.Color)}
+	return &Screen{w: w, o: o, pens: newPainter(o.Color, o.Light)}
 }
 
 // On returns a screen with the same abilities that writes to w.
@@ -87,16 +89,36 @@ func (s *Screen) Error(err error, hints ...string) {
 }
 
 // Tick returns the sign for something solved.
-func (s *Screen) Tick() string { return s.Paint(Good, s.plain("✓")) }
+func (s *Screen) Tick() string {
+	if s.o.Words {
+		return "solved:"
+	}
+	return s.Paint(Good, s.plain("✓"))
+}
 
 // Arrow returns the sign for something to do.
-func (s *Screen) Arrow() string { return s.Paint(Warn, s.plain("→")) }
+func (s *Screen) Arrow() string {
+	if s.o.Words {
+		return "to do:"
+	}
+	return s.Paint(Warn, s.plain("→"))
+}
 
 // Bang returns the sign for advice on what was just done.
-func (s *Screen) Bang() string { return s.Paint(Warn, "!") }
+func (s *Screen) Bang() string {
+	if s.o.Words {
+		return "advice:"
+	}
+	return s.Paint(Warn, "!")
+}
 
 // Dot returns a separator for one-line lists.
-func (s *Screen) Dot() string { return s.plain("·") }
+func (s *Screen) Dot() string {
+	if s.o.Words {
+		return ","
+	}
+	return s.plain("·")
+}
 
 // plain replaces typographic characters where only ASCII can be drawn.
 func (s *Screen) plain(text string) string {

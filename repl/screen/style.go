@@ -1,6 +1,10 @@
 package screen
 
-import "github.com/fatih/color"
+import (
+	"slices"
+
+	"github.com/fatih/color"
+)
 
 // Role is what a piece of text is for. The screen decides how a role looks,
 // so that no other package knows a colour.
@@ -55,12 +59,29 @@ var attributes = [...][]color.Attribute{
 // value: the library's process-wide switch would be one for all learners.
 type painter struct{ roles [len(attributes)]*color.Color }
 
-func newPainter(on bool) painter {
+// darker says which colours stand in for those too pale for a light background.
+func darker(attrs []color.Attribute) []color.Attribute {
+	attrs = slices.Clone(attrs)
+	for i, attr := range attrs {
+		switch attr {
+		case color.FgYellow:
+			attrs[i] = color.FgMagenta
+		case color.FgCyan:
+			attrs[i] = color.FgBlue
+		}
+	}
+	return attrs
+}
+
+func newPainter(on, light bool) painter {
 	var p painter
 	if !on {
 		return p
 	}
 	for role, attrs := range attributes {
+		if light {
+			attrs = darker(attrs)
+		}
 		if len(attrs) > 0 {
 			c := color.New(attrs...)
 			c.EnableColor()

@@ -72,7 +72,7 @@ func newEditor(cfg Config) (*editor, error) {
 	if err != nil {
 		return nil, errors.Join(err, dev.restore())
 	}
-	e.hist, e.remember = openHistory(cfg.History)
+	e.hist, e.remember = openHistory(cfg.History, cfg.HistorySize)
 	e.lines = e.remember
 	// Without an entry readline's search takes a nil one for the current.
 	e.rl.SaveHistory("")
@@ -89,7 +89,7 @@ func (e *editor) readlineConfig() *readline.Config {
 	return &readline.Config{
 		Stdin: e.in, Stdout: &e.search, Stderr: io.Discard,
 		Listener: e, AutoComplete: noCompletion{},
-		DisableAutoSaveHistory: true, HistoryLimit: historyLimit,
+		DisableAutoSaveHistory: true, HistoryLimit: max(e.cfg.HistorySize, historyLimit),
 		FuncGetWidth:       func() int { return 1 << 30 },
 		FuncIsTerminal:     func() bool { return false },
 		FuncMakeRaw:        func() error { return nil },

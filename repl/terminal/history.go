@@ -12,11 +12,11 @@ import (
 	"github.com/natefinch/atomic"
 )
 
-// The history file has one line per line. Up to historySlack more than
-// historyLimit may gather before it is rewritten, so that neither the start
-// nor most commands pay for that.
+// The history file has one line per line. Up to historySlack more than it is
+// to keep may gather before it is rewritten, so that neither the start nor
+// most commands pay for that.
 const (
-	historyLimit = 1000
+	historyLimit = 1000 // unless told otherwise
 	historySlack = 200
 )
 
@@ -25,14 +25,18 @@ const (
 // loses none.
 type history struct {
 	path  string // "" keeps nothing
+	limit int    // lines to keep
 	lines int    // known to be in the file
 	last  string
 }
 
 // openHistory returns the history in the file path and the lines it has, at
-// most historyLimit of them, oldest first. What cannot be read or is no
+// most limit of them (0: the usual number), oldest first. What cannot be read or is no
 // regular file (/dev/null) is left alone.
-func openHistory(path string) (*history, []string) {
+func openHistory(path string, limit int) (*history, []string) {
+	if limit == 0 {
+		limit = historyLimit
+	}
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real
 	}
@@ -43,7 +47,7 @@ func openHistory(path string) (*history, []string) {
 	case errors.Is(err, fs.ErrNotExist):
 		// A folder that cannot be made shows when the first line is added.
 		os.MkdirAll(filepath.Dir(path), 0o700)
-		return &history{path: path}, nil
+		return &history{path: path, limit: limit}, nil
 	}
 	os.Chmod(path, 0o600) // it may come from a program that did not care
 	data, err := os.ReadFile(path)
@@ -51,8 +55,8 @@ func openHistory(path string) (*history, []string) {
 		return &history{}, nil
 	}
 	lines := historyLines(data)
-	h := &history{path: path, lines: len(lines)}
-	lines = newest(lines)
+	h := &history{path: path, limit: limit, lines: len(lines)}
+	lines = h.newest(lines)
 	if len(lines) > 0 {
 		h.last = lines[len(lines)-1]
 	}
@@ -71,7 +75,7 @@ func historyLines(data []byte) []string {
 	return lines
 }
 
-func newest(lines []string) []string { return lines[max(0, len(lines)-historyLimit):] }
+func (h *history) newest(lines []string) []string { return lines[max(0, len(lines)-h.limit):] }
 
 // add appends line unless it is the same as the one before, and reports
 // whether it was another.
@@ -89,8 +93,8 @@ func (h *history) add(line string) bool {
 	}
 	defer f.Close()
 	f.WriteString(lineEnd(f) + line + "\n")
-	if h.lines++; h.lines > historyLimit+historySlack {
-		h.lines = historyLimit
+	if h.lines++; h.lines > h.limit+historySlack {
+		h.lines = h.limit
 		h.rewrite(f)
 	}
 	return true
@@ -145,7 +149,7 @@ func (h *history) rewrite(f *os.File) {
 		return
 	}
 	var b bytes.Buffer
-	for _, line := range newest(historyLines(data)) {
+	for _, line := range h.newest(historyLines(data)) {
 		b.WriteString(line + "\n")
 	}
 	if runtime.GOOS == "windows" {

@@ -140,7 +140,7 @@ func TestHistoryFile(t *testing.T) {
 func TestHistoryFileIsMadePrivate(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "history")
 	os.WriteFile(path, []byte("a\r\nb\x1b[2J\nc"), 0o644) // the last line is torn
-	h, lines := openHistory(path)
+	h, lines := openHistory(path, 0)
 	if diff := cmp.Diff([]string{"a", "c"}, lines); diff != "" {
 		t.Error(diff)
 	}
@@ -154,11 +154,11 @@ func TestHistoryFileIsMadePrivate(t *testing.T) {
 
 func TestHistoryIsLimited(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "history")
-	h, _ := openHistory(path)
+	h, _ := openHistory(path, 0)
 	for i := range 3000 {
 		h.add(fmt.Sprint("line ", i))
 	}
-	h, lines := openHistory(path)
+	h, lines := openHistory(path, 0)
 	if len(lines) != historyLimit || lines[historyLimit-1] != "line 2999" {
 		t.Errorf("%d lines, last %q", len(lines), lines[len(lines)-1])
 	}
@@ -173,7 +173,7 @@ func TestHistoryIsShared(t *testing.T) {
 	os.WriteFile(path, []byte(old), 0o600) // soon to be rewritten by each
 	var wg sync.WaitGroup
 	for writer := range 4 {
-		h, _ := openHistory(path)
+		h, _ := openHistory(path, 0)
 		h.lines = 1150
 		wg.Go(func() {
 			for i := range 200 {

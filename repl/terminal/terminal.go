@@ -82,6 +82,9 @@ type Config struct {
 	// file that cannot be used costs the learner the history, nothing else.
 	History string
 
+	// HistorySize is how many lines the history keeps; 1000 when 0.
+	HistorySize int
+
 	// Paint returns line with colours: SGR sequences and the same text.
 	Paint func(line string) string
 

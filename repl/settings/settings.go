@@ -1,0 +1,139 @@
+// Package settings knows what a learner can set, and reads the file in which
+// she sets it: one "name value" a line, as in redis.conf, and "#" begins a
+// comment.
+//
+// The one table of settings also makes the flags, the manual and the
+// completion. The package refuses to know where the file is, and what becomes
+// of a value; a bad line is told with its place and changes nothing.
+package settings
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Setting is one thing that can be set.
+type Setting struct {
+	Name    string
+	Values  []string // what it may be; nil for a number or a file, see Form
+	Form    string   // what help shows in the place of a value
+	Usual   string   // without a word about it
+	Summary string
+}
+
+// Table returns all settings, in the order in which the manual has them.
+func Table() []Setting {
+	onOff := []string{"on", "off"}
+	return []Setting{
+		{"color", []string{"auto", "always", "never"}, "WHEN", "auto", "colours: auto, always or never"},
+		{"background", []string{"auto", "dark", "light"}, "WHICH", "auto", "colours for a dark or a light background: auto, dark or light"},
+		{"gloss", onOff, "on|off", "on", "explain replies: on or off"},
+		{"hints", onOff, "on|off", "on", "show what may follow while you type: on or off"},
+		{"plain", onOff, "on|off", "off", "for screen readers: no cursor movement, no colours, words instead of signs"},
+		{"history", nil, "FILE", "", "keep the history in this file; none keeps none"},
+		{"history-size", nil, "NUMBER", "1000", "lines that the history keeps"},
+	}
+}
+
+// Values are settings by name. What is not in it has its usual value.
+type Values map[string]string
+
+// Get returns the value of a setting.
+func (v Values) Get(name string) string {
+	if value, ok := v[name]; ok {
+		return value
+	}
+	for _, s := range Table() {
+		if s.Name == name {
+			return s.Usual
+		}
+	}
+	return ""
+}
+
+// On reports whether a setting is on.
+func (v Values) On(name string) bool { return v.Get(name) == "on" }
+
+// Number returns the value of a setting that is a number.
+func (v Values) Number(name string) int {
+	n, _ := strconv.Atoi(v.Get(name)) // Check has seen it
+	return n
+}
+
+// maxHistory is the most lines that the history may be told to keep.
+const maxHistory = 1_000_000
+
+// Check returns what is wrong with a name or a value, nil when nothing is.
+func Check(name, value string) error {
+	for _, s := range Table() {
+		if s.Name != name {
+			continue
+		}
+		n, err := strconv.Atoi(value)
+		switch {
+		case s.Values != nil && !slices.Contains(s.Values, value):
+			return fmt.Errorf("%s is one of %s, not %q", name, strings.Join(s.Values, ", "), value)
+		case s.Form == "NUMBER" && (err != nil || n < 0 || n > maxHistory):
+			return fmt.Errorf("%s is a number from 0 to %d, not %q", name, maxHistory, value)
+		case value == "":
+			return fmt.Errorf("%s needs a value", name)
+		}
+		return nil
+	}
+	return fmt.Errorf("there is no setting %q", name)
+}
+
+// Read returns the settings in a file that is called name, and an error for
+// each line that means nothing, with its place.
+func Read(r io.Reader, name string) (Values, []error) {
+	values := Values{}
+	var faults []error
+	lines := bufio.NewScanner(r)
+	n := 0
+	for lines.Scan() {
+		n++
+		line := strings.TrimSpace(lines.Text())
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		setting, value, _ := strings.Cut(line, " ")
+		setting, value = strings.ToLower(setting), unquote(strings.TrimSpace(value))
+		if err := Check(setting, value); err != nil {
+			faults = append(faults, fmt.Errorf("%s:%d: %w", name, n, err))
+			continue
+		}
+		values[setting] = value
+	}
+	if err := lines.Err(); err != nil {
+		faults = append(faults, fmt.Errorf("%s:%d: %w", name, n+1, err))
+	}
+	return values, faults
+}
+
+// unquote takes the quotes off a value that has them.
+func unquote(value string) string {
+	if n := len(value); n >= 2 && value[0] == '"' && value[n-1] == '"' {
+		return value[1 : n-1]
+	}
+	return value
+}
+
+// Preferences returns what the file of redis-cli's own preferences says about
+// hints: ":set hints" or ":set nohints". Other lines are redis-cli's.
+func Preferences(r io.Reader) Values {
+	values := Values{}
+	lines := bufio.NewScanner(r)
+	for lines.Scan() {
+		switch strings.Join(strings.Fields(lines.Text()), " ") {
+		case ":set hints":
+			values["hints"] = "on"
+		case ":set nohints":
+			values["hints"] = "off"
+		}
+	}
+	return values
+}
