@@ -36,6 +36,7 @@ func TestScript(t *testing.T) {
 			home := filepath.Join(e.WorkDir, "home")
 			e.Setenv("HOME", home)
 			e.Setenv("XDG_STATE_HOME", filepath.Join(home, "state"))
+			e.Setenv("XDG_CONFIG_HOME", filepath.Join(home, "config"))
 			e.Setenv("LANG", "C.UTF-8")
 			e.Setenv("TERM", "xterm")
 			return os.MkdirAll(home, 0o700)
@@ -108,7 +109,7 @@ func runTerminal(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	cmd := exec.Command(path, args[2:]...)
 	cmd.Dir = ts.MkAbs(".")
-	for _, name := range []string{"HOME", "PATH", "XDG_STATE_HOME", "LANG", "TERM", "NO_COLOR", "REDIS_SOCKET"} {
+	for _, name := range []string{"HOME", "PATH", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "REDISCLI_HISTFILE", "LANG", "TERM", "NO_COLOR", "REDIS_SOCKET"} {
 		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
 	}
 	tty, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: 80})

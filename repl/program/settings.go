@@ -2,6 +2,7 @@ package program
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"maps"
@@ -80,9 +81,10 @@ func (a *app) fromFile() settings.Values {
 		defer file.Close()
 		values, faults = settings.Read(file, path)
 	}
-	out := screen.New(a.Err, screen.Options{})
 	for _, fault := range faults {
-		out.Say(screen.Plain, "warning: %v", fault)
+		if fault != nil {
+			fmt.Fprintf(a.Err, "warning: %v\n", fault)
+		}
 	}
 	return values
 }
