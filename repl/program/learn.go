@@ -23,6 +23,7 @@ func (a *app) learn(cmd *cobra.Command, place string) error {
 	if err != nil {
 		return err
 	}
+	go a.Commands() // the first step needs them: they are read beside the course
 	course, err := a.outline()
 	if err != nil {
 		return err

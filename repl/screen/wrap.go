@@ -67,7 +67,7 @@ func (s *Screen) words(runs []run, line int) []word {
 			}
 			w := &all[len(all)-1]
 			w.runs = append(w.runs, run{part, r.role})
-			w.width += runewidth.StringWidth(part)
+			w.width += columns(part)
 			open = true
 		}
 		open = open && !endsBlank(text)
@@ -84,9 +84,9 @@ func fit(words []word, line int) []word {
 			if head == "" {
 				break
 			}
-			all = append(all, word{[]run{{head, w.runs[0].role}}, runewidth.StringWidth(head)})
+			all = append(all, word{[]run{{head, w.runs[0].role}}, columns(head)})
 			rest := w.runs[0].text[len(head):]
-			w = word{[]run{{rest, w.runs[0].role}}, runewidth.StringWidth(rest)}
+			w = word{[]run{{rest, w.runs[0].role}}, columns(rest)}
 		}
 		all = append(all, w)
 	}
@@ -112,15 +112,26 @@ func startsBlank(s string) bool { return s != "" && isBlank(rune(s[0])) }
 
 func endsBlank(s string) bool { return s != "" && isBlank(rune(s[len(s)-1])) }
 
+// columns returns the width of text. Nearly all of it is plain ASCII, for
+// which the tables of Unicode need not be touched.
+func columns(text string) int {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' {
+			return runewidth.StringWidth(text)
+		}
+	}
+	return len(text)
+}
+
 // visibleWidth is the columns that text takes, SGR escapes not counted.
 func visibleWidth(text string) int {
 	width := 0
 	for text != "" {
 		esc := strings.Index(text, "\x1b[")
 		if esc < 0 {
-			return width + runewidth.StringWidth(text)
+			return width + columns(text)
 		}
-		width += runewidth.StringWidth(text[:esc])
+		width += columns(text[:esc])
 		end := strings.IndexByte(text[esc:], 'm')
 		if end < 0 {
 			return width

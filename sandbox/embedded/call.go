@@ -61,7 +61,7 @@ func (c *call) run() {
 	if !runsOthers(name) {
 		c.watched()
 	}
-	c.timed(name, time.Since(began))
+	c.timed(name, failed, time.Since(began))
 	c.s.expireDue()
 }
 

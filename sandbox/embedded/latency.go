@@ -38,10 +38,13 @@ func latencyRules() map[string]rule {
 	})}
 }
 
-func (la *latency) add(c *call, name string, took time.Duration) {
+// add counts a call that was not refused for its form. Only a failed one needs
+// the command table to tell, which the first commands of a session should not
+// have to wait for.
+func (la *latency) add(c *call, name string, failed bool, took time.Duration) {
 	us := took.Microseconds()
 	h := la.commands[name]
-	if (h == nil || h.calls < 0) && len(c.args) > 1 && c.s.table() != nil && len(c.s.table().Subcommands(name)) > 0 {
+	if (h == nil || h.calls < 0) && len(c.args) > 1 && c.s.contains(lower(name)) {
 		if h == nil && len(la.commands) < 1000 {
 			la.put(name, &histogram{calls: -1}) // only its subcommands count
 		}
@@ -49,7 +52,7 @@ func (la *latency) add(c *call, name string, took time.Duration) {
 		h = la.commands[name]
 	}
 	if h == nil {
-		if len(la.commands) > 1000 || c.s.problem(c.args) != "" {
+		if len(la.commands) > 1000 || failed && c.s.problem(c.args) != "" {
 			return
 		}
 		h = &histogram{}
