@@ -35,7 +35,7 @@ var rooms = []struct {
 		"github.com/mattn/go-runewidth",
 	}},
 	{"repl", []string{"lessons/", "sandbox/reply", "sandbox/command", "sandbox/image", "sandbox/words"}, []string{
-		"github.com/chzyer/readline", "github.com/fatih/color", "github.com/spf13/cobra",
+		"github.com/chzyer/readline", "github.com/fatih/color", "github.com/spf13/cobra", "github.com/spf13/pflag",
 		"github.com/mattn/go-runewidth", "github.com/rivo/uniseg", "golang.org/x/term", "golang.org/x/sys",
 		"github.com/natefinch/atomic",
 	}},
