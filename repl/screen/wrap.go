@@ -112,15 +112,29 @@ func startsBlank(s string) bool { return s != "" && isBlank(rune(s[0])) }
 
 func endsBlank(s string) bool { return s != "" && isBlank(rune(s[len(s)-1])) }
 
-// columns returns the width of text. Nearly all of it is plain ASCII, for
-// which the tables of Unicode need not be touched.
+// columns returns the width of text. Nearly all of it is of characters that
+// are one column wide, for which the tables of Unicode need not be made.
 func columns(text string) int {
-	for i := range len(text) {
-		if text[i] < ' ' || text[i] > '~' {
+	n := 0
+	for _, r := range text {
+		if !narrow(r) {
 			return runewidth.StringWidth(text)
 		}
+		n++
 	}
-	return len(text)
+	return n
+}
+
+// narrow reports whether a character is known to be one column wide: ASCII and,
+// outside of East Asia, Latin letters, punctuation and the tutor's own signs.
+func narrow(r rune) bool {
+	switch {
+	case r < 0x7f:
+		return r >= ' '
+	case runewidth.DefaultCondition.EastAsianWidth:
+		return false
+	}
+	return r > 0xad && r < 0x300 || r >= 0x2010 && r <= 0x2027 || r >= 0x2190 && r <= 0x2193 || r == '✓'
 }
 
 // visibleWidth is the columns that text takes, SGR escapes not counted.
