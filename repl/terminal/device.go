@@ -10,12 +10,13 @@ import (
 // A device is the terminal itself: its modes, and its bytes.
 type device interface {
 	io.Reader
-	raw() error     // keys arrive one by one, unseen and unjudged
-	restore() error // the modes as they were found
-	mayStop() bool  // a shell is there that can start the process again
-	suspend()       // stops the process until the shell goes on
-	stop()          // ends a pending Read, where that can be done
-	cooked() bool   // \n is turned into \r\n
+	raw() error                                  // keys arrive one by one, unseen and unjudged
+	restore() error                              // the modes as they were found
+	mayStop() bool                               // a shell is there that can start the process again
+	suspend()                                    // stops the process until the shell goes on
+	stop()                                       // ends a pending Read, where that can be done
+	hold(ended <-chan struct{}) (release func()) // nothing is read until release; ended: nobody reads
+	cooked() bool                                // \n is turned into \r\n
 	resized(changed func()) (forget func())
 }
 
@@ -44,6 +45,7 @@ func (stream) restore() error                 { return nil }
 func (stream) mayStop() bool                  { return false }
 func (stream) suspend()                       {}
 func (stream) stop()                          {}
+func (stream) hold(<-chan struct{}) func()    { return func() {} }
 func (stream) cooked() bool                   { return false }
 func (stream) resized(func()) (forget func()) { return func() {} }
 

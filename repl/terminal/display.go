@@ -26,6 +26,7 @@ type display struct {
 	row     int // of the cursor, counted from the first row drawn
 	width   int // of the screen when v was drawn
 	midLine bool
+	status  bool // a status stands on the row of the cursor
 	buf     []byte
 }
 
@@ -34,6 +35,7 @@ func (d *display) begin() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.editing, d.drawn = true, false
+	d.wipe()
 	if d.midLine {
 		d.put([]byte("\n"))
 		d.midLine = false
@@ -82,6 +84,7 @@ func (d *display) clear() {
 func (d *display) leave(seq string, forGood bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.wipe()
 	if d.drawn {
 		d.draw(d.v, true)
 	}
@@ -98,6 +101,7 @@ func (d *display) Write(p []byte) (int, error) {
 		return 0, nil
 	}
 	if !d.editing {
+		d.wipe()
 		d.midLine = endsMidLine(p, d.midLine)
 		return len(p), d.put(p)
 	}

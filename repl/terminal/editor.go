@@ -47,7 +47,8 @@ type editor struct {
 	taught   bool     // readline's history is no longer empty
 	panicked any      // what a function of Config panicked with
 
-	forget    func() // ends the watch on the size
+	forget    func()        // ends the watch on the size
+	pumped    chan struct{} // closed when the terminal is read no more
 	finished  chan struct{}
 	closeOnce sync.Once
 	closeErr  error
@@ -65,7 +66,7 @@ func newEditor(cfg Config) (*editor, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &editor{cfg: cfg, dev: dev, in: newInput(), finished: make(chan struct{})}
+	e := &editor{cfg: cfg, dev: dev, in: newInput(), pumped: make(chan struct{}), finished: make(chan struct{})}
 	e.disp = &display{out: cfg.Out, crlf: !dev.cooked(), size: cfg.Size}
 	e.in.translate, e.in.idle = e.translate, e.draw
 	e.rl, err = readline.NewEx(e.readlineConfig())
@@ -106,6 +107,7 @@ func (noCompletion) Do([]rune, int) ([][]rune, int) { return nil, 0 }
 
 // pump reads the terminal until it ends.
 func (e *editor) pump() {
+	defer close(e.pumped)
 	defer e.in.end()
 	var ps parser
 	buf := make([]byte, 4096)

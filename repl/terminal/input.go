@@ -25,6 +25,8 @@ type input struct {
 	closed  bool   // Close was called: nothing counts any more
 	drained bool   // readline was told of the end
 	reading bool   // a ReadLine is pending
+	picking bool   // a ReadKey is pending: what is queued is not for readline
+	lent    bool   // the terminal is another program's
 
 	// translate gives the characters that make readline do what a key
 	// means; none for a key without a meaning. It is called with mu held.
@@ -51,7 +53,7 @@ func (in *input) Read(p []byte) (int, error) {
 		case in.closed, in.ended && !in.waiting && len(in.queue)+len(in.out) == 0:
 			in.drained = true
 			return 0, io.EOF
-		case in.waiting:
+		case in.waiting, in.picking:
 			in.cond.Wait()
 		case len(in.out) > 0:
 			r := in.out[0]
@@ -144,6 +146,9 @@ func (in *input) interrupt() bool {
 // interruptLocked ends the running command or else drops the line. Lines of a
 // paste still to come go with it, and all that was typed ahead of a command.
 func (in *input) interruptLocked() bool {
+	if in.lent {
+		return true // it has been heard there
+	}
 	if in.cancelAll() {
 		in.queue = nil
 		return true

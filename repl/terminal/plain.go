@@ -22,6 +22,7 @@ type plain struct {
 
 	mu        sync.Mutex
 	reading   bool
+	lent      bool
 	interrupt chan struct{} // a Ctrl-C for the pending ReadLine
 	closed    chan struct{}
 	closeOnce sync.Once
@@ -118,7 +119,7 @@ func (p *plain) Interruptible(ctx context.Context) (context.Context, context.Can
 func (p *plain) Interrupt() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.cancelAll() {
+	if p.lent || p.cancelAll() {
 		return true
 	}
 	if !p.reading || !p.person {
@@ -132,6 +133,26 @@ func (p *plain) Interrupt() bool {
 }
 
 func (p *plain) Remember(string) {}
+
+// Status shows nothing: it could not be taken back.
+func (p *plain) Status(string) bool { return false }
+
+// ReadKey has no keys to give: the terminal driver hands over whole lines.
+func (p *plain) ReadKey(context.Context) (rune, error) { return 0, io.EOF }
+
+// Lend has nothing to hand over: the modes are those that were found. A read
+// that nobody waits for any more may take the other program's first line.
+func (p *plain) Lend(run func() error) error {
+	p.mu.Lock()
+	p.lent = true
+	p.mu.Unlock()
+	defer func() {
+		p.mu.Lock()
+		p.lent = false
+		p.mu.Unlock()
+	}()
+	return run()
+}
 
 func (p *plain) Interactive() bool { return p.person }
 

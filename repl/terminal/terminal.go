@@ -51,6 +51,22 @@ type Terminal interface {
 	// It returns false when nobody was there to be interrupted.
 	Interrupt() bool
 
+	// Status shows text on the row below what was printed last, in place of
+	// the status before, until something is printed, a line is asked for or
+	// text is "". It is cut to the row; SGR sequences may be in it. False:
+	// this terminal cannot take text back, and nothing was shown.
+	Status(text string) bool
+
+	// ReadKey returns the next key that is a character; Enter is '\r'. The
+	// error is ErrInterrupt when Ctrl-C or the end of ctx came first, and
+	// io.EOF at the end of the input and where single keys cannot be had.
+	ReadKey(ctx context.Context) (rune, error)
+
+	// Lend gives the terminal, in the modes it was found in, to another
+	// program for as long as run takes, and returns run's error. Ctrl-C is
+	// that program's meanwhile. It must not be called during ReadLine.
+	Lend(run func() error) error
+
 	// Remember adds a line to the history, in memory and in the file; equal
 	// neighbours are kept once. The caller decides what is secret: a line
 	// that is not remembered leaves no trace.

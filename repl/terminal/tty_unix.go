@@ -15,12 +15,14 @@ import (
 type tty struct {
 	fd       int
 	found    unix.Termios // the modes to be restored
-	wake     [2]*os.File  // a pipe whose closing ends a pending Read
+	wake     [2]*os.File  // a pipe: a byte holds a pending Read, closing ends it
 	wakeable bool
+	held     chan struct{} // Read says that it is held
+	release  chan struct{} // and goes on
 }
 
 func openTTY(in *os.File, _ io.Writer) (device, error) {
-	t := &tty{fd: int(in.Fd())}
+	t := &tty{fd: int(in.Fd()), held: make(chan struct{}), release: make(chan struct{})}
 	found, err := unix.IoctlGetTermios(t.fd, getModes)
 	if err != nil {
 		return nil, os.NewSyscallError("tcgetattr", err)
@@ -86,15 +88,36 @@ func (t *tty) ready() bool {
 		case err != nil:
 			return false
 		}
-		if set.IsSet(wake) {
+		if !set.IsSet(wake) {
+			return true
+		}
+		if n, err := t.wake[0].Read(make([]byte, 1)); n == 0 || err != nil {
 			t.wake[0].Close()
 			return false
 		}
-		return true
+		t.held <- struct{}{}
+		<-t.release
 	}
 }
 
 func (t *tty) stop() { t.wake[1].Close() }
+
+// hold keeps Read away from the terminal, whose keys are for somebody else.
+func (t *tty) hold(ended <-chan struct{}) (release func()) {
+	nothing := func() {}
+	if !t.wakeable {
+		return nothing
+	}
+	if _, err := t.wake[1].Write([]byte{0}); err != nil {
+		return nothing // stopped
+	}
+	select {
+	case <-t.held:
+		return func() { t.release <- struct{}{} }
+	case <-ended:
+		return nothing
+	}
+}
 
 // mayStop reports whether a job-control shell waits: the process group is the
 // terminal's foreground one, and not that of the session's leader.

@@ -88,6 +88,13 @@ func demoWord(term Terminal, line string) {
 				fmt.Fprintln(term, "news", i)
 			}
 		}()
+	case "lend":
+		err := term.Lend(func() error {
+			cmd := exec.Command("sh", "-c", `trap 'echo interrupted' INT; echo type; while read -r x; do echo "sh read $x"; test "$x" = end && exit 3; done`)
+			cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+			return cmd.Run()
+		})
+		fmt.Fprintln(term, "back:", err)
 	case "term":
 		syscall.Kill(os.Getpid(), syscall.SIGTERM)
 	case "panic":
@@ -197,6 +204,31 @@ func TestTerminalInterruptsACommand(t *testing.T) {
 		s.press("clear it\x03")
 		s.wait("127.0.0.1:6379> clear it^C", "127.0.0.1:6379>")
 	}
+}
+
+// TestTerminalIsLent runs a program that reads the terminal in between: it
+// gets every key, echoed and edited by the terminal driver, and Ctrl-C.
+func TestTerminalIsLent(t *testing.T) {
+	s := startDemo(t, 40, 20)
+	for range 3 {
+		s.press("lend\r")
+		s.wait("type")
+		s.press("first\n")
+		s.wait("first", "sh read first")
+		s.press("end\n")
+		s.wait("end", "sh read end", "back: exit status 3", "127.0.0.1:6379>")
+		s.press("mine\r")
+		s.wait(`got "mine"`, "127.0.0.1:6379>")
+		if s.modes().Lflag&unix.ICANON != 0 {
+			t.Fatal("the terminal is not raw again")
+		}
+	}
+	s.press("lend\r")
+	s.wait("type")
+	s.press("\x03")
+	s.wait("^Cinterrupted", "back: <nil>", "127.0.0.1:6379>") // it ends sh's read
+	s.press("clear\x03")
+	s.wait("127.0.0.1:6379> clear^C", "127.0.0.1:6379>")
 }
 
 // modes are those of the terminal now.

@@ -55,5 +55,9 @@ func (t *tty) suspend()      {}
 // process.
 func (t *tty) stop() {}
 
+// hold cannot keep a pending read of a console from its keys: the first one
+// that another program should get is lost.
+func (t *tty) hold(<-chan struct{}) (release func()) { return func() {} }
+
 func (t *tty) cooked() bool                   { return true }
 func (t *tty) resized(func()) (forget func()) { return func() {} }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"time"
 
 	"redis-tutor/repl/terminal"
 )
@@ -17,6 +18,9 @@ const (
 	// CtrlC interrupts what runs when its turn comes: the prompt, or the
 	// command that was started by the line before it.
 	CtrlC = "\x03"
+	// Wait, in front of a text, waits until that text has been printed since
+	// the last line was read: what it is part of comes when it likes.
+	Wait = "\x05"
 	// CtrlD is the end of input at the prompt. Lines may follow it.
 	CtrlD = "\x04"
 )
@@ -27,12 +31,18 @@ type Fake struct {
 	Columns, Rows int
 	// Piped makes it the terminal of a program instead of a person's.
 	Piped bool
+	// Dumb makes it one that cannot show a Status.
+	Dumb bool
 
 	mu       sync.Mutex
+	printed  sync.Cond // something was written
+	seen     int       // bytes of output when the last line was read
 	script   []string
 	screen   strings.Builder
 	output   strings.Builder
 	history  []string
+	statuses []string
+	lent     int
 	running  map[int]context.CancelFunc
 	started  int
 	isClosed bool
@@ -43,7 +53,9 @@ var _ terminal.Terminal = (*Fake)(nil)
 // New returns a terminal of 80x24 cells at which the lines are typed. After
 // them its input is at its end.
 func New(lines ...string) *Fake {
-	return &Fake{Columns: 80, Rows: 24, script: lines, running: make(map[int]context.CancelFunc)}
+	f := &Fake{Columns: 80, Rows: 24, script: lines, running: make(map[int]context.CancelFunc)}
+	f.printed.L = &f.mu
+	return f
 }
 
 // Type adds lines to the script.
@@ -57,6 +69,8 @@ func (f *Fake) Type(lines ...string) {
 func (f *Fake) ReadLine(prompt string) (string, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.wait()
+	f.seen = f.output.Len()
 	if !f.Piped {
 		f.screen.WriteString(prompt)
 	}
@@ -79,10 +93,29 @@ func (f *Fake) ReadLine(prompt string) (string, error) {
 	return line, nil
 }
 
+// patience bounds a wait for what never comes.
+const patience = 20 * time.Second
+
+// wait obeys the Waits that are next in the script.
+func (f *Fake) wait() {
+	for len(f.script) > 0 && strings.HasPrefix(f.script[0], Wait) {
+		text := strings.TrimPrefix(f.script[0], Wait)
+		f.script = f.script[1:]
+		late := time.AfterFunc(patience, func() {
+			f.Write([]byte("(never printed: " + text + ")\n"))
+		})
+		for !strings.Contains(f.output.String()[f.seen:], text) {
+			f.printed.Wait()
+		}
+		late.Stop()
+	}
+}
+
 // Write keeps what is printed.
 func (f *Fake) Write(p []byte) (int, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	defer f.printed.Broadcast()
 	f.output.Write(p)
 	return f.screen.Write(p)
 }
@@ -125,6 +158,47 @@ func (f *Fake) Interrupt() bool {
 	return true
 }
 
+// Status keeps text for Statuses. It is not on the Screen: there it would be
+// gone again.
+func (f *Fake) Status(text string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.statuses = append(f.statuses, text)
+	return !f.Piped && !f.Dumb
+}
+
+// ReadKey returns the first character of the next line of the script, '\r'
+// for an empty one.
+func (f *Fake) ReadKey(ctx context.Context) (rune, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if ctx.Err() != nil {
+		return 0, terminal.ErrInterrupt
+	}
+	if f.isClosed || len(f.script) == 0 {
+		return 0, io.EOF
+	}
+	line := f.script[0]
+	f.script = f.script[1:]
+	switch line {
+	case "":
+		return '\r', nil
+	case CtrlC:
+		return 0, terminal.ErrInterrupt
+	case CtrlD:
+		return 0, io.EOF
+	}
+	return []rune(line)[0], nil
+}
+
+// Lend runs run, and counts.
+func (f *Fake) Lend(run func() error) error {
+	f.mu.Lock()
+	f.lent++
+	f.mu.Unlock()
+	return run()
+}
+
 // Remember keeps line.
 func (f *Fake) Remember(line string) {
 	f.mu.Lock()
@@ -162,6 +236,20 @@ func (f *Fake) Remembered() []string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return append([]string(nil), f.history...)
+}
+
+// Statuses returns what was given to Status.
+func (f *Fake) Statuses() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return append([]string(nil), f.statuses...)
+}
+
+// Lent is how often Lend was called.
+func (f *Fake) Lent() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.lent
 }
 
 // Closed reports whether Close was called.
