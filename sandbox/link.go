@@ -137,9 +137,10 @@ func clientOptions(wire net.Conn, was session) *redis.Options {
 		MaintNotificationsConfig: &maintnotifications.Config{
 			Mode: maintnotifications.ModeDisabled,
 		},
-		Username: was.user,
-		Password: was.password,
-		DB:       was.DB,
+		Username:   was.user,
+		Password:   was.password,
+		DB:         was.DB,
+		ClientName: was.name,
 		Dialer: func(context.Context, string, string) (net.Conn, error) {
 			if used {
 				return nil, net.ErrClosed

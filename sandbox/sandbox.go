@@ -11,6 +11,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -75,13 +77,15 @@ type Sandbox struct {
 	mu      sync.Mutex
 	closed  bool
 	streams map[*stream]struct{}
+	clients map[*link]struct{}
+	feeds   map[*Feed]struct{}
 }
 
 // Open connects to a Redis, or makes an embedded one. The error for a server
 // that cannot be reached, refuses the password or does not have the database
 // says so in words fit for the user.
 func Open(ctx context.Context, o Options) (*Sandbox, error) {
-	s := &Sandbox{opts: o, streams: map[*stream]struct{}{}}
+	s := &Sandbox{opts: o, streams: map[*stream]struct{}{}, clients: map[*link]struct{}{}, feeds: map[*Feed]struct{}{}}
 	if err := s.furnish(ctx); err != nil {
 		return nil, err
 	}
@@ -139,6 +143,7 @@ func (s *Sandbox) Do(ctx context.Context, args ...string) (reply.Value, error) {
 // Observe runs a command on the tutor's own connection, which is never inside
 // the learner's transaction or database. It begins in database 0.
 func (s *Sandbox) Observe(ctx context.Context, args ...string) (reply.Value, error) {
+	s.willSay(args)
 	return s.tutor.do(ctx, args)
 }
 
@@ -185,7 +190,11 @@ func (s *Sandbox) Close() error {
 	for st := range s.streams {
 		st.conn.Close()
 	}
+	clients := slices.Collect(maps.Keys(s.clients))
 	s.mu.Unlock()
+	for _, c := range clients {
+		c.close()
+	}
 	s.learner.close()
 	s.tutor.close()
 	switch {

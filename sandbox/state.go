@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,6 +25,8 @@ type State struct {
 	Connected bool
 	// Protocol is the version of RESP in use, 2 or 3.
 	Protocol int
+	// Watched are the keys under WATCH, in the order they were named.
+	Watched []string
 	// Lost names what went with the connection when it was lost or
 	// interrupted: MULTI, WATCH, CLIENT TRACKING. It is empty again after the
 	// next command.
@@ -34,8 +37,7 @@ type State struct {
 // has to be sent again on a new one.
 type session struct {
 	State
-	beforeTx int // the database MULTI was sent in
-	watching bool
+	beforeTx int    // the database MULTI was sent in
 	tracking bool   // CLIENT TRACKING is on
 	name     string // by CLIENT SETNAME
 	user     string
@@ -62,7 +64,9 @@ func (s *session) saw(args []string, v reply.Value) {
 			*s = session{State: State{Addr: s.Addr, Protocol: 2, Connected: true}}
 		}
 	case "WATCH":
-		s.watching = s.watching || v.IsOK()
+		if v.IsOK() {
+			s.Watched = append(slices.Clip(s.Watched), args[1:]...)
+		}
 	default:
 		s.sawOther(args, v)
 	}
@@ -86,7 +90,7 @@ func (s *session) endTx() {
 	if s.InTx {
 		s.DB = s.beforeTx
 	}
-	s.InTx, s.Doomed, s.watching, s.queue = false, false, false, nil
+	s.InTx, s.Doomed, s.Watched, s.queue = false, false, nil, nil
 }
 
 func (s *session) sawOther(args []string, v reply.Value) {
@@ -109,7 +113,9 @@ func (s *session) sawOther(args []string, v reply.Value) {
 			s.DB = n
 		}
 	case "UNWATCH":
-		s.watching = s.watching && s.InTx
+		if !s.InTx {
+			s.Watched = nil
+		}
 	case "AUTH":
 		if v.IsOK() {
 			s.credentials(args[1:])
@@ -170,7 +176,7 @@ func (s *session) lost() {
 	if s.InTx {
 		s.Lost = append(s.Lost, "MULTI")
 	}
-	if s.watching {
+	if len(s.Watched) > 0 {
 		s.Lost = append(s.Lost, "WATCH")
 	}
 	if s.tracking {

@@ -96,9 +96,18 @@ func (l *link) current() session {
 	return l.session
 }
 
-// start logs in and sends the command. What the server says to the login is
-// read first and an error is passed on.
+// start logs in and sends the command.
 func (st *stream) start(as session, args []string) error {
+	if err := st.login(as); err != nil {
+		return err
+	}
+	_, err := st.conn.Write(reply.AppendCommand(nil, args...))
+	return err
+}
+
+// login sends what a new connection of the same client needs first. What the
+// server says to it is left aside: it would say it to the command as well.
+func (st *stream) login(as session) error {
 	var out []byte
 	n := 0
 	send := func(words ...string) {
@@ -117,7 +126,9 @@ func (st *stream) start(as session, args []string) error {
 	if as.DB != 0 {
 		send("SELECT", fmt.Sprint(as.DB))
 	}
-	out = reply.AppendCommand(out, args...)
+	if n == 0 {
+		return nil
+	}
 	if _, err := st.conn.Write(out); err != nil {
 		return err
 	}
