@@ -19,6 +19,7 @@ import (
 	"redis-tutor/repl/program"
 	"redis-tutor/sandbox"
 	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/reply"
 )
 
 func main() {
@@ -88,4 +89,22 @@ func (l learner) State() repl.State { return repl.State(l.Sandbox.State()) }
 
 func (l learner) Listen(ctx context.Context, addr, password string) (string, func() error, error) {
 	return l.Sandbox.Listen(ctx, sandbox.Listen{Addr: addr, Password: password})
+}
+
+func (l learner) Follow(ctx context.Context, args []string, each func(reply.Value, error)) (repl.Feed, error) {
+	return l.Sandbox.Follow(ctx, args, each)
+}
+
+func (l learner) Another(ctx context.Context, name string) (repl.Client, error) {
+	c, err := l.Sandbox.Another(ctx, name)
+	return another{c}, err
+}
+
+// another is a further client as the prompt sees it.
+type another struct{ *sandbox.Client }
+
+func (c another) State() repl.State { return repl.State(c.Client.State()) }
+
+func (c another) Follow(ctx context.Context, args []string, each func(reply.Value, error)) (repl.Feed, error) {
+	return c.Client.Follow(ctx, args, each)
 }

@@ -71,15 +71,15 @@ func dangers() []danger {
 // server about a second.
 const manyKeys = 10_000
 
-// dangerous returns what stands in the table about a command. box tells how
-// many keys there are to walk over.
-func dangerous(ctx context.Context, box Sandbox, args []string) (danger, bool) {
+// dangerous returns what stands in the table about a command for a database.
+// box tells how many keys there are to walk over.
+func dangerous(ctx context.Context, box Sandbox, db int, args []string) (danger, bool) {
 	one, two := strings.ToUpper(args[0]), ""
 	if len(args) > 1 {
 		two = one + " " + strings.ToUpper(args[1])
 	}
 	if one == "KEYS" && len(args) == 2 {
-		return walksAll(ctx, box)
+		return walksAll(ctx, box, db)
 	}
 	all := dangers()
 	if d, found := scripted(one, args, all); found {
@@ -115,8 +115,8 @@ func scripted(name string, args []string, all []danger) (danger, bool) {
 	return danger{}, false
 }
 
-func walksAll(ctx context.Context, box Sandbox) (danger, bool) {
-	if v, err := box.Observe(ctx, "SELECT", strconv.Itoa(box.State().DB)); err != nil || v.IsError() {
+func walksAll(ctx context.Context, box Sandbox, db int) (danger, bool) {
+	if v, err := box.Observe(ctx, "SELECT", strconv.Itoa(db)); err != nil || v.IsError() {
 		return danger{}, false
 	}
 	v, err := box.Observe(ctx, "DBSIZE")
@@ -143,18 +143,28 @@ func (s *Session) allowed(ctx context.Context, typed string) bool {
 	if !s.Careful {
 		return true
 	}
-	args, err := words.Split(line.Strip(typed))
-	if err != nil || len(args) == 0 {
+	text := line.Strip(typed)
+	if s.Terminal.Interactive() {
+		text, _, _ = line.Pipe(text)
+	}
+	args, err := words.Split(text)
+	if err != nil {
 		return true // nothing will be sent
 	}
-	if _, args, _ = repeat(args); len(args) == 0 {
+	_, args, _ = repeat(args)
+	c := s.at
+	if rest := addressed(args); len(rest) < len(args) {
+		c = s.known(args[1])
+		args = rest
+	}
+	if len(args) == 0 {
 		return true
 	}
-	d, harms := dangerous(ctx, s.Sandbox, args)
+	d, harms := dangerous(ctx, s.Sandbox, c.State().DB, args)
 	if !harms || slices.Contains(s.trusted, d.name) || s.mayRun(d) {
 		return true
 	}
-	if !secret(args) {
+	if whole, err := words.Split(text); err == nil && !secret(whole) {
 		s.Terminal.Remember(typed)
 	}
 	return false
@@ -201,7 +211,7 @@ func (l *Lines) refuse(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	if d, harms := dangerous(ctx, l.Sandbox, args); harms {
+	if d, harms := dangerous(ctx, l.Sandbox, l.Sandbox.State().DB, args); harms {
 		return &Refused{d.name, d.why}
 	}
 	return nil

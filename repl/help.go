@@ -13,6 +13,10 @@ import (
 // help answers the word help: the tutor words, a command, a group of
 // commands, or a question in plain words. It is never silent.
 func (s *Session) help(ctx context.Context, args []string) {
+	s.paged(ctx, func() { s.helpOn(ctx, args) })
+}
+
+func (s *Session) helpOn(ctx context.Context, args []string) {
 	text := strings.TrimRight(strings.Join(args, " "), "?!. ")
 	asked := strings.Fields(text)
 	switch {

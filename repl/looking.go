@@ -20,7 +20,7 @@ import (
 
 // show draws the keyspace, a part of it, or keys.
 func (s *Session) show(ctx context.Context, args []string) {
-	defer s.sayWaiting()() // a large keyspace takes its time
+	defer s.sayWaiting(0)() // a large keyspace takes its time
 	s.long(ctx, func(out *screen.Screen) error {
 		a := s.album(ctx, out)
 		if len(args) == 0 {
@@ -83,7 +83,7 @@ func (s *Session) explainCommand(ctx context.Context, args []string) {
 		s.Screen.Error(err)
 		return
 	}
-	if d, harms := dangerous(ctx, s.Sandbox, args); harms {
+	if d, harms := dangerous(ctx, s.Sandbox, s.at.State().DB, args); harms {
 		a.Beware = append(a.Beware, "Dangerous on a server that others use: "+d.why+".")
 	}
 	s.long(ctx, func(out *screen.Screen) error {
@@ -134,12 +134,12 @@ func (s *Session) lookAll(ctx context.Context, db int, commands [][]string) ([]r
 }
 
 // long writes a text that may be taller than the window. It is made before
-// any of it is written, so this is the one place that would show it page by
-// page, until ctx ends.
+// any of it is written, so that it can be shown page by page, until ctx
+// ends.
 func (s *Session) long(ctx context.Context, draw func(out *screen.Screen) error) {
 	var text strings.Builder
 	err := draw(s.Screen.On(&text))
-	s.Screen.Raw(text.String())
+	s.page(ctx, text.String())
 	switch {
 	case err != nil && ctx.Err() != nil:
 		s.Screen.Note("Stopped looking.")

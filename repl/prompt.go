@@ -3,14 +3,44 @@ package repl
 import (
 	"fmt"
 	"strings"
+
+	"redis-tutor/repl/screen"
 )
 
 // maxPrompt is where redis-cli cuts its prompt, in bytes.
 const maxPrompt = 127
 
 // prompt says where the next line goes, in redis-cli's words
-// (cliRefreshPrompt in src/redis-cli.c).
-func (s *Session) prompt() string { return Prompt(s.Sandbox.State()) }
+// (cliRefreshPrompt in src/redis-cli.c), and who types it, if not the learner.
+// What redis-cli does not tell is that EXEC will refuse a transaction.
+func (s *Session) prompt() string {
+	c := s.at
+	st := c.State()
+	if !st.Connected {
+		return s.whose() + Prompt(st)
+	}
+	mode := ""
+	switch {
+	case c.feed == nil || c.feed.over():
+	case c.feed.monitors():
+		mode = "(monitor mode)"
+	default:
+		mode = "(subscribed mode)"
+	}
+	text := strings.TrimSuffix(Prompt(st), "> ")
+	if st.Doomed {
+		text = strings.TrimSuffix(text, "(TX)") + s.Screen.Paint(screen.Bad, "(TX!)")
+	}
+	return s.whose() + text + mode + "> "
+}
+
+// whose names the client at the prompt.
+func (s *Session) whose() string {
+	if s.at == s.me {
+		return ""
+	}
+	return s.Screen.Paint(screen.Loud, s.at.name+"@")
+}
 
 // Prompt returns the prompt for a connection: "127.0.0.1:6379[1](TX)> ".
 func Prompt(st State) string {

@@ -18,8 +18,12 @@ import (
 // slow is from when on the time a command took is shown, as in redis-cli.
 const slow = 500 * time.Millisecond
 
-// redisCommand runs what was typed, as often as a number in front asks for.
-func (s *Session) redisCommand(ctx context.Context, args []string) {
+// printer shows a reply that a client got.
+type printer func(ctx context.Context, c *client, args []string, v reply.Value)
+
+// redisCommand runs what was typed as a client, as often as a number in front
+// asks for.
+func (s *Session) redisCommand(ctx context.Context, c *client, args []string, out printer) {
 	times, args, ok := repeat(args)
 	if !ok {
 		s.Screen.Raw(badRepeat)
@@ -27,9 +31,9 @@ func (s *Session) redisCommand(ctx context.Context, args []string) {
 	}
 	s.past.merge = false
 	for range times {
-		more, err := s.once(ctx, args)
+		more, err := s.once(ctx, c, args, out)
 		if err != nil {
-			s.gaveUp(ctx, err)
+			s.gaveUp(ctx, c, err)
 		}
 		if err != nil || !more {
 			return
@@ -58,35 +62,46 @@ func repeat(args []string) (times int, rest []string, ok bool) {
 
 // once runs a command and takes it all the way to the lesson. It reports
 // whether running it again makes sense. The error means that no reply came.
-func (s *Session) once(ctx context.Context, args []string) (more bool, err error) {
-	if command.Streams(args) {
-		return false, s.stream(ctx, args)
+func (s *Session) once(ctx context.Context, c *client, args []string, out printer) (more bool, err error) {
+	if listened, err := s.listens(ctx, c, args); listened || err != nil {
+		return false, err
 	}
-	was := s.Sandbox.State()
-	shot := s.before(ctx, args, was)
+	was := c.State()
+	shot := s.before(ctx, c, args, was)
 	began := time.Now()
-	over := s.sayWaiting()
-	wire := s.overhear()
-	v, err := s.Sandbox.Do(ctx, args...)
+	wire := s.overhear(c)
+	v, now, err := s.send(ctx, c, args)
 	s.Sandbox.Overhear(nil)
-	over()
-	if err != nil {
+	if err != nil || !now {
 		return false, err
 	}
 	took := time.Since(began)
-	s.sayPushes()
-	s.print(args, v)
+	s.sayPushes(c)
+	out(ctx, c, args, v)
 	if took >= slow {
-		s.Screen.Raw(fmt.Sprintf("(%.2fs)\n", took.Seconds()))
+		s.Screen.Raw(s.marked(c, fmt.Sprintf("(%.2fs)\n", took.Seconds())))
 	}
 	s.traceWire(ctx, args, wire, was)
-	queued := s.queue(args, v, was)
+	queued := s.queue(c, args, v, was)
+	s.saysWatched(c, args, v)
 	if s.Gloss {
-		s.explain(ctx, args, v, queued)
+		s.explain(ctx, c, args, v, queued)
 	}
 	s.after(ctx, shot, v)
 	s.lessonLooks(ctx, args, v)
 	return !unknown(v), nil
+}
+
+// send sends a command and waits for its reply, unless now is false: then it
+// is shown when it comes.
+func (s *Session) send(ctx context.Context, c *client, args []string) (v reply.Value, now bool, err error) {
+	if s.mayBlock(c, args) {
+		got, now := s.inBackground(ctx, c, args)
+		return got.v, now, got.err
+	}
+	defer s.sayWaiting(longestWait(args))()
+	v, err = c.Do(ctx, args...)
+	return v, true, err
 }
 
 // unknown reports whether the server does not know a command at all.
@@ -94,22 +109,26 @@ func unknown(v reply.Value) bool {
 	return v.IsError() && strings.Contains(v.Text, "unknown command")
 }
 
-// print writes a reply in the session's format, unless it is of a kind that
+// print shows a reply to the learner, page by page where it is long.
+func (s *Session) print(ctx context.Context, c *client, args []string, v reply.Value) {
+	s.page(ctx, s.marked(c, s.shown(args, v)))
+}
+
+// shown is a reply in the session's format, or what to say of one that
 // redis-cli cannot print either.
-func (s *Session) print(args []string, v reply.Value) {
+func (s *Session) shown(args []string, v reply.Value) string {
 	text, err := render(nil, args, v, s.Format)
 	if err != nil {
-		s.Screen.Error(err, "this kind of reply cannot be shown; the connection goes on")
-		return
+		return s.failed(fmt.Errorf("%w: this kind of reply cannot be shown; the connection goes on", err))
 	}
-	s.Screen.Raw(s.visible(string(text)))
+	return s.visible(string(text))
 }
 
 // sayPushes shows a person what came unasked before the reply.
-func (s *Session) sayPushes() {
-	for _, push := range s.Sandbox.Pushes() {
+func (s *Session) sayPushes(c *client) {
+	for _, push := range c.Pushes() {
 		if text, err := push.AppendPush(nil, s.Format); err == nil && s.Terminal.Interactive() {
-			s.Screen.Raw(s.visible(string(text)))
+			s.Screen.Raw(s.marked(c, s.visible(string(text))))
 		}
 	}
 }
@@ -147,17 +166,17 @@ func render(dst []byte, args []string, v reply.Value, f reply.Format) ([]byte, e
 
 // queue keeps the commands of a transaction, so that EXEC's replies can be
 // put beside them. It returns the commands that this reply ran.
-func (s *Session) queue(args []string, v reply.Value, was State) [][]string {
-	now := s.Sandbox.State()
+func (s *Session) queue(c *client, args []string, v reply.Value, was State) [][]string {
+	now := c.State()
 	switch {
 	case !now.InTx:
-		ran := s.queued
-		s.queued = nil
+		ran := c.queued
+		c.queued = nil
 		return ran
 	case !was.InTx:
-		s.queued = nil
+		c.queued = nil
 	case v.Kind == reply.Status && v.Text == "QUEUED":
-		if s.queued = append(s.queued, args); len(s.queued) == 1 && s.Gloss {
+		if c.queued = append(c.queued, args); len(c.queued) == 1 && s.Gloss {
 			s.Screen.Note("Queued. `EXEC` runs all that is queued, `DISCARD` drops it.")
 		}
 	}
@@ -165,8 +184,8 @@ func (s *Session) queue(args []string, v reply.Value, was State) [][]string {
 }
 
 // explain prints the gloss.
-func (s *Session) explain(ctx context.Context, args []string, v reply.Value, queued [][]string) {
-	st := s.Sandbox.State()
+func (s *Session) explain(ctx context.Context, c *client, args []string, v reply.Value, queued [][]string) {
+	st := c.State()
 	remarks := gloss.Explain(gloss.Facts{
 		Args: args, Reply: v, Queued: queued, InTx: st.InTx, Doomed: st.Doomed,
 		Look:     func(look ...string) reply.Value { return s.look(ctx, st.DB, look) },
@@ -196,16 +215,16 @@ func (s *Session) look(ctx context.Context, db int, args []string) reply.Value {
 // gaveUp says that a command got no reply, and what was lost with the
 // connection. Ctrl-C is the learner's wish and no error; the connection that
 // it cost is made anew at once.
-func (s *Session) gaveUp(ctx context.Context, err error) {
-	lost := s.Sandbox.State().Lost
+func (s *Session) gaveUp(ctx context.Context, c *client, err error) {
+	lost := c.State().Lost
 	if ctx.Err() != nil {
 		s.Screen.Note("Stopped waiting for the reply.")
 		again, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 		defer cancel()
-		s.Sandbox.Do(again, "PING") // a failure shows in the prompt
+		c.Do(again, "PING") // a failure shows in the prompt
 	} else {
 		var hints []string
-		if !s.Sandbox.State().Connected {
+		if !c.State().Connected {
 			hints = []string{"the next command tries to connect again"}
 		}
 		var advised interface{ Hints() []string }
@@ -214,7 +233,7 @@ func (s *Session) gaveUp(ctx context.Context, err error) {
 		}
 		s.Screen.Error(err, hints...)
 	}
-	s.queued = nil
+	c.queued = nil
 	if len(lost) > 0 {
 		s.Screen.Noted(screen.Warn, "With the connection went: "+strings.Join(lost, ", ")+".")
 	}
@@ -229,7 +248,7 @@ func (s *Session) stream(ctx context.Context, args []string) error {
 		s.Screen.Raw(reading)
 	}
 	return s.Sandbox.Stream(ctx, args, func(v reply.Value) error {
-		s.print(args, v)
+		s.Screen.Raw(s.shown(args, v))
 		return nil
 	})
 }

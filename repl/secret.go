@@ -12,7 +12,7 @@ func secret(args []string) bool {
 	if times, rest, ok := repeat(args); ok && times > 0 {
 		args = rest // 5 AUTH …
 	}
-	if len(args) == 0 {
+	if args = addressed(args); len(args) == 0 {
 		return false
 	}
 	first := strings.ToUpper(strings.TrimPrefix(args[0], ":"))
@@ -36,6 +36,18 @@ func secret(args []string) bool {
 		return names(args[1:], 1, authWords)
 	}
 	return false
+}
+
+// addressed returns the command in `as bob 5 INCR x`.
+func addressed(args []string) []string {
+	if len(args) < 2 || !strings.EqualFold(strings.TrimPrefix(args[0], ":"), "as") {
+		return args
+	}
+	args = args[2:]
+	if times, rest, ok := repeat(args); ok && times > 0 {
+		return rest
+	}
+	return args
 }
 
 const (

@@ -6,6 +6,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -23,9 +24,11 @@ import (
 // Sandbox is what a session needs of a Redis. A Redis error is a reply; a Go
 // error means that the Redis could not be reached.
 type Sandbox interface {
-	// Do runs a command on the learner's own connection. When ctx ends the
-	// command is given up, also one that blocks.
-	Do(ctx context.Context, args ...string) (reply.Value, error)
+	Connection // the learner's own
+
+	// Another connects a further client under a name. It begins in the
+	// learner's database and as her user.
+	Another(ctx context.Context, name string) (Client, error)
 	// Observe runs a command on the tutor's connection, outside the
 	// learner's transaction and database.
 	Observe(ctx context.Context, args ...string) (reply.Value, error)
@@ -35,9 +38,6 @@ type Sandbox interface {
 	// Pipeline sends all commands before it reads the replies, on the
 	// learner's connection.
 	Pipeline(ctx context.Context, commands [][]string, each func(i int, v reply.Value) error) error
-	// Pushes returns what came unasked on the learner's connection since the
-	// last call.
-	Pushes() []reply.Value
 	// Stream runs a command that never stops answering, such as SUBSCRIBE,
 	// until ctx ends.
 	Stream(ctx context.Context, args []string, each func(reply.Value) error) error
@@ -53,11 +53,46 @@ type Sandbox interface {
 	// AnswerIn returns the bytes of the reply to a reading command in a
 	// version of RESP, from the learner's database, and disturbs nothing.
 	AnswerIn(ctx context.Context, protocol int, args ...string) ([]byte, error)
-	// State says where the learner's connection is.
+}
+
+// Connection is how one client speaks to the Redis.
+type Connection interface {
+	// Do runs a command. When ctx ends the command is given up, also one that
+	// blocks.
+	Do(ctx context.Context, args ...string) (reply.Value, error)
+	// Follow runs a command that never stops answering, such as SUBSCRIBE, on
+	// a connection of its own and returns when it is confirmed or refused.
+	// Each gets every reply, on another goroutine; at last an error, should
+	// the connection be lost.
+	Follow(ctx context.Context, args []string, each func(reply.Value, error)) (Feed, error)
+	// Pushes returns what came unasked since the last call.
+	Pushes() []reply.Value
+	// State says where the connection is.
 	State() State
 }
 
-// State is where a learner's connection is, as the prompt shows it.
+// Client is the connection of a further client.
+type Client interface {
+	Connection
+	io.Closer
+}
+
+// Feed is a connection that listens.
+type Feed interface {
+	// Do sends a command there and returns when its replies have been given
+	// to each.
+	Do(ctx context.Context, args ...string) error
+	// Listening reports whether anything can come unasked.
+	Listening() bool
+	// Channels are those subscribed to, in order.
+	Channels() []string
+	// Ended is closed when nothing more will come.
+	Ended() <-chan struct{}
+	// Close ends it; afterwards each is not called any more.
+	io.Closer
+}
+
+// State is where a client's connection is, as the prompt shows it.
 type State struct {
 	Addr      string // "127.0.0.1:6379", or "redis " and the path of a socket
 	DB        int
@@ -65,6 +100,7 @@ type State struct {
 	Doomed    bool // and EXEC will refuse: a command could not be queued
 	Connected bool
 	Protocol  int      // 2 or 3
+	Watched   []string // the keys under WATCH
 	Lost      []string // what went with a lost connection: MULTI, WATCH, CLIENT TRACKING
 }
 
@@ -86,6 +122,14 @@ type Config struct {
 	Gloss   bool // explain replies
 	Careful bool // the server is somebody's: ask before what can harm it
 
+	// Shell runs a command line for "GET k | jq ." with input as its standard
+	// input, and Pager shows a long text; both have the terminal meanwhile,
+	// and ctx ends with the program. Where one is nil it is refused, or done
+	// without. An *exec.ExitError from Shell is the program's own failure;
+	// ErrNoPager says that the learner has none.
+	Shell func(ctx context.Context, command, input string) error
+	Pager func(ctx context.Context, text string) error
+
 	// Owned tells which keys lessons have made, where not all keys may be
 	// removed: see lessons.Setting.
 	Owned func(ctx context.Context, db int, keys []string) (own, others []string, err error)
@@ -95,7 +139,8 @@ type Config struct {
 type Session struct {
 	Config
 	walk      *walk                        // where in the course; nil outside lessons
-	queued    [][]string                   // the commands inside MULTI
+	me, at    *client                      // the learner, and whose prompt it is
+	others    []*client                    // made by `as`
 	values    map[string]map[string]string // what was drawn for each lesson
 	past      past                         // what was written, for undo
 	quiet     gloss.Quiet                  // what the gloss need not repeat
@@ -103,18 +148,31 @@ type Session struct {
 	unlisten  func() error                 // ends listening; nil when nothing does
 	bound     string                       // where it listens
 	reference *reference
-	helped    string // the command that help explained last
-	tracing   bool   // the bytes on the wire are shown
+	helped    string         // the command that help explained last
+	tracing   bool           // the bytes on the wire are shown
+	unpaged   bool           // long texts are shown as they are
+	direct    *screen.Screen // the Screen, whatever is paged meanwhile
 	leaving   bool
 	asking    atomic.Bool // the next line is an answer, not a command
 	ctrlCs    int         // presses of Ctrl-C in a row at an empty prompt
+
+	// floor is held by who answers: to a line, or to a reply that comes in the
+	// background. It is free while the learner types.
+	floor   sync.Mutex
+	running sync.WaitGroup // what goes on in the background
 }
+
+// ErrNoPager is what Config.Pager returns when there is no program to show a
+// long text.
+var ErrNoPager = errors.New("no pager is installed")
 
 // New returns a session that has said nothing yet.
 func New(c Config) *Session {
-	s := &Session{Config: c, values: map[string]map[string]string{}}
+	s := &Session{Config: c, values: map[string]map[string]string{}, direct: c.Screen}
 	s.reference = &reference{all: c.Commands, version: s.serverVersion}
 	s.Commands = s.reference.get
+	s.me = &client{name: self, Connection: c.Sandbox}
+	s.at = s.me
 	return s
 }
 
@@ -122,22 +180,42 @@ func New(c Config) *Session {
 // the terminal's; what goes wrong behind a line is told to the learner.
 func (s *Session) Run(ctx context.Context) error {
 	defer func() { s.tidy(context.WithoutCancel(ctx)) }() // also when ctx has ended
+	defer s.disperse()
+	s.floor.Lock()
+	defer s.floor.Unlock()
 	for !s.leaving {
-		text, err := s.Terminal.ReadLine(s.prompt())
+		text, err := s.nextLine()
 		switch {
 		case errors.Is(err, terminal.ErrInterrupt):
 			s.interrupted()
-			continue
 		case errors.Is(err, io.EOF):
-			s.farewell()
-			return nil
+			s.endOfInput()
 		case err != nil:
 			return err
+		default:
+			s.ctrlCs = 0
+			s.Take(ctx, text)
 		}
-		s.ctrlCs = 0
-		s.Take(ctx, text)
 	}
 	return nil
+}
+
+// nextLine waits for a line without the floor.
+func (s *Session) nextLine() (string, error) {
+	prompt := s.prompt()
+	s.floor.Unlock()
+	defer s.floor.Lock()
+	return s.Terminal.ReadLine(prompt)
+}
+
+// endOfInput answers Ctrl-D: it leaves the prompt of another client, or the
+// program.
+func (s *Session) endOfInput() {
+	if s.at == s.me {
+		s.farewell()
+		return
+	}
+	s.at = s.me
 }
 
 // Take answers one line as if it had been typed. Ctrl-C ends whatever the
@@ -164,12 +242,12 @@ func (s *Session) take(ctx context.Context, typed string) {
 		s.Terminal.Remember(typed)
 	}
 	switch {
-	case s.quizAnswer(text), s.replyLine(text):
+	case s.quizAnswer(text), s.replyLine(text), s.piped(ctx, text):
 	case err != nil:
 		s.badQuotes(text, err)
 	case s.tutorWord(ctx, args):
 	default:
-		s.redisCommand(ctx, args)
+		s.typed(ctx, args)
 	}
 }
 
@@ -185,23 +263,28 @@ func (s *Session) replyLine(text string) bool {
 	return true
 }
 
-// patience is how long a command may take before the learner is told how to
-// stop it.
-const patience = 1500 * time.Millisecond
-
-// sayWaiting tells a person who waits for Redis that Ctrl-C helps. The
-// function it returns is to be called when the waiting is over.
-func (s *Session) sayWaiting() (over func()) {
-	if !s.Terminal.Interactive() {
-		return func() {}
+// typed runs a Redis command as whoever's prompt it is.
+func (s *Session) typed(ctx context.Context, args []string) {
+	if s.at.wait != nil {
+		s.busy(s.at)
+		return
 	}
-	timer := time.AfterFunc(patience, func() { s.Screen.Note("Waiting. Ctrl-C stops it.") })
-	return func() { timer.Stop() }
+	s.redisCommand(ctx, s.at, args, s.print)
 }
 
-// interrupted answers Ctrl-C at the prompt, which clears the line and never
-// ends the program; who presses it twice wants to know how to leave.
+// interrupted answers Ctrl-C at the prompt, which ends what the client listens
+// to or waits for, or else clears the line. It never ends the program; who
+// presses it twice wants to know how to leave.
 func (s *Session) interrupted() {
+	switch c := s.at; {
+	case c.feed != nil:
+		s.unfollow(c)
+		s.noted("No longer listening.")
+		return
+	case c.wait != nil:
+		c.wait.stop()
+		return
+	}
 	if s.ctrlCs++; s.ctrlCs == 2 {
 		s.Screen.Note("To leave, type quit or press Ctrl-D.")
 	}

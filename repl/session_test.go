@@ -20,6 +20,7 @@ import (
 	"redis-tutor/repl/terminal/terminaltest"
 	"redis-tutor/sandbox"
 	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/reply"
 )
 
 var update = flag.Bool("update", false, "rewrite the sessions in testdata")
@@ -65,6 +66,7 @@ func play(t *testing.T, header, typed string) string {
 		t.Fatalf("header %q: %v", header, err)
 	}
 	term := terminaltest.New(strings.Split(strings.TrimSuffix(typed, "\n"), "\n")...)
+	term.Rows = 10_000 // the pager has tests of its own
 	config := newConfig(t, term, width)
 	if start == "practice" {
 		config.Course = nil
@@ -88,6 +90,24 @@ func (l learner) State() repl.State { return repl.State(l.Sandbox.State()) }
 
 func (l learner) Listen(ctx context.Context, addr, password string) (string, func() error, error) {
 	return l.Sandbox.Listen(ctx, sandbox.Listen{Addr: addr, Password: password})
+}
+
+func (l learner) Follow(ctx context.Context, args []string, each func(reply.Value, error)) (repl.Feed, error) {
+	return l.Sandbox.Follow(ctx, args, each)
+}
+
+func (l learner) Another(ctx context.Context, name string) (repl.Client, error) {
+	c, err := l.Sandbox.Another(ctx, name)
+	return another{c}, err
+}
+
+// another is a further client as the prompt sees it.
+type another struct{ *sandbox.Client }
+
+func (c another) State() repl.State { return repl.State(c.Client.State()) }
+
+func (c another) Follow(ctx context.Context, args []string, each func(reply.Value, error)) (repl.Feed, error) {
+	return c.Client.Follow(ctx, args, each)
 }
 
 func newConfig(t *testing.T, term *terminaltest.Fake, width int) repl.Config {

@@ -29,7 +29,6 @@ const (
 // past is what a session remembers of the learner's writes.
 type past struct {
 	log    *image.Log
-	home   int  // the database that MULTI was typed in
 	merge  bool // the line has made a write already: "5 INCR visits"
 	chosen bool // the learner has said whether changes are shown
 	shown  bool
@@ -50,17 +49,17 @@ func (s *Session) forget() { s.past.log = nil }
 
 // before looks at the keys that a command is about to change. Inside MULTI
 // only EXEC changes any.
-func (s *Session) before(ctx context.Context, args []string, was State) *image.Shot {
+func (s *Session) before(ctx context.Context, c *client, args []string, was State) *image.Shot {
 	if !was.InTx {
-		s.past.home = was.DB
+		c.home = was.DB
 		return s.remembered().Before(ctx, image.Write{Args: args, DB: was.DB})
 	}
 	if !strings.EqualFold(args[0], "EXEC") || was.Doomed {
 		return nil
 	}
 	var writes []image.Write
-	db := s.past.home
-	for _, queued := range s.queued {
+	db := c.home
+	for _, queued := range c.queued {
 		writes = append(writes, image.Write{Args: queued, DB: db})
 		db = selected(queued, db)
 	}
@@ -155,7 +154,7 @@ func (s *Session) since() string {
 
 // turn undoes or redoes a write, and lets the lesson look again.
 func (s *Session) turn(ctx context.Context, move func(context.Context) (*image.Change, error), done, word, nothing string) {
-	if s.Sandbox.State().InTx {
+	if s.at.State().InTx {
 		s.Screen.Note("You are inside `MULTI`: what you typed is queued and has changed nothing yet. `DISCARD` drops it.")
 		return
 	}
@@ -176,7 +175,7 @@ func (s *Session) turn(ctx context.Context, move func(context.Context) (*image.C
 	case err != nil:
 		s.Screen.Error(err)
 	default:
-		if c.DB() != s.Sandbox.State().DB {
+		if c.DB() != s.at.State().DB {
 			done += fmt.Sprintf(", in database %d", c.DB())
 		}
 		s.Screen.Aside(done + ": " + title(c))

@@ -128,7 +128,7 @@ func (s *Session) goOn(w *walk) {
 
 // enterStep lays out the keys of the current step and shows it.
 func (s *Session) enterStep(ctx context.Context) {
-	defer s.sayWaiting()()
+	defer s.sayWaiting(0)()
 	w := s.walk
 	s.forget()
 	s.comeHome(ctx)
@@ -198,7 +198,7 @@ func (s *Session) comeHome(ctx context.Context) {
 		if _, err := s.Sandbox.Do(ctx, "DISCARD"); err == nil {
 			s.Screen.Note("The transaction that was open is discarded.")
 		}
-		s.queued = nil
+		s.me.queued = nil
 		st = s.Sandbox.State()
 	}
 	if st.DB == s.Home {

@@ -28,9 +28,10 @@ func (s *Session) trace(_ context.Context, args []string) {
 	}[s.tracing])
 }
 
-// overhear begins to listen to the wire where that is wanted.
-func (s *Session) overhear() *trace.Wire {
-	if !s.tracing {
+// overhear begins to listen to the wire where that is wanted: to the learner's
+// own, not to that of a second client.
+func (s *Session) overhear(c *client) *trace.Wire {
+	if !s.tracing || c != s.me {
 		return nil
 	}
 	wire := &trace.Wire{}

@@ -3,6 +3,7 @@ package repl
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -44,9 +45,11 @@ func tutorWords() []word {
 		{[]string{"undo"}, "", redis, "take back your last write; once more, the one before", false, (*Session).undo},
 		{[]string{"redo"}, "", redis, "do again what undo took back", false, (*Session).redo},
 		{[]string{"changes"}, "[on|off]", redis, "what the last write changed, or on: say so after each", false, (*Session).changes},
+		{[]string{"as"}, "NAME [COMMAND]", redis, "be a second client: as bob SET x 1; as me comes back", false, (*Session).as},
 		{[]string{"forward"}, "TIME", redis, "let time pass: forward 60s, forward 2h", false, (*Session).forward},
 		{[]string{"listen"}, "[ADDRESS]|stop", redis, "let redis-cli and other programs join in", false, (*Session).listen},
 		{[]string{"gloss"}, "on|off", redis, "explain replies, or stop doing so", false, (*Session).gloss},
+		{[]string{"pager"}, "on|off", rest, "show what is taller than the screen page by page, or not", false, (*Session).pager},
 		{[]string{"help", "?"}, "[COMMAND|@GROUP|QUESTION]", rest, "this list, a command, a group, or what to use for something", false, (*Session).help},
 		{[]string{"try"}, "[COMMAND] [NUMBER]", rest, "run the examples that help shows, or one of them", false, (*Session).try},
 		{[]string{"clear"}, "", rest, "clear the screen", false, (*Session).clear},
@@ -77,6 +80,12 @@ func (s *Session) tutorWord(ctx context.Context, args []string) bool {
 	return colon
 }
 
+// isWord reports whether a name is a tutor word's.
+func (s *Session) isWord(name string) bool {
+	name = strings.TrimPrefix(strings.ToLower(name), ":")
+	return slices.ContainsFunc(tutorWords(), func(w word) bool { return slices.Contains(w.names, name) })
+}
+
 // suggestWord helps who mistyped a tutor word, or speaks in sentences.
 func (s *Session) suggestWord(args []string) {
 	summaries := map[string]string{}
@@ -103,7 +112,8 @@ func (s *Session) suggestWord(args []string) {
 	}
 }
 
-func (s *Session) quit(context.Context, []string) { s.farewell() }
+// quit leaves. At the prompt of another client it is that one who goes.
+func (s *Session) quit(context.Context, []string) { s.quitAs(s.at) }
 
 // clear goes home and erases. Where the terminal cannot do that, nothing is
 // written.
@@ -136,7 +146,7 @@ func (s *Session) forward(ctx context.Context, args []string) {
 		s.Screen.Error(err, "give a number and a unit: forward 30s, forward 10m, forward 2h, forward 1d")
 		return
 	}
-	defer s.sayWaiting()()
+	defer s.sayWaiting(d)()
 	switch err := s.Sandbox.Forward(ctx, d); {
 	case ctx.Err() != nil:
 		s.Screen.Note("Stopped. A server's clock cannot be moved, so this was waiting.")

@@ -50,6 +50,9 @@ func (c *Client) Follow(ctx context.Context, args []string, each func(reply.Valu
 // State is Sandbox.State of this client's connection.
 func (c *Client) State() State { return c.link.State() }
 
+// Pushes is Sandbox.Pushes of this client's connection.
+func (c *Client) Pushes() []reply.Value { return c.link.takePushes() }
+
 // Close ends the connection, and a command that blocks on it. What Follow
 // began goes on.
 func (c *Client) Close() error {

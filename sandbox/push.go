@@ -13,8 +13,9 @@ const mostPushes = 100
 // the last call, oldest first: in RESP3, keys that CLIENT TRACKING invalidates
 // and their like. As in redis-cli they are noticed when a reply is read. Of
 // very many only the latest 100 are kept.
-func (s *Sandbox) Pushes() []reply.Value {
-	l := s.learner
+func (s *Sandbox) Pushes() []reply.Value { return s.learner.takePushes() }
+
+func (l *link) takePushes() []reply.Value {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	came := l.pushes

@@ -84,6 +84,8 @@ func cutPrompt(s string) (rest string, ok bool) {
 		return rest, true
 	}
 	head = strings.TrimSuffix(head, "(subscribed mode)")
+	head = strings.TrimSuffix(head, "(monitor mode)")
+	head = strings.TrimSuffix(head, "(TX!)")
 	head = strings.TrimSuffix(head, "(TX)")
 	if place, ok := strings.CutPrefix(head, "redis "); ok {
 		return rest, isSocket(place) || isAddr(cutDB(place))

@@ -28,6 +28,29 @@ type beside struct {
 	db      int                   // of the tutor's connection
 }
 
+// besideClient is a further client on such a server. What it makes is the
+// learner's doing, but for what comes of a command that may have waited in the
+// background: to the lesson that is somebody else's, and stays.
+type besideClient struct {
+	repl.Client
+	watch *beside
+	queue []owned.Command // since MULTI
+}
+
+func (c *besideClient) Do(ctx context.Context, args ...string) (reply.Value, error) {
+	known, ok := c.watch.table().Lookup(args...)
+	if ok && known.Blocks() && !c.State().InTx {
+		return c.Client.Do(ctx, args...)
+	}
+	return c.watch.do(ctx, c.Client, &c.queue, args)
+}
+
+// Another is the sandbox's.
+func (b *beside) Another(ctx context.Context, name string) (repl.Client, error) {
+	c, err := b.Sandbox.Another(ctx, name)
+	return &besideClient{Client: c, watch: b}, err
+}
+
 // besideKeys puts a sandbox under watch.
 func (a *app) besideKeys(ctx context.Context, box repl.Sandbox) (*beside, error) {
 	b := &beside{Sandbox: box, table: a.Commands, lessons: func(string) bool { return false }}
@@ -54,26 +77,31 @@ func (b *beside) turn(args []string, v reply.Value) {
 	}
 }
 
-// Do runs a command of the learner's. What waits in a transaction concerns
-// the keys as they are at EXEC.
+// Do runs a command of the learner's.
 func (b *beside) Do(ctx context.Context, args ...string) (reply.Value, error) {
-	was := b.State()
+	return b.do(ctx, b.Sandbox, &b.queue, args)
+}
+
+// do runs a command of a client's. What waits in a transaction concerns the
+// keys as they are at EXEC.
+func (b *beside) do(ctx context.Context, as repl.Connection, queue *[]owned.Command, args []string) (reply.Value, error) {
+	was := as.State()
 	now := []owned.Command{{DB: was.DB, Args: args}}
 	exec := was.InTx && strings.EqualFold(args[0], "EXEC")
 	switch {
 	case exec:
-		now = b.queue
+		now = *queue
 	case was.InTx:
-		b.queue = append(b.queue, now...)
+		*queue = append(*queue, now...)
 		now = nil
 	}
 	// What the learner makes under another name than the lesson's is hers.
 	if err := b.keys.Before(ctx, now, func(key owned.Key) bool { return b.lessons(key.Name) }); err != nil {
 		return reply.Value{}, fmt.Errorf("the command was not sent, since its keys cannot be remembered: %w", err)
 	}
-	v, err := b.Sandbox.Do(ctx, args...)
-	if !b.State().InTx {
-		b.queue = nil
+	v, err := as.Do(ctx, args...)
+	if !as.State().InTx {
+		*queue = nil
 	}
 	replies := []reply.Value{v}
 	if exec {

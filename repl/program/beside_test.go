@@ -17,6 +17,7 @@ import (
 	"redis-tutor/repl/terminal/terminaltest"
 	"redis-tutor/sandbox"
 	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/reply"
 	"redis-tutor/sandbox/sandboxtest"
 )
 
@@ -27,6 +28,24 @@ func (s server) State() repl.State { return repl.State(s.Sandbox.State()) }
 
 func (s server) Listen(context.Context, string, string) (string, func() error, error) {
 	return "", nil, errors.New("a server listens already")
+}
+
+func (s server) Follow(ctx context.Context, args []string, each func(reply.Value, error)) (repl.Feed, error) {
+	return s.Sandbox.Follow(ctx, args, each)
+}
+
+func (s server) Another(ctx context.Context, name string) (repl.Client, error) {
+	c, err := s.Sandbox.Another(ctx, name)
+	return another{c}, err
+}
+
+// another is a further client as the program takes it.
+type another struct{ *sandbox.Client }
+
+func (c another) State() repl.State { return repl.State(c.Client.State()) }
+
+func (c another) Follow(ctx context.Context, args []string, each func(reply.Value, error)) (repl.Feed, error) {
+	return c.Client.Follow(ctx, args, each)
 }
 
 // guest is a learner on somebody's server.

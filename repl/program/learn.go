@@ -142,7 +142,7 @@ func (a *app) converse(ctx context.Context, t Target, prepare func(context.Conte
 	defer context.AfterFunc(ctx, func() { term.Close() })()
 	look := a.look(a.Out)
 	look.Width = func() int { columns, _ := term.Size(); return columns }
-	s, err := prepare(ctx, &repl.Config{
+	config := &repl.Config{
 		Terminal: term,
 		Sandbox:  box,
 		Screen:   screen.New(term, look),
@@ -151,7 +151,14 @@ func (a *app) converse(ctx context.Context, t Target, prepare func(context.Conte
 		Home:     t.DB,
 		Careful:  a.careful(t),
 		Rand:     rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
-	})
+	}
+	if a.interactive() {
+		config.Shell = a.shell
+	}
+	if a.interactive() && !a.dumb() {
+		config.Pager = a.pager
+	}
+	s, err := prepare(ctx, config)
 	if err != nil {
 		return err
 	}

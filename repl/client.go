@@ -1,0 +1,150 @@
+package repl
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/reply"
+)
+
+// client is somebody who sends commands: the learner, or a second client
+// whose part she plays (as.go). Each has a database, a transaction, keys under
+// WATCH and subscriptions of its own.
+type client struct {
+	name string // "me" is the learner
+	Connection
+	disconnect func() error // nil for the learner, whose sandbox is not hers to close
+
+	queued [][]string // the commands inside MULTI
+	home   int        // the database that MULTI was typed in
+	feed   *feed      // what it listens to, nil when nothing
+	wait   *wait      // the command that blocks it in the background, or nil
+	gone   bool       // it was sent away
+}
+
+// self is the name of the learner among the clients.
+const self = "me"
+
+// marked puts the client's name in front of each line of what it was told, so
+// that it is not taken for the learner's. At its own prompt a client needs no
+// mark.
+func (s *Session) marked(c *client, text string) string {
+	if c == s.at {
+		return text
+	}
+	return s.named(c, text)
+}
+
+// named is marked for what comes while anybody's prompt is there.
+func (s *Session) named(c *client, text string) string {
+	if c.name == self {
+		return text
+	}
+	mark := s.direct.Paint(screen.Loud, c.name+">") + " "
+	lines := strings.TrimSuffix(text, "\n")
+	return mark + strings.ReplaceAll(lines, "\n", "\n"+mark) + "\n"
+}
+
+// stands says in a line where a client is.
+func (c *client) stands() string {
+	st := c.State()
+	parts := []string{fmt.Sprintf("database %d", st.DB)}
+	switch {
+	case st.Doomed:
+		parts = append(parts, "in a transaction that EXEC will refuse")
+	case st.InTx:
+		parts = append(parts, fmt.Sprintf("in MULTI, queued: %d", len(c.queued)))
+	}
+	if len(st.Watched) > 0 {
+		parts = append(parts, "watches "+typableAll(st.Watched))
+	}
+	if c.feed != nil {
+		parts = append(parts, c.feed.stands())
+	}
+	if c.wait != nil {
+		parts = append(parts, "waits for the reply to "+typableAll(c.wait.args))
+	}
+	if !st.Connected {
+		parts = append(parts, "not connected")
+	}
+	return strings.Join(parts, "; ")
+}
+
+// maxStanding is how many words of a command or names of keys are shown.
+const maxStanding = 8
+
+func typableAll(words []string) string {
+	var shown []string
+	for _, word := range words[:min(len(words), maxStanding)] {
+		shown = append(shown, typable(word))
+	}
+	if len(words) > maxStanding {
+		shown = append(shown, "…")
+	}
+	return strings.Join(shown, " ")
+}
+
+// saysWatched tells what a WATCH is good for, and MULTI that it is in force.
+func (s *Session) saysWatched(c *client, args []string, v reply.Value) {
+	watched := typableAll(c.State().Watched)
+	switch {
+	case !s.Gloss || v.IsError() || watched == "":
+	case strings.EqualFold(args[0], "WATCH"):
+		s.Screen.Note("Watched: " + watched + ". If anybody changes that before `EXEC`, `EXEC` does nothing. Be somebody else to try it: `as bob SET …`.")
+	case strings.EqualFold(args[0], "MULTI"):
+		s.Screen.Note("`EXEC` will run only if nobody has changed what is watched: " + watched + ".")
+	}
+}
+
+// disperse sends all further clients away and ends what the learner listens
+// to. Nothing of theirs is running any more when it returns.
+func (s *Session) disperse() {
+	s.floor.Lock()
+	for _, c := range s.others {
+		s.sendAway(c)
+	}
+	s.others = nil
+	s.unfollow(s.me)
+	s.floor.Unlock()
+	s.running.Wait()
+}
+
+// sendAway ends a client's connection and all that goes on over it.
+func (s *Session) sendAway(c *client) {
+	c.gone = true
+	if c.wait != nil {
+		c.wait.stop()
+	}
+	s.unfollow(c)
+	_ = c.disconnect() // nobody waits for anything from it
+}
+
+// follow begins to listen: what comes is printed above the line while the
+// learner types.
+func (s *Session) follow(ctx context.Context, c *client, args []string) error {
+	f := &feed{args: args}
+	each := func(v reply.Value, err error) {
+		if err != nil {
+			s.direct.Raw(s.named(c, s.failed(err)))
+			return
+		}
+		s.direct.Raw(s.named(c, s.shown(args, v)))
+	}
+	var err error
+	if f.Feed, err = c.Follow(ctx, args, each); err != nil {
+		return err
+	}
+	if c.feed = f; !f.Listening() {
+		s.unfollow(c)
+		return nil
+	}
+	s.saysListening(c)
+	return nil
+}
+
+// failed is an error as a line of text.
+func (s *Session) failed(err error) string {
+	return s.direct.Paint(screen.Bad, "error:") + " " + err.Error() + "\n"
+}

@@ -1,0 +1,131 @@
+package repl
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/rivo/uniseg"
+
+	"redis-tutor/repl/screen"
+)
+
+// What is taller than the screen is shown page by page: by a program of the
+// learner's choice, or else here.
+
+// paged shows what write prints to the session's screen.
+func (s *Session) paged(ctx context.Context, write func()) {
+	if !s.pages() {
+		write()
+		return
+	}
+	var text bytes.Buffer
+	direct := s.Screen
+	s.Screen = direct.On(&text)
+	func() {
+		defer func() { s.Screen = direct }()
+		write()
+	}()
+	s.page(ctx, text.String())
+}
+
+// pages reports whether anything is shown page by page.
+func (s *Session) pages() bool { return s.Terminal.Interactive() && !s.unpaged }
+
+// page prints text, page by page when it does not fit on the screen.
+func (s *Session) page(ctx context.Context, text string) {
+	columns, rows := s.Terminal.Size()
+	if !s.pages() || s.Screen != s.direct || height(text, columns) < rows {
+		s.Screen.Raw(text)
+		return
+	}
+	if s.Pager != nil {
+		err := s.Terminal.Lend(func() error { return s.Pager(ctx, text) })
+		if err == nil {
+			return
+		}
+		if !errors.Is(err, ErrNoPager) {
+			s.Screen.Error(fmt.Errorf("the pager: %w", err), "`pager off` shows long texts as they are")
+		}
+	}
+	s.pageHere(ctx, text)
+}
+
+// pageHere is a pager that only goes forward: what was shown can be scrolled
+// back to.
+func (s *Session) pageHere(ctx context.Context, text string) {
+	lines := strings.SplitAfter(strings.TrimSuffix(text, "\n"), "\n")
+	next := 0
+	show := func(room, columns int) {
+		for from := next; next < len(lines); next++ {
+			if room -= height(lines[next], columns); room < 0 && next > from {
+				return
+			}
+			s.Screen.Raw(strings.TrimSuffix(lines[next], "\n") + "\n")
+		}
+	}
+	columns, rows := s.Terminal.Size()
+	show(rows-1, columns)
+	for next < len(lines) {
+		more := fmt.Sprintf("-- %d lines more: space, Enter, G (to the end), q --", len(lines)-next)
+		if !s.Terminal.Status(s.Screen.Paint(screen.Quiet, more)) {
+			show(len(text), columns) // nobody could be told how to go on
+			return
+		}
+		key, err := s.Terminal.ReadKey(ctx)
+		s.Terminal.Status("")
+		columns, rows = s.Terminal.Size()
+		switch {
+		case err != nil, key == 'q', key == 'Q':
+			return
+		case key == 'G':
+			show(len(text), columns)
+		case key == '\r', key == 'j':
+			show(1, columns)
+		case key == ' ', key == 'f':
+			show(rows-1, columns)
+		}
+	}
+}
+
+// height is how many rows text takes on a screen of that many columns.
+func height(text string, columns int) int {
+	rows := 0
+	for line := range strings.Lines(text) {
+		rows += max(1, (uniseg.StringWidth(unstyled(strings.TrimSuffix(line, "\n")))+columns-1)/columns)
+	}
+	return rows
+}
+
+// unstyled returns text without colours.
+func unstyled(text string) string {
+	var b strings.Builder
+	for {
+		before, after, found := strings.Cut(text, "\x1b[")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		_, text, _ = strings.Cut(after, "m")
+	}
+}
+
+// pager answers the word "pager".
+func (s *Session) pager(_ context.Context, args []string) {
+	switch strings.ToLower(strings.Join(args, " ")) {
+	case "on":
+		s.unpaged = false
+	case "off":
+		s.unpaged = true
+	case "":
+	default:
+		s.Screen.Error(fmt.Errorf("pager cannot be %q", strings.Join(args, " ")), "type: pager on, or: pager off")
+		return
+	}
+	s.Screen.Note(map[bool]string{
+		false: "The pager is on: what is taller than the screen is shown page by page.",
+		true:  "The pager is off: long texts are shown as they are.",
+	}[s.unpaged])
+}

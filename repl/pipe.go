@@ -1,0 +1,61 @@
+package repl
+
+import (
+	"context"
+	"errors"
+	"os/exec"
+
+	"redis-tutor/repl/line"
+	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/reply"
+	"redis-tutor/sandbox/words"
+)
+
+// piped takes a line such as "GET k | jq ." and reports whether it was one.
+// The bar is a person's: in a script it is an argument, as in redis-cli.
+func (s *Session) piped(ctx context.Context, text string) bool {
+	if !s.Terminal.Interactive() {
+		return false
+	}
+	before, shell, found := line.Pipe(text)
+	if !found {
+		return false
+	}
+	all, err := words.Split(before)
+	_, args, _ := repeat(all)
+	switch {
+	case err != nil:
+		return false // told as for any line
+	case s.Shell == nil:
+		s.Screen.Error(errors.New("no program can be run from here: \"|\" hands a reply to one"), quoteBar)
+	case len(args) == 0 || shell == "":
+		s.Screen.Error(errors.New("\"|\" stands between a Redis command and a program"), "for instance: `LRANGE names 0 -1 | sort`", quoteBar)
+	case s.isWord(args[0]) || command.Streams(args):
+		s.Screen.Error(errors.New("\"|\" takes the reply of a Redis command, and "+typable(args[0])+" has no single one"), quoteBar)
+	default:
+		s.redisCommand(ctx, s.at, all, s.into(shell))
+	}
+	return true
+}
+
+const quoteBar = "to have Redis get a bar, quote it: `SET k \"|\"`"
+
+// into returns what hands a reply to a program in raw form, as redis-cli does
+// with its own output. An error goes to the screen: no program expects it.
+func (s *Session) into(shell string) printer {
+	return func(ctx context.Context, c *client, args []string, v reply.Value) {
+		text, err := render(nil, args, v, reply.Raw)
+		if v.IsError() || err != nil {
+			s.print(ctx, c, args, v)
+			return
+		}
+		err = s.Terminal.Lend(func() error { return s.Shell(ctx, shell, string(text)) })
+		var exit *exec.ExitError
+		switch {
+		case errors.As(err, &exit):
+			s.Screen.Note("The program ended with " + exit.Error() + ".")
+		case err != nil:
+			s.Screen.Error(err)
+		}
+	}
+}

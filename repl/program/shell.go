@@ -1,0 +1,72 @@
+package program
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+
+	"redis-tutor/repl"
+)
+
+// shell runs a command line as the user's own shell would, on the program's
+// terminal.
+func (a *app) shell(ctx context.Context, command, input string) error {
+	name, flag := a.Env("SHELL"), "-c"
+	switch {
+	case runtime.GOOS == "windows":
+		name, flag = "cmd", "/c"
+	case name == "":
+		name = "/bin/sh"
+	}
+	return a.run(exec.CommandContext(ctx, name, flag, command), input)
+}
+
+// pager shows text with the program that $PAGER names, or less, or more.
+// "cat", and nothing, mean that no pager is wanted.
+func (a *app) pager(ctx context.Context, text string) error {
+	command, chosen := a.Env("PAGER"), true
+	if command == "" {
+		command, chosen = installedPager(), false
+	}
+	if command == "" {
+		return repl.ErrNoPager
+	}
+	sh, flag := "/bin/sh", "-c"
+	if runtime.GOOS == "windows" {
+		sh, flag = "cmd", "/c"
+	}
+	cmd := exec.CommandContext(ctx, sh, flag, command)
+	cmd.Env = os.Environ()
+	if a.Env("LESS") == "" {
+		// It ends by itself at a text that fits, shows colours, and leaves
+		// the text on the screen.
+		cmd.Env = append(cmd.Env, "LESS=FRX")
+	}
+	err := a.run(cmd, text)
+	if !chosen && err != nil && ctx.Err() == nil {
+		return repl.ErrNoPager // it is there, and does not work
+	}
+	return err
+}
+
+func installedPager() string {
+	if runtime.GOOS == "windows" {
+		return "" // its more knows no colours
+	}
+	if _, err := exec.LookPath("less"); err == nil {
+		return "less"
+	}
+	return ""
+}
+
+// run runs a program on the terminal with input.
+func (a *app) run(cmd *exec.Cmd, input string) error {
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(input), a.Out, a.Err
+	err := cmd.Run()
+	if cmd.ProcessState != nil && cmd.ProcessState.Success() {
+		return nil // it may have left before it read all of its input
+	}
+	return err
+}

@@ -1,0 +1,161 @@
+package repl
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/reply"
+)
+
+// Commands that block: a clock while the learner waits, and waiting in the
+// background for a second client.
+
+// patience is how long a command may take before the learner is told how to
+// stop it.
+const patience = 1500 * time.Millisecond
+
+// sayWaiting tells a person who waits for Redis that Ctrl-C helps: with a
+// clock below the command, or once where the terminal cannot take text back.
+// No limit is 0. The function it returns is to be called when the waiting is
+// over.
+func (s *Session) sayWaiting(limit time.Duration) (over func()) {
+	if !s.Terminal.Interactive() {
+		return func() {}
+	}
+	done, ended := make(chan struct{}), make(chan struct{})
+	began, out := time.Now(), s.Screen
+	go func() {
+		defer close(ended)
+		for next := patience; ; next += time.Second {
+			select {
+			case <-done:
+				return
+			case <-time.After(time.Until(began.Add(next))):
+			}
+			text := waitingFor(time.Since(began), limit)
+			if !s.Terminal.Status(out.Paint(screen.Quiet, "# "+text)) {
+				out.Note("Waiting. Ctrl-C stops it.")
+				<-done
+				return
+			}
+		}
+	}()
+	return func() {
+		close(done)
+		<-ended
+		s.Terminal.Status("")
+	}
+}
+
+// waitingFor is the clock.
+func waitingFor(took, limit time.Duration) string {
+	text := "waiting " + inWords(took.Truncate(time.Second))
+	if limit > 0 {
+		text += " of " + inWords(limit)
+	}
+	return text + "; Ctrl-C stops it"
+}
+
+// longestWait returns how long a blocking command waits at most, 0 when it
+// has no limit or does not block.
+func longestWait(args []string) time.Duration {
+	at, unit := len(args)-1, time.Second
+	switch name := strings.ToUpper(args[0]); name {
+	case "BLPOP", "BRPOP", "BZPOPMIN", "BZPOPMAX", "BLMOVE", "BRPOPLPUSH":
+	case "BLMPOP", "BZMPOP":
+		at = 1
+	case "WAIT", "WAITAOF":
+		unit = time.Millisecond
+	case "XREAD", "XREADGROUP":
+		at, unit = after(args, "BLOCK"), time.Millisecond
+	default:
+		return 0
+	}
+	if at <= 0 || at >= len(args) {
+		return 0
+	}
+	n, err := strconv.ParseFloat(args[at], 64)
+	if err != nil || n <= 0 || n > longest.Seconds() {
+		return 0
+	}
+	return time.Duration(n * float64(unit))
+}
+
+// after returns the place behind the first word that is option, 0 for none.
+func after(args []string, option string) int {
+	for i, arg := range args {
+		if strings.EqualFold(arg, option) {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// wait is a command whose reply comes in the background.
+type wait struct {
+	args []string
+	stop context.CancelFunc
+}
+
+// outcome is what became of a command.
+type outcome struct {
+	v   reply.Value
+	err error
+}
+
+// grace is how long a blocking command may take to be answered at once.
+const grace = 250 * time.Millisecond
+
+// mayBlock reports whether a command of a client is to be waited for in the
+// background. The learner's own is waited for: the clock is part of the lesson.
+func (s *Session) mayBlock(c *client, args []string) bool {
+	known, ok := s.Commands().Lookup(args...)
+	return c != s.me && ok && known.Blocks() && !c.State().InTx && s.Terminal.Interactive()
+}
+
+// inBackground runs a command and returns what came of it, unless that takes
+// longer than a moment: then its reply is shown when it comes.
+func (s *Session) inBackground(ctx context.Context, c *client, args []string) (now outcome, done bool) {
+	waiting, stop := context.WithCancel(context.WithoutCancel(ctx))
+	came := make(chan outcome, 1)
+	s.running.Go(func() {
+		v, err := c.Do(waiting, args...)
+		came <- outcome{v, err}
+	})
+	select {
+	case now = <-came:
+		stop()
+		return now, true
+	case <-ctx.Done():
+		stop()
+		return <-came, true
+	case <-time.After(grace):
+	}
+	c.wait = &wait{args, stop}
+	s.noted(c.name + " waits. You go on here, and the reply is shown when it comes; `as " + c.name + " quit` gives up.")
+	s.running.Go(func() {
+		late := <-came
+		stop()
+		s.floor.Lock()
+		defer s.floor.Unlock()
+		s.arrived(context.WithoutCancel(ctx), c, late)
+	})
+	return outcome{}, false
+}
+
+// arrived shows the reply that a client had been waiting for.
+func (s *Session) arrived(ctx context.Context, c *client, late outcome) {
+	args := c.wait.args
+	c.wait = nil
+	switch {
+	case c.gone:
+	case late.err != nil:
+		s.Screen.Raw(s.named(c, s.failed(late.err)))
+	default:
+		s.Screen.Raw(s.named(c, s.shown(args, late.v)))
+		s.lessonLooks(ctx, args, late.v)
+	}
+}
