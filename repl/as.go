@@ -21,7 +21,10 @@ import (
 const maxClients = 8
 
 // as answers the word "as".
-func (s *Session) as(ctx context.Context, args []string) {
+func (s *Session) as(ctx context.Context, args []string) { s.asTo(ctx, args, s.print) }
+
+// asTo is as, with the reply to a command going to out.
+func (s *Session) asTo(ctx context.Context, args []string, out printer) {
 	switch {
 	case len(args) == 0:
 		s.listClients()
@@ -45,7 +48,7 @@ func (s *Session) as(ctx context.Context, args []string) {
 	case c.wait != nil:
 		s.busy(c)
 	default:
-		s.redisCommand(ctx, c, args[1:], s.print)
+		s.redisCommand(ctx, c, args[1:], out)
 	}
 }
 

@@ -69,7 +69,7 @@ func (s *Session) pageHere(ctx context.Context, text string) {
 	columns, rows := s.Terminal.Size()
 	show(rows-1, columns)
 	for next < len(lines) {
-		more := fmt.Sprintf("-- %d lines more: space, Enter, G (to the end), q --", len(lines)-next)
+		more := fmt.Sprintf("-- more lines: %d; Space goes on, G to the end, q stops --", len(lines)-next)
 		if !s.Terminal.Status(s.Screen.Paint(screen.Quiet, more)) {
 			show(len(text), columns) // nobody could be told how to go on
 			return

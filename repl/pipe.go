@@ -22,7 +22,7 @@ func (s *Session) piped(ctx context.Context, text string) bool {
 		return false
 	}
 	all, err := words.Split(before)
-	_, args, _ := repeat(all)
+	_, args, _ := repeat(addressed(all))
 	switch {
 	case err != nil:
 		return false // told as for any line
@@ -32,8 +32,10 @@ func (s *Session) piped(ctx context.Context, text string) bool {
 		s.Screen.Error(errors.New("\"|\" stands between a Redis command and a program"), "for instance: `LRANGE names 0 -1 | sort`", quoteBar)
 	case s.isWord(args[0]) || command.Streams(args):
 		s.Screen.Error(errors.New("\"|\" takes the reply of a Redis command, and "+typable(args[0])+" has no single one"), quoteBar)
+	case len(addressed(all)) < len(all):
+		s.asTo(ctx, all[1:], s.into(shell))
 	default:
-		s.redisCommand(ctx, s.at, all, s.into(shell))
+		s.typed(ctx, all, s.into(shell))
 	}
 	return true
 }

@@ -247,7 +247,7 @@ func (s *Session) take(ctx context.Context, typed string) {
 		s.badQuotes(text, err)
 	case s.tutorWord(ctx, args):
 	default:
-		s.typed(ctx, args)
+		s.typed(ctx, args, s.print)
 	}
 }
 
@@ -264,12 +264,12 @@ func (s *Session) replyLine(text string) bool {
 }
 
 // typed runs a Redis command as whoever's prompt it is.
-func (s *Session) typed(ctx context.Context, args []string) {
+func (s *Session) typed(ctx context.Context, args []string, out printer) {
 	if s.at.wait != nil {
 		s.busy(s.at)
 		return
 	}
-	s.redisCommand(ctx, s.at, args, s.print)
+	s.redisCommand(ctx, s.at, args, out)
 }
 
 // interrupted answers Ctrl-C at the prompt, which ends what the client listens

@@ -40,9 +40,9 @@ func (a *app) pager(ctx context.Context, text string) error {
 	cmd := exec.CommandContext(ctx, sh, flag, command)
 	cmd.Env = os.Environ()
 	if a.Env("LESS") == "" {
-		// It ends by itself at a text that fits, shows colours, and leaves
-		// the text on the screen.
-		cmd.Env = append(cmd.Env, "LESS=FRX")
+		// It ends by itself at a text that fits, shows colours, leaves the
+		// text on the screen, and says how to go on.
+		cmd.Env = append(cmd.Env, "LESS=-FRX -Ps-- Space goes on, q stops --$")
 	}
 	err := a.run(cmd, text)
 	if !chosen && err != nil && ctx.Err() == nil {

@@ -3,6 +3,8 @@ package terminal
 import (
 	"context"
 	"io"
+	"strings"
+	"time"
 )
 
 // What happens between two lines: a status, single keys, and the terminal in
@@ -85,6 +87,8 @@ func (e *editor) Lend(run func() error) error {
 	defer e.in.lend(false)
 	defer e.dev.hold(e.pumped)()
 	e.disp.leave(pasteOff, false)
+	e.disp.lend()
+	defer e.disp.takeBack()
 	if err := e.dev.restore(); err != nil {
 		return err
 	}
@@ -98,8 +102,31 @@ func (e *editor) Lend(run func() error) error {
 	return run()
 }
 
+// maxHeld bounds what is kept of the text printed while another program has
+// the terminal, in bytes.
+const maxHeld = 1 << 20
+
+// lend holds back what is printed from now on.
+func (d *display) lend() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.lent = true
+}
+
+// takeBack begins a new row if the other program has left one unfinished: as
+// many spaces as a row has end in the next one then, and in this one else.
+func (d *display) takeBack() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	columns, _ := d.screen()
+	d.put([]byte(strings.Repeat(" ", columns) + "\r\x1b[J"))
+	d.midLine = endsMidLine(d.held, false)
+	d.put(d.held)
+	d.lent, d.held = false, nil
+}
+
 func (in *input) lend(lent bool) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	in.lent = lent
+	in.lent, in.back = lent, time.Now()
 }

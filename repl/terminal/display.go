@@ -26,7 +26,9 @@ type display struct {
 	row     int // of the cursor, counted from the first row drawn
 	width   int // of the screen when v was drawn
 	midLine bool
-	status  bool // a status stands on the row of the cursor
+	status  bool   // a status stands on the row of the cursor
+	lent    bool   // the terminal is another program's
+	held    []byte // what was printed meanwhile
 	buf     []byte
 }
 
@@ -97,8 +99,14 @@ func (d *display) leave(seq string, forGood bool) {
 func (d *display) Write(p []byte) (int, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if len(p) == 0 {
+	switch {
+	case len(p) == 0:
 		return 0, nil
+	case d.lent:
+		if len(d.held)+len(p) <= maxHeld {
+			d.held = append(d.held, p...)
+		}
+		return len(p), nil
 	}
 	if !d.editing {
 		d.wipe()

@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"sync"
+	"time"
 	"unicode/utf8"
 )
 
@@ -17,16 +18,17 @@ type input struct {
 	cond sync.Cond
 
 	queue   []key
-	out     []rune // what readline still has to get for the key in hand
-	waiting bool   // readline is at work on a character
-	changes int    // of the line, and the last one
-	shown   int    // that the screen shows
-	ended   bool   // no more keys will come
-	closed  bool   // Close was called: nothing counts any more
-	drained bool   // readline was told of the end
-	reading bool   // a ReadLine is pending
-	picking bool   // a ReadKey is pending: what is queued is not for readline
-	lent    bool   // the terminal is another program's
+	out     []rune    // what readline still has to get for the key in hand
+	waiting bool      // readline is at work on a character
+	changes int       // of the line, and the last one
+	shown   int       // that the screen shows
+	ended   bool      // no more keys will come
+	closed  bool      // Close was called: nothing counts any more
+	drained bool      // readline was told of the end
+	reading bool      // a ReadLine is pending
+	picking bool      // a ReadKey is pending: what is queued is not for readline
+	lent    bool      // the terminal is another program's
+	back    time.Time // since when it is ours again
 
 	// translate gives the characters that make readline do what a key
 	// means; none for a key without a meaning. It is called with mu held.
@@ -140,15 +142,19 @@ func (in *input) interrupt() bool {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	defer in.cond.Broadcast()
+	if in.lent || time.Since(in.back) < echo {
+		return true // it has been heard there
+	}
 	return in.interruptLocked()
 }
+
+// echo is how long after another program has ended the signal that ended it
+// may still arrive here.
+const echo = 200 * time.Millisecond
 
 // interruptLocked ends the running command or else drops the line. Lines of a
 // paste still to come go with it, and all that was typed ahead of a command.
 func (in *input) interruptLocked() bool {
-	if in.lent {
-		return true // it has been heard there
-	}
 	if in.cancelAll() {
 		in.queue = nil
 		return true

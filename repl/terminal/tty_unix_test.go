@@ -90,8 +90,9 @@ func demoWord(term Terminal, line string) {
 		}()
 	case "lend":
 		err := term.Lend(func() error {
-			cmd := exec.Command("sh", "-c", `trap 'echo interrupted' INT; echo type; while read -r x; do echo "sh read $x"; test "$x" = end && exit 3; done`)
+			cmd := exec.Command("sh", "-c", `trap 'echo interrupted' INT; echo type; while read -r x; do echo "sh read $x"; test "$x" = end && printf unfinished && exit 3; done`)
 			cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+			fmt.Fprintln(term, "held back")
 			return cmd.Run()
 		})
 		fmt.Fprintln(term, "back:", err)
@@ -216,7 +217,7 @@ func TestTerminalIsLent(t *testing.T) {
 		s.press("first\n")
 		s.wait("first", "sh read first")
 		s.press("end\n")
-		s.wait("end", "sh read end", "back: exit status 3", "127.0.0.1:6379>")
+		s.wait("end", "sh read end", "unfinished", "held back", "back: exit status 3", "127.0.0.1:6379>")
 		s.press("mine\r")
 		s.wait(`got "mine"`, "127.0.0.1:6379>")
 		if s.modes().Lflag&unix.ICANON != 0 {
@@ -226,7 +227,7 @@ func TestTerminalIsLent(t *testing.T) {
 	s.press("lend\r")
 	s.wait("type")
 	s.press("\x03")
-	s.wait("^Cinterrupted", "back: <nil>", "127.0.0.1:6379>") // it ends sh's read
+	s.wait("^Cinterrupted", "held back", "back: <nil>", "127.0.0.1:6379>") // it ends sh's read
 	s.press("clear\x03")
 	s.wait("127.0.0.1:6379> clear^C", "127.0.0.1:6379>")
 }
