@@ -62,7 +62,7 @@ func (s *Session) onFeed(ctx context.Context, c *client, args []string) error {
 	switch {
 	case !c.feed.Listening():
 		s.unfollow(c)
-		s.noted("No channel is left: this is the usual prompt again.")
+		s.noted("No channel is left to listen to.")
 	case !whileSubscribed(args):
 		s.noted("In RESP2 a client that listens may only subscribe, unsubscribe and `PING`. `as bob " + strings.ToUpper(args[0]) + " …` sends it from a second client; Ctrl-C ends listening.")
 	}

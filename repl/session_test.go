@@ -65,7 +65,7 @@ func play(t *testing.T, header, typed string) string {
 	if _, err := fmt.Sscanf(header, "%% start %s width %d", &start, &width); err != nil {
 		t.Fatalf("header %q: %v", header, err)
 	}
-	term := terminaltest.New(strings.Split(strings.TrimSuffix(typed, "\n"), "\n")...)
+	term := terminaltest.New(script(typed)...)
 	term.Rows = 10_000 // the pager has tests of its own
 	config := newConfig(t, term, width)
 	if start == "practice" {
@@ -81,6 +81,21 @@ func play(t *testing.T, header, typed string) string {
 		t.Fatal(err)
 	}
 	return term.Screen()
+}
+
+// script returns the lines of a session as a terminal takes them: "@ctrl-c" is
+// the key, and "@wait TEXT" waits for what comes by itself.
+func script(typed string) []string {
+	lines := strings.Split(strings.TrimSuffix(typed, "\n"), "\n")
+	for i, text := range lines {
+		if text == "@ctrl-c" {
+			lines[i] = terminaltest.CtrlC
+		}
+		if what, found := strings.CutPrefix(text, "@wait "); found {
+			lines[i] = terminaltest.Wait + what
+		}
+	}
+	return lines
 }
 
 // learner is a sandbox as a session takes it.

@@ -339,6 +339,7 @@ func TestReadLineOnClosedTerminal(t *testing.T) {
 	if _, err := tm.ReadLine("> "); err != io.EOF {
 		t.Errorf("ReadLine gave %v", err)
 	}
+	tm.Close() // waits for the other one
 	if now, _ := term.GetState(int(slave.Fd())); *now != *found {
 		t.Error("the modes are not those found")
 	}
