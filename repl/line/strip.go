@@ -8,6 +8,7 @@ package line
 
 import (
 	"strings"
+	"unicode"
 
 	"redis-tutor/sandbox/words"
 )
@@ -70,7 +71,7 @@ func cutPrompts(s string) (rest string, found bool) {
 	}
 }
 
-// cutPrompt drops one prompt: redis-cli's in all its states, those of the
+// cutPrompt drops one prompt: redis-cli's and the tutor's in all their states, those of the
 // Redis documentation ("redis> ", "> ") and the one old versions had ("redis
 // 127.0.0.1:6379> "). No Redis command looks like any of them.
 func cutPrompt(s string) (rest string, ok bool) {
@@ -83,10 +84,12 @@ func cutPrompt(s string) (rest string, ok bool) {
 	case "", "redis", "not connected":
 		return rest, true
 	}
-	head = strings.TrimSuffix(head, "(subscribed mode)")
-	head = strings.TrimSuffix(head, "(monitor mode)")
-	head = strings.TrimSuffix(head, "(TX!)")
-	head = strings.TrimSuffix(head, "(TX)")
+	for _, state := range []string{"(subscribed mode)", "(monitor mode)", "(TX!)", "(TX)"} {
+		head = strings.TrimSuffix(head, state)
+	}
+	if client, place, ok := strings.Cut(head, "@"); ok && isClient(client) {
+		head = place
+	}
 	if place, ok := strings.CutPrefix(head, "redis "); ok {
 		return rest, isSocket(place) || isAddr(cutDB(place))
 	}
@@ -139,6 +142,12 @@ func isAddr(s string) bool {
 		}
 	}
 	return true
+}
+
+// isClient reports whether s can be the name of a second client.
+func isClient(s string) bool {
+	odd := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '_' }
+	return s != "" && !strings.ContainsFunc(s, odd)
 }
 
 func isNumber(s string) bool {
