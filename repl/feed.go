@@ -110,7 +110,10 @@ func (e errInTx) Error() string {
 
 // saysListening tells how to live with a feed.
 func (s *Session) saysListening(c *client) {
-	ends := "Ctrl-C"
+	ends, sends := "Ctrl-C", "`as bob PUBLISH …`"
+	if c != s.me {
+		sends = "`PUBLISH …` at your own prompt"
+	}
 	if c != s.at {
 		ends = "`as " + c.name + " UNSUBSCRIBE`"
 		if c.feed.monitors() {
@@ -121,7 +124,7 @@ func (s *Session) saysListening(c *client) {
 	case c.feed.monitors():
 		s.noted("What any client sends is shown here as it comes, your own commands too: go on typing. " + ends + " ends it.")
 	default:
-		s.noted("Messages are shown here as they come, also while you type. `as bob PUBLISH …` sends one; " + ends + " ends it.")
+		s.noted("Messages are shown here as they come, also while you type. " + sends + " sends one; " + ends + " ends it.")
 	}
 }
 

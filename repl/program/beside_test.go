@@ -332,3 +332,38 @@ func TestAfterCrash(t *testing.T) {
 		})
 	}
 }
+
+// TestSecondClientBesideKeys lets a second client make the lesson's keys and
+// others. Only the lesson's are removed.
+func TestSecondClientBesideKeys(t *testing.T) {
+	o := sandboxtest.Server(t)
+	owner := openServer(t, o)
+	if _, err := owner.Do(t.Context(), "SET", "theirs", "v"); err != nil {
+		t.Fatal(err)
+	}
+	before := photograph(t, owner)
+	g, err := newGuest(t, o, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.says(t, "start lists")
+	for _, typed := range []string{"as bob MULTI", "as bob RPUSH queue Ada", "as bob RPUSH queue Ben", "as bob EXEC", "as bob RPUSH mine x", "as bob BLPOP nothing 0"} {
+		if text := g.says(t, typed); strings.Contains("\n"+text, "\nerror: ") {
+			t.Errorf("%s: %s", typed, text)
+		}
+	}
+	if _, err := owner.Do(t.Context(), "SELECT", "0"); err != nil {
+		t.Fatal(err)
+	}
+	if v, err := owner.Do(t.Context(), "LLEN", "queue"); err != nil || v.Int != 2 {
+		t.Errorf("the queue: %v, %v", v, err)
+	}
+	if text := g.leave(t); !strings.Contains(text, "own making stay: `mine`") {
+		t.Errorf("at the end nothing is said about the key of the second client:\n%s", text)
+	}
+	after := photograph(t, owner)
+	delete(after, "0 mine")
+	if !maps.Equal(before, after) {
+		t.Errorf("before %v, after %v", before, after)
+	}
+}

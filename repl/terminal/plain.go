@@ -22,6 +22,7 @@ type plain struct {
 
 	mu        sync.Mutex
 	reading   bool
+	prompt    string // of the pending ReadLine
 	lent      bool
 	interrupt chan struct{} // a Ctrl-C for the pending ReadLine
 	closed    chan struct{}
@@ -55,6 +56,9 @@ func (p *plain) ReadLine(prompt string) (string, error) {
 	if p.person {
 		io.WriteString(p.out, prompt)
 	}
+	p.mu.Lock()
+	p.prompt = prompt
+	p.mu.Unlock()
 	if p.pending == nil && p.lineWaits() {
 		got := p.read()
 		return got.line, got.err
@@ -106,7 +110,20 @@ func (p *plain) read() typed {
 	return typed{strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r"), nil}
 }
 
-func (p *plain) Write(b []byte) (int, error) { return p.out.Write(b) }
+// Write begins a new row where a person is at the prompt, and shows the prompt
+// once more. What she has typed so far is kept by the terminal driver.
+func (p *plain) Write(b []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.person || !p.reading || len(b) == 0 {
+		return p.out.Write(b)
+	}
+	text := "\n" + strings.TrimSuffix(string(b), "\n") + "\n" + p.prompt
+	if _, err := io.WriteString(p.out, text); err != nil {
+		return 0, err
+	}
+	return len(b), nil
+}
 
 func (p *plain) Size() (columns, rows int) { return clampSize(p.size()) }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -95,4 +96,60 @@ func BenchmarkPlainReadLine(b *testing.B) {
 			term = NewPlain(strings.NewReader(strings.Repeat("SET key value\n", 100_000)), io.Discard)
 		}
 	}
+}
+
+// TestPlainPrintsAboveThePrompt prints while a person is asked for a line.
+func TestPlainPrintsAboveThePrompt(t *testing.T) {
+	in, typed := io.Pipe()
+	var out lockedBuffer
+	term, err := New(Config{In: in, Out: &out, Dumb: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer term.Close()
+	io.WriteString(term, "before\n")
+	lines := make(chan string)
+	go func() {
+		line, _ := term.ReadLine("> ")
+		lines <- line
+	}()
+	p := term.(*plain)
+	for deadline := time.Now().Add(5 * time.Second); ; time.Sleep(time.Millisecond) {
+		p.mu.Lock()
+		reading := p.reading
+		p.mu.Unlock()
+		if reading {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("no prompt")
+		}
+	}
+	io.WriteString(term, "news\n")
+	io.WriteString(typed, "line\n")
+	if line := <-lines; line != "line" {
+		t.Errorf("ReadLine = %q", line)
+	}
+	io.WriteString(term, "after\n")
+	if got := out.String(); got != "before\n> \nnews\n> after\n" {
+		t.Errorf("printed %q", got)
+	}
+}
+
+// A lockedBuffer takes what several goroutines write.
+type lockedBuffer struct {
+	mu sync.Mutex
+	strings.Builder
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.Builder.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.Builder.String()
 }
