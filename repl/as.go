@@ -10,7 +10,7 @@ import (
 
 // A second client. Races, WATCH and blocking pops need two, and one learner
 // can play both: `as bob SET x 1` sends a command on a connection of bob's,
-// `as bob` makes the prompt his until `as me`. A command that blocks goes on
+// `as bob` makes the prompt bob's until `as me`. A command that blocks goes on
 // in the background, and its reply is shown when it comes.
 //
 // What such a client writes counts as the learner's own for undo, changes and

@@ -3,7 +3,6 @@ package repl
 import (
 	"context"
 	"errors"
-	"os/exec"
 
 	"redis-tutor/repl/line"
 	"redis-tutor/sandbox/command"
@@ -52,10 +51,10 @@ func (s *Session) into(shell string) printer {
 			return
 		}
 		err = s.Terminal.Lend(func() error { return s.Shell(ctx, shell, string(text)) })
-		var exit *exec.ExitError
+		var exit interface{ ExitCode() int }
 		switch {
 		case errors.As(err, &exit):
-			s.Screen.Note("The program ended with " + exit.Error() + ".")
+			s.Screen.Note("The program ended with " + err.Error() + ".")
 		case err != nil:
 			s.Screen.Error(err)
 		}

@@ -125,8 +125,8 @@ type Config struct {
 	// Shell runs a command line for "GET k | jq ." with input as its standard
 	// input, and Pager shows a long text; both have the terminal meanwhile,
 	// and ctx ends with the program. Where one is nil it is refused, or done
-	// without. An *exec.ExitError from Shell is the program's own failure;
-	// ErrNoPager says that the learner has none.
+	// without. An error of Shell that has an ExitCode is the program's own
+	// failure; ErrNoPager says that the learner has no pager.
 	Shell func(ctx context.Context, command, input string) error
 	Pager func(ctx context.Context, text string) error
 
