@@ -155,7 +155,7 @@ func (a *app) converse(ctx context.Context, t Target, prepare func(context.Conte
 	if a.interactive() {
 		config.Shell = a.shell
 	}
-	if a.interactive() && !a.dumb() {
+	if a.interactive() && !a.dumb() && !a.set().On("plain") {
 		config.Pager = a.pager
 	}
 	s, err := prepare(ctx, config)
