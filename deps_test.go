@@ -27,7 +27,7 @@ var rooms = []struct {
 	{"sandbox/command", []string{"sandbox/reply"}, []string{"github.com/agext/levenshtein"}},
 	{"sandbox/image", []string{"sandbox/reply", "sandbox/command"}, nil},
 	{"sandbox/sandboxtest", []string{"sandbox/"}, []string{"github.com/google/go-cmp"}}, // for tests only
-	{"sandbox", []string{"sandbox/reply", "sandbox/command"}, []string{"github.com/redis/go-redis/v9", "github.com/alicebob/miniredis/v2", "github.com/yuin/gopher-lua"}},
+	{"sandbox", []string{"sandbox/reply", "sandbox/command"}, []string{"github.com/redis/go-redis/v9", "github.com/alicebob/miniredis/v2", "github.com/tidwall/btree", "github.com/yuin/gopher-lua"}},
 	{"lessons/websession", nil, []string{"github.com/redis/go-redis/v9"}},
 	{"lessons", []string{"sandbox/reply", "sandbox/command", "sandbox/words"}, []string{
 		"golang.org/x/sys", // locks files

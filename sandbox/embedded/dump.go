@@ -62,7 +62,7 @@ func appendValue(out []byte, v value) []byte {
 		out = appendLength(append(out, dumpHash), v.size())
 	case *zset:
 		out = appendLength(append(out, dumpZset), v.size())
-		for _, x := range v.ordered() {
+		for x := range v.from(0) {
 			out = appendText(out, x.name)
 			out = binary.LittleEndian.AppendUint64(out, math.Float64bits(x.score))
 		}

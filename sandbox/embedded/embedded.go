@@ -92,7 +92,7 @@ func NewLimited(l Limits) (*Server, error) {
 		monitors:  map[*client]struct{}{},
 	}
 	for db := range s.spaces {
-		s.spaces[db] = newSpace(db, s.data.DB(db))
+		s.spaces[db] = newSpace(db, s.data.DB(db), s.data.DB(databases+db))
 	}
 	s.tune()
 	s.stats.started = time.Now()

@@ -3,7 +3,6 @@ package embedded
 import (
 	"cmp"
 	"slices"
-	"sort"
 )
 
 // search is a query for places: GEOSEARCH, GEORADIUS and their kin.
@@ -226,9 +225,7 @@ func (q *search) run(z *zset) []found {
 	for _, cell := range q.cells() {
 		shift := 52 - 2*cell.step
 		low, high := float64(cell.bits<<shift), float64((cell.bits+1)<<shift)
-		members := z.ordered()
-		for i := sort.Search(len(members), func(i int) bool { return members[i].score >= low }); i < len(members); i++ {
-			x := members[i]
+		for x := range z.from(z.search(func(x *scored) bool { return x.score >= low })) {
 			if x.score >= high || limit > 0 && int64(len(all)) >= limit {
 				break
 			}

@@ -1,9 +1,6 @@
 package embedded
 
-import (
-	"math"
-	"math/rand/v2"
-)
+import "math"
 
 // hash is a hash value. It is a listpack until it has been too large for one.
 type hash struct {
@@ -59,6 +56,15 @@ func (h *hash) each(do func(field, text string)) {
 		do(field, h.db.HGet(h.key, field))
 		return true
 	})
+}
+
+// list returns the fields in order.
+func (h *hash) list() []string { return h.names.names() }
+
+// random returns any field of a hash that is not empty.
+func (h *hash) random() string {
+	field, _ := h.names.random()
+	return field
 }
 
 // put sets a field, which loses its deadline.
@@ -303,38 +309,6 @@ func hincrbyfloat(c *call) {
 	c.wrote('h', "hincrbyfloat", c.args[1])
 }
 
-// sample reads the count of HRANDFIELD and its kin; distinct says that no
-// name may come twice.
-func (c *call) sample(arg string) (n int64, distinct, ok bool) {
-	if n, ok = c.number(arg); !ok {
-		return 0, false, false
-	}
-	if n == math.MinInt64 {
-		c.fail("ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807")
-		return 0, false, false
-	}
-	return max(n, -n), n >= 0, true
-}
-
-// draw picks n of the names: each once, or any again and again.
-func draw(names []string, n int64, distinct bool) []string {
-	if len(names) == 0 {
-		return nil
-	}
-	if distinct {
-		if n < int64(len(names)) {
-			rand.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
-			names = names[:n]
-		}
-		return names
-	}
-	out := make([]string, 0, min(n, 1024))
-	for range n {
-		out = append(out, names[rand.IntN(len(names))])
-	}
-	return out
-}
-
 func hrandfield(c *call) {
 	if len(c.args) == 2 {
 		h, ok := look[*hash](c, c.args[1])
@@ -343,8 +317,7 @@ func hrandfield(c *call) {
 		case h == nil:
 			c.null()
 		default:
-			field, _ := h.names.random()
-			c.bulk(field)
+			c.bulk(h.random())
 		}
 		return
 	}
@@ -369,25 +342,5 @@ func hrandfield(c *call) {
 		c.array(0)
 		return
 	}
-	names := draw(h.names.names(), n, distinct)
-	c.drawn(names, with, func(field string) { c.textOf(h, field) })
-}
-
-// drawn answers with names, and with what belongs to each when with is true:
-// pairs in RESP3.
-func (c *call) drawn(names []string, with bool, second func(name string)) {
-	if with && c.on.proto < 3 {
-		c.array(2 * len(names))
-	} else {
-		c.array(len(names))
-	}
-	for _, name := range names {
-		if with && c.on.proto > 2 {
-			c.array(2)
-		}
-		c.bulk(name)
-		if with {
-			second(name)
-		}
-	}
+	c.drawn(h, n, distinct, with, func(field string) { c.textOf(h, field) })
 }

@@ -6,11 +6,14 @@ import "github.com/alicebob/miniredis/v2"
 // it is encoded, in which order, since when) is kept beside it, in an entry.
 
 // home is where miniredis keeps a value: under the key's own name, in the
-// database's own.
+// database's own. The left part of a list is in a database beside it.
 type home struct {
-	db  *miniredis.RedisDB
-	key string
+	db, left *miniredis.RedisDB
+	key      string
 }
+
+// home is where the value of a key is.
+func (sp *space) home(key string) home { return home{sp.data, sp.left, key} }
 
 // drop removes the value from miniredis.
 func (p home) drop() { p.db.Del(p.key) }
@@ -31,7 +34,7 @@ func create[T value](c *call, key string, build func(p home) T) T {
 	if e, ok := sp.keys.get(key); ok {
 		e.val.drop()
 	}
-	v := build(home{sp.data, key})
+	v := build(sp.home(key))
 	sp.expireAt(c.s, key, sp.hold(c.s, key, v), 0)
 	c.changed(key)
 	return v

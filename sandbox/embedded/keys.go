@@ -20,13 +20,14 @@ type entry struct {
 type space struct {
 	db      int
 	data    *miniredis.RedisDB
+	left    *miniredis.RedisDB // the left parts of lists
 	keys    *dict[*entry]
 	expires int                  // entries with a deadline
 	watched map[string][]*client // who has the key under WATCH
 }
 
-func newSpace(db int, data *miniredis.RedisDB) *space {
-	return &space{db: db, data: data, keys: newDict[*entry](), watched: map[string][]*client{}}
+func newSpace(db int, data, left *miniredis.RedisDB) *space {
+	return &space{db: db, data: data, left: left, keys: newDict[*entry](), watched: map[string][]*client{}}
 }
 
 // here is the call's database.
@@ -152,6 +153,7 @@ func (sp *space) flush() int {
 		return true
 	})
 	sp.data.FlushDB()
+	sp.left.FlushDB()
 	sp.keys, sp.expires = newDict[*entry](), 0
 	return n
 }

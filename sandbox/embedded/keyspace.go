@@ -57,7 +57,7 @@ func typeOf(c *call) {
 // carry puts a copy of a value, with its deadline, under a key of a database.
 func (c *call) carry(val value, at int64, to *space, key string) {
 	to.remove(key)
-	e := to.hold(c.s, key, val.copyTo(home{to.data, key}))
+	e := to.hold(c.s, key, val.copyTo(to.home(key)))
 	to.expireAt(c.s, key, e, at)
 	if next := e.next(); next != 0 {
 		c.s.remind(to, key, e, next)
@@ -179,6 +179,7 @@ func (s *Server) swap(a, b int64) {
 		}
 	}
 	s.data.SwapDB(int(a), int(b))
+	s.data.SwapDB(int(databases+a), int(databases+b))
 	s.spaces[a], s.spaces[b] = y, x
 	x.db, y.db = y.db, x.db
 	x.watched, y.watched = y.watched, x.watched

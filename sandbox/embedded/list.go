@@ -2,7 +2,9 @@ package embedded
 
 import "slices"
 
-// list is a list value.
+// list is a list value. Before the first element of a list miniredis can only
+// put another by copying all of it; so what is pushed on the left is a list of
+// its own, turned round: its last element is the first.
 type list struct{ home }
 
 func newList(p home) *list { return &list{p} }
@@ -11,23 +13,44 @@ func (l *list) kind() string     { return "list" }
 func (l *list) encoding() string { return "quicklist" }
 
 func (l *list) copyTo(p home) value {
-	_, _ = p.db.Push(p.key, l.items()...) // nothing is there
+	_, _ = p.db.Push(p.key, l.all()...) // nothing is there
 	return newList(p)
 }
 
-// items is the list itself, as miniredis has it.
-func (l *list) items() []string {
-	if l == nil {
-		return nil
+// elements are those of a list, as miniredis has them: what is set there is
+// set in the list.
+type elements struct{ left, right []string }
+
+func (l *list) elements() (e elements) {
+	if l != nil {
+		e.left, _ = l.left.List(l.key)
+		e.right, _ = l.db.List(l.key)
 	}
-	items, _ := l.db.List(l.key)
-	return items
+	return e
 }
 
-func (l *list) size() int                   { return len(l.items()) }
-func (l *list) at(i int) string             { return l.items()[i] }
-func (l *list) set(i int, text string)      { l.items()[i] = text }
-func (l *list) slice(from, to int) []string { return slices.Clone(l.items()[from:to]) }
+func (e elements) size() int { return len(e.left) + len(e.right) }
+
+func (e elements) at(i int) *string {
+	if n := len(e.left); i < n {
+		return &e.left[n-1-i]
+	}
+	return &e.right[i-len(e.left)]
+}
+
+func (l *list) size() int              { return l.elements().size() }
+func (l *list) at(i int) string        { return *l.elements().at(i) }
+func (l *list) set(i int, text string) { *l.elements().at(i) = text }
+func (l *list) all() []string          { return l.slice(0, l.size()) }
+
+// slice returns a copy of the elements from one place to before another.
+func (l *list) slice(from, to int) []string {
+	out, e := make([]string, 0, to-from), l.elements()
+	for i := from; i < to; i++ {
+		out = append(out, *e.at(i))
+	}
+	return out
+}
 
 func (l *list) replace(items []string) {
 	l.drop()
@@ -36,28 +59,49 @@ func (l *list) replace(items []string) {
 	}
 }
 
-// push adds at the left end, or at the right one.
+// drop removes both parts.
+func (l *list) drop() {
+	l.home.drop()
+	l.left.Del(l.key)
+}
+
+// push adds at the left end, one after the other, or at the right one.
 func (l *list) push(left bool, texts ...string) {
-	switch {
-	case !left:
-		_, _ = l.db.Push(l.key, texts...)
-	case len(texts) == 1:
-		_, _ = l.db.Lpush(l.key, texts[0])
-	default:
-		items := slices.Clone(texts)
-		slices.Reverse(items)
-		l.replace(append(items, l.items()...))
+	if left {
+		_, _ = l.left.Push(l.key, texts...)
+		return
 	}
+	_, _ = l.db.Push(l.key, texts...)
 }
 
 // pop takes from one end of a list that is not empty.
 func (l *list) pop(left bool) (text string) {
-	if left {
+	switch e := l.elements(); {
+	case left && len(e.left) > 0:
+		text, _ = l.left.Pop(l.key)
+	case left:
 		text, _ = l.db.Lpop(l.key)
-		return text
+	case len(e.right) > 0:
+		text, _ = l.db.Pop(l.key)
+	default:
+		text, _ = l.left.Lpop(l.key)
 	}
-	text, _ = l.db.Pop(l.key)
 	return text
+}
+
+// keep drops all but the elements from one place to before another.
+func (l *list) keep(from, to int) {
+	n := l.size()
+	if to-from < n/2 {
+		l.replace(l.slice(from, to))
+		return
+	}
+	for range from {
+		l.pop(true)
+	}
+	for range n - to {
+		l.pop(false)
+	}
 }
 
 func listRules() map[string]rule {
@@ -254,7 +298,7 @@ func ltrim(c *call) {
 		if from > to {
 			from, to = 0, -1
 		}
-		l.replace(l.slice(int(from), int(to)+1))
+		l.keep(int(from), int(to)+1)
 		c.wrote('l', "ltrim", c.args[1])
 	}
 	c.ok()
@@ -273,7 +317,7 @@ func lrem(c *call) {
 		c.integer(0)
 		return
 	}
-	items, removed := l.slice(0, l.size()), int64(0)
+	items, removed := l.all(), int64(0)
 	if n < 0 {
 		slices.Reverse(items)
 	}
@@ -307,7 +351,7 @@ func linsert(c *call) {
 		c.integer(0)
 		return
 	}
-	items := l.slice(0, l.size())
+	items := l.all()
 	i := slices.Index(items, c.args[3])
 	if i < 0 {
 		c.integer(-1)

@@ -59,16 +59,16 @@ func (c *call) rank(arg string) (int64, bool) {
 // counts and searches from the end. A count or limit of 0 is no limit.
 func (l *list) positions(text string, rank, count, limit int64, one bool) []int {
 	var found []int
-	seen := int64(0)
-	for step := range l.size() {
+	seen, e := int64(0), l.elements()
+	for step := range e.size() {
 		if limit > 0 && int64(step) >= limit {
 			break
 		}
 		i := step
 		if rank < 0 {
-			i = l.size() - 1 - step
+			i = e.size() - 1 - step
 		}
-		if l.at(i) != text {
+		if *e.at(i) != text {
 			continue
 		}
 		if seen++; seen < max(rank, -rank) {

@@ -98,7 +98,7 @@ func footprintOf(v value) int64 {
 func textsOf(v value) []string {
 	switch v := v.(type) {
 	case *list:
-		return v.items()
+		return v.all()
 	case *members:
 		return v.list()
 	case *hash:
@@ -107,7 +107,7 @@ func textsOf(v value) []string {
 		return texts
 	case *zset:
 		var texts []string
-		for _, x := range v.ordered() {
+		for x := range v.from(0) {
 			if texts = append(texts, x.name); !v.large {
 				texts = append(texts, formatScore(x.score))
 			}

@@ -10,7 +10,8 @@ import (
 )
 
 // TestRandomCommands runs commands with random words: each must give exactly
-// one reply, and none may make miniredis panic.
+// one reply, none may make miniredis panic, and what stands beside the values
+// there must agree with them.
 func TestRandomCommands(t *testing.T) {
 	const commands = 15_000
 	words := strings.Fields(`k1 k1 k2 k2 k3 a b c 0 1 -1 2 3 10 abc * $ > - + ( [a (c inf nan 1.5 13.3 1-1
@@ -22,7 +23,7 @@ func TestRandomCommands(t *testing.T) {
 		conn, _ := newPipe()
 		c := &client{s: s, conn: conn, on: newSession()}
 		table := s.Commands().All()
-		for range commands {
+		for i := range commands {
 			cmd := table[r.Intn(len(table))]
 			if !harmless(cmd) {
 				continue
@@ -41,6 +42,9 @@ func TestRandomCommands(t *testing.T) {
 			}
 			if strings.Contains(v.Text, "internal error") {
 				t.Errorf("RESP%d: %q: %s", proto, args, v.Text)
+			}
+			if i%100 == 0 && !agree(t, s) {
+				t.Fatalf("RESP%d: not long after %q", proto, args)
 			}
 		}
 	}

@@ -1,7 +1,6 @@
 package embedded
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -170,28 +169,17 @@ func zscan(c *call) {
 		c.scanned(nil, z.scan, o, from, score)
 		return
 	}
-	c.scanned(z.names(), nil, o, from, score)
+	c.scanned(z.list(), nil, o, from, score)
 }
 
-// scan walks over the members in the order of a hash of their names, which
-// does not change when others come and go. The hash is the cursor.
+// scan walks over the members in the order in which they came, which does not
+// change when scores do. It is kept from the first walk on.
 func (z *zset) scan(from uint64, n int64) (names []string, next uint64) {
-	type hashed struct {
-		name string
-		hash uint64
-	}
-	var rest []hashed
-	for name := range z.scores() {
-		if h := murmur(name, 0)>>16 + 1; h >= from {
-			rest = append(rest, hashed{name, h})
+	if z.came == nil {
+		z.came = newDict[struct{}]()
+		for x := range z.from(0) {
+			z.came.put(x.name, struct{}{})
 		}
 	}
-	slices.SortFunc(rest, func(a, b hashed) int { return cmp.Compare(a.hash, b.hash) })
-	for i, h := range rest {
-		if int64(i) >= n && h.hash != rest[i-1].hash {
-			return names, h.hash
-		}
-		names = append(names, h.name)
-	}
-	return names, 0
+	return z.came.scan(from, n)
 }

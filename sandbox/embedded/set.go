@@ -154,7 +154,7 @@ func spopMany(c *call) {
 	if !ok {
 		return
 	}
-	names := draw(m.list(), n, true)
+	names := draw(m, n)
 	for _, name := range names {
 		m.remove(name)
 	}
@@ -185,6 +185,6 @@ func srandmember(c *call) {
 	case n > math.MaxInt32 && !distinct:
 		c.fail("ERR value is out of range")
 	default:
-		c.bulks(draw(m.list(), n, distinct)...)
+		c.drawn(m, n, distinct, false, nil)
 	}
 }

@@ -79,7 +79,7 @@ func (c *call) sortable(key string, o *sorting) ([]string, bool) {
 	}
 	switch v := e.val.(type) {
 	case *list:
-		names := slices.Clone(v.items())
+		names := v.all()
 		if o.byGiven && !strings.Contains(o.by, "*") && o.desc {
 			slices.Reverse(names)
 		}
@@ -90,7 +90,7 @@ func (c *call) sortable(key string, o *sorting) ([]string, bool) {
 		}
 		return v.list(), true
 	case *zset:
-		names := v.names()
+		names := v.list()
 		if o.byGiven && !strings.Contains(o.by, "*") && o.desc {
 			slices.Reverse(names)
 		}

@@ -137,7 +137,7 @@ func (s *stream) remove(id streamID) bool {
 	if !ok {
 		return false
 	}
-	s.entries = slices.Delete(s.entries, i, i+1)
+	s.entries = without(s.entries, i)
 	if id.compare(s.deleted) > 0 {
 		s.deleted = id
 	}
@@ -165,8 +165,20 @@ func (s *stream) trim(t trimming) int {
 	if t.about {
 		drop = s.wholeNodes(drop, t.limit)
 	}
-	s.entries = slices.Clone(s.entries[drop:])
+	clear(s.entries[:drop])
+	s.entries = s.entries[drop:]
 	return drop
+}
+
+// without returns a list without the i-th element. Only what is on the nearer
+// side of it moves: mostly it is among the first.
+func without[T any](list []T, i int) []T {
+	if i > len(list)/2 {
+		return slices.Delete(list, i, i+1)
+	}
+	copy(list[1:], list[:i])
+	clear(list[:1])
+	return list[1:]
 }
 
 // wholeNodes returns how many entries are in the nodes that may be dropped

@@ -96,7 +96,7 @@ func (c *call) keepText(key, text string, f form) *entry {
 	if e, ok := sp.keys.get(key); ok && e.val.kind() != "string" {
 		e.val.drop()
 	}
-	v := &str{home: home{sp.data, key}, form: f}
+	v := &str{home: sp.home(key), form: f}
 	_ = v.db.Set(key, text) // nothing of another type is there
 	return sp.hold(c.s, key, v)
 }

@@ -204,12 +204,13 @@ func xrange(reverse bool) rule {
 			c.noArray()
 			return
 		}
-		list := slices.Clone(s.between(from, to))
+		list := s.between(from, to)
+		if n := int64(len(list)); count > 0 && count < n && reverse {
+			list = list[n-count:]
+		}
+		list = slices.Clone(firstOf(list, count))
 		if reverse {
 			slices.Reverse(list)
-		}
-		if count > 0 && count < int64(len(list)) {
-			list = list[:count]
 		}
 		c.messages(list)
 	}

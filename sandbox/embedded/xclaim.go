@@ -111,12 +111,12 @@ func (c *call) pendingSummary(g *group) {
 func (c *call) pendingRows(g *group, from, to streamID, count, idle int64, names []string) {
 	now := c.s.clock.ms()
 	var rows []*pendingEntry
-	for _, p := range g.pending {
-		switch {
-		case int64(len(rows)) >= count, p.id.compare(from) < 0, p.id.compare(to) > 0:
-		case len(names) > 0 && p.owner.name != names[0]:
-		case now-p.at < idle:
-		default:
+	first, _ := g.search(from)
+	for _, p := range g.pending[first:] {
+		if int64(len(rows)) >= count || p.id.compare(to) > 0 {
+			break
+		}
+		if (len(names) == 0 || p.owner.name == names[0]) && now-p.at >= idle {
 			rows = append(rows, p)
 		}
 	}

@@ -58,7 +58,7 @@ func (g *group) pend(id streamID, owner *consumer, now int64) {
 func (g *group) settle(id streamID) bool {
 	i, ok := g.search(id)
 	if ok {
-		g.pending = slices.Delete(g.pending, i, i+1)
+		g.pending = without(g.pending, i)
 	}
 	return ok
 }

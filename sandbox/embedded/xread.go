@@ -211,8 +211,15 @@ func (s *stream) behind(id streamID, count int64) []message {
 // that have been deleted have no fields.
 func (c *call) history(s *stream, g *group, cons *consumer, from streamID, count int64) {
 	var list []*pendingEntry
-	for _, p := range g.of(cons) {
-		if p.id.compare(from) > 0 && (count == 0 || int64(len(list)) < count) {
+	first, there := g.search(from)
+	if there {
+		first++
+	}
+	for _, p := range g.pending[first:] {
+		if count > 0 && int64(len(list)) == count {
+			break
+		}
+		if p.owner == cons {
 			list = append(list, p)
 		}
 	}

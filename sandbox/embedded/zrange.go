@@ -3,7 +3,6 @@ package embedded
 import (
 	"math"
 	"slices"
-	"sort"
 	"strings"
 )
 
@@ -19,9 +18,8 @@ type limits struct {
 
 // places turns limits into ranks; the range is empty when from > to.
 func (z *zset) places(l limits) (from, to int) {
-	all := z.ordered()
-	from = sort.Search(len(all), func(i int) bool { return !l.below(all[i]) })
-	return from, sort.Search(len(all), func(i int) bool { return l.above(all[i]) }) - 1
+	from = z.search(func(x *scored) bool { return !l.below(x) })
+	return from, z.search(l.above) - 1
 }
 
 func (c *call) scoreLimits(low, high string) (limits, bool) {
@@ -212,7 +210,12 @@ func (z *zset) between(from, to int64, r ranging) []*scored {
 	if from > to {
 		return nil
 	}
-	found := slices.Clone(z.ordered()[from : to+1])
+	found := make([]*scored, 0, to+1-from)
+	for x := range z.from(int(from)) {
+		if found = append(found, x); int64(len(found)) == to+1-from {
+			break
+		}
+	}
 	if r.reverse {
 		slices.Reverse(found)
 	}

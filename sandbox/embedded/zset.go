@@ -2,18 +2,22 @@ package embedded
 
 import (
 	"cmp"
+	"iter"
 	"math"
 	"math/rand/v2"
-	"slices"
+	"sort"
 	"strings"
+
+	"github.com/tidwall/btree"
 )
 
-// zset is a sorted set value. miniredis has the scores; the order is made of
-// them when it is asked for and kept until they change.
+// zset is a sorted set value. miniredis has the scores, the members in their
+// order are kept beside it: whatever changes a score changes both.
 type zset struct {
 	home
 	large bool // kept as a skip list, no longer as a listpack
-	order []*scored
+	order *btree.BTreeG[*scored]
+	came  *dict[struct{}] // the members as they came, from the first ZSCAN on
 }
 
 // scored is a member with its score.
@@ -22,7 +26,10 @@ type scored struct {
 	score float64
 }
 
-func newZset(p home) *zset { return &zset{home: p} }
+func newZset(p home) *zset {
+	before := func(x, y *scored) bool { return x.compare(y) < 0 }
+	return &zset{home: p, order: btree.NewBTreeGOptions(before, btree.Options{NoLocks: true})}
+}
 
 func (z *zset) kind() string { return "zset" }
 
@@ -42,20 +49,18 @@ func (z *zset) scores() map[string]float64 {
 	return scores
 }
 
-func (z *zset) size() int { return len(z.scores()) }
-
-func (z *zset) copyTo(p home) value {
-	out := &zset{home: p, large: z.large}
-	out.fill(z.scores())
-	return out
+func (z *zset) size() int {
+	if z == nil {
+		return 0
+	}
+	return z.order.Len()
 }
 
-// fill sets the scores of many members.
-func (z *zset) fill(scores map[string]float64) {
-	for name, score := range scores {
-		_, _ = z.db.ZAdd(z.key, score, name)
+func (z *zset) copyTo(p home) value {
+	for name, score := range z.scores() {
+		_, _ = p.db.ZAdd(p.key, score, name) // nothing is there
 	}
-	z.order = nil
+	return &zset{home: p, large: z.large, order: z.order.Copy()}
 }
 
 func (z *zset) score(name string) (float64, bool) {
@@ -65,45 +70,56 @@ func (z *zset) score(name string) (float64, bool) {
 
 // set gives a member a score.
 func (z *zset) set(name string, score float64) {
-	if old, there := z.score(name); there && old == score {
+	old, there := z.score(name)
+	if there && old == score {
 		return
 	}
 	if score == 0 && !z.large {
 		score = 0 // a listpack keeps whole numbers, and they know no -0
 	}
+	if there {
+		z.order.Delete(&scored{name, old})
+	} else if z.came != nil {
+		z.came.put(name, struct{}{})
+	}
+	z.order.Set(&scored{name, score})
 	_, _ = z.db.ZAdd(z.key, score, name)
-	z.order = nil
 }
 
 func (z *zset) remove(name string) bool {
-	if z == nil {
+	score, there := z.score(name)
+	if !there {
 		return false
 	}
-	ok, _ := z.db.ZRem(z.key, name)
-	if ok {
-		z.order = nil
-	}
-	return ok
+	z.order.Delete(&scored{name, score})
+	z.came.remove(name)
+	_, _ = z.db.ZRem(z.key, name)
+	return true
 }
 
-// ordered returns the members by score, and by name where scores are equal.
-func (z *zset) ordered() []*scored {
+// from yields the members from a rank on, by score, and by name where scores
+// are equal. They must not change meanwhile.
+func (z *zset) from(rank int) iter.Seq[*scored] {
+	return func(yield func(*scored) bool) {
+		if first := z.at(rank); first != nil {
+			z.order.Ascend(first, yield)
+		}
+	}
+}
+
+// at returns the member of a rank, or nil outside.
+func (z *zset) at(rank int) *scored {
 	if z == nil {
 		return nil
 	}
-	if z.order == nil {
-		z.order = inOrder(z.scores())
-	}
-	return z.order
+	x, _ := z.order.GetAt(rank)
+	return x
 }
 
-func inOrder(scores map[string]float64) []*scored {
-	out := make([]*scored, 0, len(scores))
-	for name, score := range scores {
-		out = append(out, &scored{name, score})
-	}
-	slices.SortFunc(out, (*scored).compare)
-	return out
+// search returns the rank of the first member for which reached holds; it has
+// to hold for all behind it.
+func (z *zset) search(reached func(*scored) bool) int {
+	return sort.Search(z.size(), func(i int) bool { return reached(z.at(i)) })
 }
 
 func (x *scored) compare(y *scored) int {
@@ -112,8 +128,8 @@ func (x *scored) compare(y *scored) int {
 
 // rank is the place of a member that is there, from 0 on.
 func (z *zset) rank(name string, score float64) int {
-	i, _ := slices.BinarySearchFunc(z.ordered(), &scored{name, score}, (*scored).compare)
-	return i
+	sought := &scored{name, score}
+	return z.search(func(x *scored) bool { return x.compare(sought) >= 0 })
 }
 
 // measure makes the set a skip list when it is too large for a listpack.
@@ -124,13 +140,17 @@ func (z *zset) measure(s *Server, names ...string) {
 	z.large = z.large || int64(z.size()) > s.config.number("zset-max-listpack-entries")
 }
 
-func (z *zset) names() []string {
+// list returns the names of the members in order.
+func (z *zset) list() []string {
 	names := make([]string, 0, z.size())
-	for _, x := range z.ordered() {
+	for x := range z.from(0) {
 		names = append(names, x.name)
 	}
 	return names
 }
+
+// random returns any member of a set that is not empty.
+func (z *zset) random() string { return z.at(rand.IntN(z.size())).name }
 
 func zsetRules() map[string]rule {
 	return map[string]rule{
@@ -376,7 +396,7 @@ func zrandmember(c *call) {
 		case z == nil:
 			c.null()
 		default:
-			c.bulk(z.ordered()[rand.IntN(z.size())].name)
+			c.bulk(z.random())
 		}
 		return
 	}
@@ -394,6 +414,6 @@ func zrandmember(c *call) {
 		return
 	}
 	if z, ok := look[*zset](c, c.args[1]); ok {
-		c.drawn(draw(z.names(), n, distinct), with, func(name string) { c.scoreOf(z, name) })
+		c.drawn(z, n, distinct, with, func(name string) { c.scoreOf(z, name) })
 	}
 }

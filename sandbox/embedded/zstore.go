@@ -31,7 +31,7 @@ func (src source) size() int {
 func (src source) names() []string {
 	switch v := src.val.(type) {
 	case *zset:
-		return v.names()
+		return v.list()
 	case *members:
 		return v.list()
 	}
@@ -182,6 +182,16 @@ func zunion(sources []source, w weighing) map[string]float64 {
 		}
 	}
 	return z
+}
+
+// inOrder returns members by score, and by name where scores are equal.
+func inOrder(scores map[string]float64) []*scored {
+	out := make([]*scored, 0, len(scores))
+	for name, score := range scores {
+		out = append(out, &scored{name, score})
+	}
+	slices.SortFunc(out, (*scored).compare)
+	return out
 }
 
 // bySize is the order in which Redis goes through the sets, the smallest
