@@ -8,12 +8,13 @@ import (
 	"redis-tutor/sandbox/reply"
 )
 
-// Blocking commands. A blocked client is an entry in a list, and after each
-// command the list is gone through, longest waiting first, as Redis does.
+// Blocking commands. A blocked client is an entry in a list. After each command
+// those whose keys have changed try again, longest waiting first, as in Redis.
 
 // waiter is a blocked client.
 type waiter struct {
 	call  *call
+	ready bool // a key it may be waiting for has changed
 	try   func(*call) bool
 	timer *time.Timer // nil when it waits for ever
 	none  []byte      // what is sent when the time is up
@@ -96,15 +97,48 @@ func (c *call) blockFor(d time.Duration, none reply.Kind, try func(*call) bool) 
 	c.out = c.out[:at]
 	c.from.wait = w
 	c.s.waiting = append(c.s.waiting, w)
+	c.here().await(w)
 	if d > 0 {
 		w.timer = time.AfterFunc(d, func() { c.s.timeUp(w) })
 	}
 }
 
-// serveWaiting lets every blocked client try again.
+// await lets a waiter hear of changes of its keys. Any word may be one: the
+// others do no harm.
+func (sp *space) await(w *waiter) {
+	for _, word := range w.call.args[1:] {
+		sp.awaited[word] = append(sp.awaited[word], w)
+	}
+}
+
+// forget is the opposite of await.
+func (sp *space) forget(w *waiter) {
+	for _, word := range w.call.args[1:] {
+		left := slices.DeleteFunc(sp.awaited[word], func(x *waiter) bool { return x == w })
+		if sp.awaited[word] = left; len(left) == 0 {
+			delete(sp.awaited, word)
+		}
+	}
+}
+
+// allReady lets every client that waits in a database try again.
+func (sp *space) allReady() {
+	for _, list := range sp.awaited {
+		for _, w := range list {
+			w.ready = true
+		}
+	}
+}
+
+// serveWaiting lets blocked clients try again where something has changed.
 func (s *Server) serveWaiting() {
 	for i := 0; i < len(s.waiting); {
 		w := s.waiting[i]
+		if !w.ready {
+			i++
+			continue
+		}
+		w.ready = false
 		c := &call{s: s, on: w.call.on, from: w.call.from, args: w.call.args, again: true}
 		if !w.try(c) {
 			i++
@@ -130,6 +164,7 @@ func (s *Server) drop(w *waiter) {
 		w.timer.Stop()
 	}
 	w.call.from.wait = nil
+	s.spaces[w.call.on.db].forget(w)
 	s.waiting = slices.DeleteFunc(s.waiting, func(x *waiter) bool { return x == w })
 }
 

@@ -85,3 +85,53 @@ func TestPubSub(t *testing.T) {
 	sub.Close()
 	pub.eventually("PUBSUB SHARDNUMSUB c", "[c 0]")
 }
+
+// TestWaitingElsewhere: whatever brings a key serves who waits for it, and what
+// happens to that key in another database does not.
+func TestWaitingElsewhere(t *testing.T) {
+	for _, tt := range []struct{ before, then string }{
+		{"SELECT 1\nRPUSH q a", "SWAPDB 0 1"},
+		{"SELECT 1\nRPUSH q a", "MOVE q 0"},
+		{"SELECT 1\nRPUSH q b\nSELECT 0\nRPUSH p a", "RENAME p q"},
+		{"RPUSH p a", "COPY p q"},
+		{"RPUSH p a", "LMOVE p q LEFT LEFT"},
+		{"ZADD z 1 a", "SORT z ALPHA STORE q"},
+		{"SET p v", "MULTI\nGET p\nRPUSH q a\nEXEC"},
+	} {
+		s := start(t)
+		waiter, other := dial(t, s), dial(t, s)
+		other.play(tt.before)
+		waiter.send("BLPOP q 0")
+		waitFor(t, func() bool { s.mu.Lock(); defer s.mu.Unlock(); return len(s.waiting) == 1 })
+		other.play("SELECT 2\nRPUSH q c\nSELECT 0")
+		if strings.HasPrefix(tt.then, "MOVE") {
+			other.do("SELECT 1")
+		}
+		other.play(tt.then)
+		if got := waiter.read(); got != "[q a]" {
+			t.Errorf("%s: %s", tt.then, got)
+		}
+		s.mu.Lock()
+		for _, sp := range s.spaces {
+			if len(sp.awaited) > 0 {
+				t.Errorf("%s: database %d still has %d keys that somebody waits for", tt.then, sp.db, len(sp.awaited))
+			}
+		}
+		s.mu.Unlock()
+	}
+}
+
+// TestGroupGoesWhileReading: a reader hears that its stream or group is gone.
+func TestGroupGoesWhileReading(t *testing.T) {
+	for _, end := range []string{"DEL s", "FLUSHDB", "FLUSHALL", "XGROUP DESTROY s g", "SET s v", "SWAPDB 0 1"} {
+		s := start(t)
+		reader, other := dial(t, s), dial(t, s)
+		other.do("XGROUP CREATE s g $ MKSTREAM")
+		reader.send("XREADGROUP GROUP g c BLOCK 0 STREAMS s >")
+		waitFor(t, func() bool { s.mu.Lock(); defer s.mu.Unlock(); return len(s.waiting) == 1 })
+		other.do(end)
+		if got := reader.read(); !strings.HasPrefix(got, "NOGROUP ") && !strings.HasPrefix(got, "WRONGTYPE ") {
+			t.Errorf("%s: %s", end, got)
+		}
+	}
+}

@@ -24,10 +24,11 @@ type space struct {
 	keys    *dict[*entry]
 	expires int                  // entries with a deadline
 	watched map[string][]*client // who has the key under WATCH
+	awaited map[string][]*waiter // who may be waiting for the key
 }
 
 func newSpace(db int, data, left *miniredis.RedisDB) *space {
-	return &space{db: db, data: data, left: left, keys: newDict[*entry](), watched: map[string][]*client{}}
+	return &space{db: db, data: data, left: left, keys: newDict[*entry](), watched: map[string][]*client{}, awaited: map[string][]*waiter{}}
 }
 
 // here is the call's database.
@@ -123,12 +124,16 @@ func (c *call) wrote(class byte, event, key string) {
 	}
 }
 
-// changed fails the transactions that watch the key.
+// changed fails the transactions that watch the key, and lets those try again
+// who wait for it.
 func (c *call) changed(key string) { c.here().changed(key) }
 
 func (sp *space) changed(key string) {
 	for _, watcher := range sp.watched[key] {
 		watcher.spoiled = true
+	}
+	for _, w := range sp.awaited[key] {
+		w.ready = true
 	}
 }
 
@@ -148,6 +153,7 @@ func (sp *space) flush() int {
 			sp.changed(key)
 		}
 	}
+	sp.allReady()
 	sp.keys.each(func(_ string, e *entry) bool {
 		e.at, e.val = 0, nil
 		return true

@@ -167,8 +167,8 @@ func swapDB(c *call) {
 	}
 }
 
-// swap exchanges the keys of two databases; who watches a key goes on watching
-// it in the database it was in.
+// swap exchanges the keys of two databases; who watches a key or waits for one
+// goes on doing so in the database it was in.
 func (s *Server) swap(a, b int64) {
 	x, y := s.spaces[a], s.spaces[b]
 	for _, pair := range [][2]*space{{x, y}, {y, x}} {
@@ -183,6 +183,9 @@ func (s *Server) swap(a, b int64) {
 	s.spaces[a], s.spaces[b] = y, x
 	x.db, y.db = y.db, x.db
 	x.watched, y.watched = y.watched, x.watched
+	x.awaited, y.awaited = y.awaited, x.awaited
+	x.allReady()
+	y.allReady()
 }
 
 // flushes reports whether the options of a FLUSH command are right.
