@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"redis-tutor/sandbox/embedded/lua"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -80,7 +81,7 @@ func (c *client) read(commands chan<- []string, gone <-chan struct{}) {
 				c.send(reply.NewError("ERR Protocol error: "+bad.text).AppendWire(nil, 2))
 				c.conn.Close()
 			}
-			c.s.stopScript(c, abandoned)
+			c.s.stopScript(c, lua.Abandoned)
 			c.s.unblock(c)
 			return
 		}

@@ -26,6 +26,7 @@ import (
 	"github.com/alicebob/miniredis/v2"
 
 	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/embedded/lua"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -120,7 +121,7 @@ func (s *Server) Dial() (net.Conn, error) {
 
 // Close ends every connection and waits until nothing runs any more.
 func (s *Server) Close() error {
-	s.stopScript(nil, killed)
+	s.stopScript(nil, lua.Killed)
 	s.mu.Lock()
 	if s.closed {
 		s.mu.Unlock()

@@ -1,6 +1,8 @@
 package embedded
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -143,7 +145,7 @@ func latencyGraph(c *call) {
 
 func latencyHistogram(c *call) {
 	out := reply.Value{Kind: reply.Map}
-	names := sortedKeys(c.s.latency.commands)
+	names := slices.Sorted(maps.Keys(c.s.latency.commands))
 	if len(c.args) > 2 {
 		names = nil
 		for _, arg := range c.args[2:] {

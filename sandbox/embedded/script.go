@@ -3,10 +3,8 @@ package embedded
 import (
 	"strings"
 	"sync/atomic"
-	"time"
 
-	lua "github.com/yuin/gopher-lua"
-
+	"redis-tutor/sandbox/embedded/lua"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -16,7 +14,8 @@ import (
 
 // scripts is what the server knows of scripts. Guarded by Server.mu.
 type scripts struct {
-	machine *machine
+	machine *lua.Machine // made for the first script, and anew after one that had to be ended
+	host    scriptHost
 	running atomic.Pointer[run] // nil when none runs; set under the lock
 	cache   map[string]*script
 	order   []string // the cache's keys, oldest first
@@ -32,7 +31,7 @@ const maxCached = 8 << 20
 type script struct {
 	sha      string
 	body     string
-	code     *lua.FunctionProto // nil for a function
+	code     *lua.Code // nil for a function
 	noWrites bool
 	name     string // in error texts
 }
@@ -42,7 +41,7 @@ type run struct {
 	*script
 	by      *client
 	command []string
-	watch   *guard
+	*lua.Run
 }
 
 func (r *run) eval() bool { return r.code != nil }
@@ -90,11 +89,7 @@ func (c *call) eval(bySHA, readonly bool) {
 			return
 		}
 	}
-	c.runScript(sc, readonly || sc.noWrites, func(m *machine) []lua.LValue {
-		m.globals.RawSetString("KEYS", m.words(c.args[3:3+keys]))
-		m.globals.RawSetString("ARGV", m.words(c.args[3+keys:]))
-		return nil
-	})
+	c.runScript(sc, readonly || sc.noWrites, keys)
 }
 
 // scriptKeys returns how many of the arguments are keys.
@@ -114,7 +109,7 @@ func (c *call) scriptKeys() (int, bool) {
 
 // compiled finds a script in the cache or compiles it.
 func (s *Server) compiled(body string) (*script, string) {
-	sha := sha1Hex(body)
+	sha := lua.SHA1(body)
 	if sc := s.scripts.cache[sha]; sc != nil {
 		return sc, ""
 	}
@@ -123,7 +118,7 @@ func (s *Server) compiled(body string) (*script, string) {
 	if problem != "" {
 		return nil, problem
 	}
-	code, err := compile(text, "user_script")
+	code, err := lua.Compile(text, "user_script")
 	if err != nil {
 		return nil, "ERR Error compiling script (new function): " + err.Error()
 	}
@@ -179,62 +174,28 @@ func (sc *script) shebang() (text, problem string) {
 	return "\n" + rest, ""
 }
 
-// runScript runs a script, or a function with the arguments that begin gives,
-// and answers with what it returns.
-func (c *call) runScript(sc *script, readonly bool, begin func(*machine) []lua.LValue) {
+// runScript runs a script, or the function of its name, and answers with what
+// it returns. The keys stand behind their number, and then the arguments.
+func (c *call) runScript(sc *script, readonly bool, keys int) {
 	s := c.s
 	m := s.luaMachine()
-	m.on.proto = 2
-	c.lend(m.on)
-	m.readonly = readonly
-	m.watch.begin()
-	s.scripts.running.Store(&run{sc, c.from, c.args, m.watch})
-	args := begin(m)
-	v, err := m.runFunction(sc, args)
-	m.watch.back()
+	s.scripts.host.lend(c, readonly)
+	s.scripts.running.Store(&run{sc, c.from, c.args, m.Begin()})
+	v, err := s.runOn(m, sc, c.args[3:3+keys], c.args[3+keys:])
 	s.scripts.running.Store(nil)
-	m.watch.busy = false
-	switch {
-	case err != nil:
-		c.fail("%s", m.failure(err, sc.name))
-	default:
+	if err != nil {
+		c.fail("%s", err)
+	} else {
 		c.reply(v)
 	}
-	m.l.SetTop(0)
-	if m.watch.why != notEnded {
-		m.close()
-		s.scripts.machine = nil
-	}
+	s.dropSpent()
 }
 
-// lend puts the script's session into the database of the caller.
-func (c *call) lend(on *session) {
-	if on.db != c.on.db {
-		inner := &call{s: c.s, on: on}
-		inner.enter(c.on.db)
-	}
-}
-
-// runFunction runs a script to its end.
-func (m *machine) runFunction(sc *script, args []lua.LValue) (reply.Value, error) {
+func (s *Server) runOn(m *lua.Machine, sc *script, keys, args []string) (reply.Value, error) {
 	if sc.code != nil {
-		fn := m.l.NewFunctionFromProto(sc.code)
-		fn.Env = m.env
-		m.l.Push(fn)
-	} else {
-		m.l.Push(m.s.scripts.libs.functions[sc.name].callback)
+		return m.Script(sc.code, sc.name, keys, args)
 	}
-	for _, a := range args {
-		m.l.Push(a)
-	}
-	if err := m.l.PCall(len(args), 1, m.handler); err != nil {
-		return reply.Value{}, err
-	}
-	v := m.toReply(m.l.Get(-1), 0)
-	if m.watch.why != notEnded {
-		return reply.NewError("ERR " + m.watch.why.Error()), nil
-	}
-	return v, nil
+	return m.Function(s.scripts.libs.functions[sc.name].Function, keys, args)
 }
 
 func scriptLoad(c *call) {
@@ -288,11 +249,11 @@ func (c *call) kill(eval bool) {
 		c.fail("NOTBUSY No scripts in execution right now.")
 	case r.eval() != eval:
 		c.fail("%s", busyText(r.eval()))
-	case r.watch.wrote:
+	case c.s.scripts.host.wrote:
 		c.fail("UNKILLABLE Sorry the script already executed write commands against the dataset. " +
 			"You can either wait the script termination or kill the server in a hard way using the SHUTDOWN NOSAVE command.")
 	default:
-		r.watch.end(killed)
+		r.End(lua.Killed)
 		c.ok()
 	}
 }
@@ -303,9 +264,6 @@ func busyText(eval bool) string {
 	}
 	return "BUSY Redis is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE."
 }
-
-// busyAfter is when others are told that a script runs.
-func (s *Server) busyAfter() time.Duration { return s.tuned.busyAfter }
 
 // busy reports whether a script runs and has let go of the lock.
 func (s *Server) busy() bool { return s.scripts.running.Load() != nil }
@@ -341,8 +299,8 @@ func (c *call) refusesBusy() bool {
 
 // stopScript ends the script that runs for a client, or whichever runs when
 // no client is given. It does not wait for the lock, which the script holds.
-func (s *Server) stopScript(c *client, why ending) {
+func (s *Server) stopScript(c *client, why lua.Ending) {
 	if r := s.scripts.running.Load(); r != nil && (c == nil || r.by == c) {
-		r.watch.end(why)
+		r.End(why)
 	}
 }

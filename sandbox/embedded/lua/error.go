@@ -1,4 +1,4 @@
-package embedded
+package lua
 
 import (
 	"fmt"
@@ -180,9 +180,9 @@ func (p place) blame(operand int, kind string) string {
 	return "a " + kind + " value"
 }
 
-// luaWords turns an error message of the machine into Lua's. Level is where to
+// reworded turns an error message of the machine into Lua's. Level is where to
 // begin to look for the function that failed.
-func luaWords(l *lua.LState, message string, level int) string {
+func reworded(l *lua.LState, message string, level int) string {
 	p, ok := lastPlace(l, level)
 	if !ok {
 		return message
@@ -333,7 +333,7 @@ func needNumber(l *lua.LState, n int) float64 {
 	case lua.LNumber:
 		return float64(v)
 	case lua.LString:
-		if f, ok := parseLuaNumber(string(v)); ok {
+		if f, ok := parseNumber(string(v)); ok {
 			return f
 		}
 	}

@@ -1,4 +1,4 @@
-package embedded
+package lua
 
 import (
 	"errors"
@@ -21,9 +21,9 @@ const (
 // result is thus counted before it is made. No script can write this name.
 const join = "\x00join"
 
-// compile turns a script into code. The error has Lua's form: source, line
+// Compile turns a script into code. The error has Lua's form: source, line
 // and what is wrong.
-func compile(text, source string) (code *lua.FunctionProto, err error) {
+func Compile(text, source string) (code *Code, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			code, err = nil, fmt.Errorf("%s:1: %v", source, r)
@@ -35,7 +35,7 @@ func compile(text, source string) (code *lua.FunctionProto, err error) {
 	if strings.HasPrefix(text, "\x1b") {
 		return nil, fmt.Errorf("%s:1: bad binary format", source)
 	}
-	if line, what := luaSyntax(text); what != "" {
+	if line, what := syntaxError(text); what != "" {
 		return nil, fmt.Errorf("%s:%d: %s", source, line, what)
 	}
 	body, err := parse.Parse(strings.NewReader(text), source)
@@ -44,12 +44,12 @@ func compile(text, source string) (code *lua.FunctionProto, err error) {
 	}
 	r := rewriter{source: source}
 	r.stmts(body)
-	code, err = lua.Compile(body, source)
+	proto, err := lua.Compile(body, source)
 	var bad *lua.CompileError
 	if errors.As(err, &bad) {
 		return nil, fmt.Errorf("%s:%d: %s", source, bad.Line, bad.Message)
 	}
-	return code, err
+	return &Code{proto}, err
 }
 
 // rewriter goes over a script before it is compiled: it puts a call in the

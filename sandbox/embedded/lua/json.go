@@ -1,4 +1,4 @@
-package embedded
+package lua
 
 import (
 	"fmt"
@@ -12,7 +12,7 @@ import (
 
 const maxJSONNested = 1000
 
-func (m *machine) json() map[string]lua.LGFunction {
+func (m *Machine) json() map[string]lua.LGFunction {
 	// The settings are fixed, since a script must leave nothing behind; each
 	// function says what is set, as it does in Redis when not told otherwise.
 	setting := func(values ...lua.LValue) lua.LGFunction {
@@ -38,7 +38,7 @@ func (m *machine) json() map[string]lua.LGFunction {
 }
 
 // null is cjson.null.
-func (m *machine) null() *lua.LUserData {
+func (m *Machine) null() *lua.LUserData {
 	u := m.l.NewUserData()
 	mt := m.l.NewTable()
 	mt.RawSetString("__tostring", m.l.NewFunction(func(l *lua.LState) int {
@@ -52,12 +52,12 @@ func (m *machine) null() *lua.LUserData {
 
 // encoder writes JSON.
 type encoder struct {
-	m   *machine
+	m   *Machine
 	l   *lua.LState
 	out []byte
 }
 
-func (m *machine) jsonEncode(l *lua.LState) int {
+func (m *Machine) jsonEncode(l *lua.LState) int {
 	if l.GetTop() != 1 {
 		badArgument(l, 1, "expected 1 argument")
 	}
@@ -71,7 +71,7 @@ func (e *encoder) value(v lua.LValue, depth int) {
 	if len(e.out) > 4096 {
 		e.m.watch.look()
 	}
-	if len(e.out) > e.m.s.limits.ScriptMemory || e.m.watch.why != notEnded {
+	if len(e.out) > e.m.host.Memory || e.m.watch.why != notEnded {
 		e.m.room(e.l, len(e.out))
 	}
 	switch v := v.(type) {

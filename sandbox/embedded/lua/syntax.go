@@ -1,38 +1,38 @@
-package embedded
+package lua
 
 import (
 	"fmt"
 	"slices"
 )
 
-// luaSyntax says in Lua 5.1's words what is wrong with a script, and in which
+// syntaxError says in Lua 5.1's words what is wrong with a script, and in which
 // line; what is empty when nothing is. It follows Lua's parser step by step,
 // since that decides which of several mistakes is the first.
-func luaSyntax(text string) (line int, what string) {
-	p := &luaParser{lexer: luaLexer{rest: text, line: 1}, varargs: []bool{true}}
+func syntaxError(text string) (line int, what string) {
+	p := &parser{lexer: lexer{rest: text, line: 1}, varargs: []bool{true}}
 	defer func() {
-		if fault, ok := recover().(luaFault); ok {
+		if fault, ok := recover().(syntaxFault); ok {
 			line, what = fault.line, fault.what
 		}
 	}()
 	p.next()
 	p.chunk()
-	p.check(luaEnd)
+	p.check(tokenEnd)
 	return 0, ""
 }
 
-// luaParser reads a script and keeps nothing of it.
-type luaParser struct {
-	lexer   luaLexer
-	now     luaToken
-	ahead   *luaToken
+// parser reads a script and keeps nothing of it.
+type parser struct {
+	lexer   lexer
+	now     token
+	ahead   *token
 	last    int    // the line of the token before
 	varargs []bool // of the functions around, whether they have "..."
 	loops   int    // around, in this function
 	depth   int
 }
 
-func (p *luaParser) next() {
+func (p *parser) next() {
 	p.last = p.lexer.line
 	if p.ahead != nil {
 		p.now, p.ahead = *p.ahead, nil
@@ -42,7 +42,7 @@ func (p *luaParser) next() {
 }
 
 // lookahead returns the kind of the token behind this one.
-func (p *luaParser) lookahead() string {
+func (p *parser) lookahead() string {
 	if p.ahead == nil {
 		token := p.lexer.next()
 		p.ahead = &token
@@ -50,12 +50,12 @@ func (p *luaParser) lookahead() string {
 	return p.ahead.kind
 }
 
-func (p *luaParser) fail(what string) { p.lexer.fail(what, p.now.text) }
+func (p *parser) fail(what string) { p.lexer.fail(what, p.now.text) }
 
-func (p *luaParser) is(kinds ...string) bool { return slices.Contains(kinds, p.now.kind) }
+func (p *parser) is(kinds ...string) bool { return slices.Contains(kinds, p.now.kind) }
 
 // take goes past a token if it is there.
-func (p *luaParser) take(kind string) bool {
+func (p *parser) take(kind string) bool {
 	if !p.is(kind) {
 		return false
 	}
@@ -63,19 +63,19 @@ func (p *luaParser) take(kind string) bool {
 	return true
 }
 
-func (p *luaParser) check(kind string) {
+func (p *parser) check(kind string) {
 	if !p.is(kind) {
 		p.fail(fmt.Sprintf("'%s' expected", kind))
 	}
 }
 
-func (p *luaParser) want(kind string) {
+func (p *parser) want(kind string) {
 	p.check(kind)
 	p.next()
 }
 
 // close wants what ends something that was opened in a line.
-func (p *luaParser) close(kind, opened string, line int) {
+func (p *parser) close(kind, opened string, line int) {
 	if !p.is(kind) && line != p.lexer.line {
 		p.fail(fmt.Sprintf("'%s' expected (to close '%s' at line %d)", kind, opened, line))
 	}
@@ -83,15 +83,15 @@ func (p *luaParser) close(kind, opened string, line int) {
 }
 
 // enter goes one level down; deep scripts are refused elsewhere.
-func (p *luaParser) enter() {
+func (p *parser) enter() {
 	if p.depth++; p.depth > maxNested {
 		p.fail("chunk has too many syntax levels")
 	}
 }
 
-func (p *luaParser) blockEnds() bool { return p.is("else", "elseif", "end", luaEnd, "until") }
+func (p *parser) blockEnds() bool { return p.is("else", "elseif", "end", tokenEnd, "until") }
 
-func (p *luaParser) chunk() {
+func (p *parser) chunk() {
 	p.enter()
 	for last := false; !last && !p.blockEnds(); p.take(";") {
 		last = p.is("return", "break")
@@ -100,7 +100,7 @@ func (p *luaParser) chunk() {
 	p.depth--
 }
 
-func (p *luaParser) statement() {
+func (p *parser) statement() {
 	line := p.lexer.line
 	switch p.now.kind {
 	case "if":
@@ -141,7 +141,7 @@ func (p *luaParser) statement() {
 	}
 }
 
-func (p *luaParser) ifStatement(line int) {
+func (p *parser) ifStatement(line int) {
 	for again := true; again; again = p.is("elseif") {
 		p.next()
 		p.expr()
@@ -155,7 +155,7 @@ func (p *luaParser) ifStatement(line int) {
 }
 
 // loopBody is what stands between do and end.
-func (p *luaParser) loopBody(loop string, line int) {
+func (p *parser) loopBody(loop string, line int) {
 	p.want("do")
 	p.loops++
 	p.chunk()
@@ -163,9 +163,9 @@ func (p *luaParser) loopBody(loop string, line int) {
 	p.close("end", loop, line)
 }
 
-func (p *luaParser) forStatement(line int) {
+func (p *parser) forStatement(line int) {
 	p.next()
-	p.want(luaName)
+	p.want(tokenName)
 	switch {
 	case p.take("="):
 		p.expr()
@@ -176,7 +176,7 @@ func (p *luaParser) forStatement(line int) {
 		}
 	case p.is(",", "in"):
 		for p.take(",") {
-			p.want(luaName)
+			p.want(tokenName)
 		}
 		p.want("in")
 		p.exprs()
@@ -186,28 +186,28 @@ func (p *luaParser) forStatement(line int) {
 	p.loopBody("for", line)
 }
 
-func (p *luaParser) functionStatement(line int) {
+func (p *parser) functionStatement(line int) {
 	p.next()
-	p.want(luaName)
+	p.want(tokenName)
 	for p.take(".") {
-		p.want(luaName)
+		p.want(tokenName)
 	}
 	if p.take(":") {
-		p.want(luaName)
+		p.want(tokenName)
 	}
 	p.body(line)
 }
 
-func (p *luaParser) local() {
+func (p *parser) local() {
 	p.next()
 	if p.take("function") {
-		p.want(luaName)
+		p.want(tokenName)
 		p.body(p.lexer.line)
 		return
 	}
-	p.want(luaName)
+	p.want(tokenName)
 	for p.take(",") {
-		p.want(luaName)
+		p.want(tokenName)
 	}
 	if p.take("=") {
 		p.exprs()
@@ -215,12 +215,12 @@ func (p *luaParser) local() {
 }
 
 // body is a function from its parameters on.
-func (p *luaParser) body(line int) {
+func (p *parser) body(line int) {
 	p.want("(")
 	vararg := false
 	for more := !p.is(")"); more; more = !vararg && p.take(",") {
 		switch {
-		case p.is(luaName):
+		case p.is(tokenName):
 			p.next()
 		case p.take("..."):
 			vararg = true
@@ -237,21 +237,21 @@ func (p *luaParser) body(line int) {
 }
 
 // The kinds of what a statement begins with.
-type luaPrefix int
+type prefixKind int
 
 const (
-	luaVariable luaPrefix = iota
-	luaCall
-	luaOther // in parentheses
+	variablePrefix prefixKind = iota
+	callPrefix
+	otherPrefix // in parentheses
 )
 
-func (p *luaParser) exprStatement() {
+func (p *parser) exprStatement() {
 	kind := p.primary()
-	if kind == luaCall {
+	if kind == callPrefix {
 		return
 	}
 	for {
-		if kind != luaVariable {
+		if kind != variablePrefix {
 			p.fail("syntax error")
 		}
 		if !p.take(",") {
@@ -263,7 +263,7 @@ func (p *luaParser) exprStatement() {
 	p.exprs()
 }
 
-func (p *luaParser) exprs() {
+func (p *parser) exprs() {
 	p.expr()
 	for p.take(",") {
 		p.expr()
@@ -272,7 +272,7 @@ func (p *luaParser) exprs() {
 
 // expr is operands with operators between them. Which of these bind closer
 // does not matter here.
-func (p *luaParser) expr() {
+func (p *parser) expr() {
 	p.enter()
 	for {
 		for p.is("not", "-", "#") {
@@ -287,9 +287,9 @@ func (p *luaParser) expr() {
 	p.depth--
 }
 
-func (p *luaParser) operand() {
+func (p *parser) operand() {
 	switch p.now.kind {
-	case luaNumber, luaString, "nil", "true", "false":
+	case tokenNumber, tokenString, "nil", "true", "false":
 		p.next()
 	case "...":
 		if !p.varargs[len(p.varargs)-1] {
@@ -308,45 +308,45 @@ func (p *luaParser) operand() {
 }
 
 // primary is a name or something in parentheses, with what follows them.
-func (p *luaParser) primary() luaPrefix {
-	kind, line := luaVariable, p.lexer.line
+func (p *parser) primary() prefixKind {
+	kind, line := variablePrefix, p.lexer.line
 	switch {
-	case p.take(luaName):
+	case p.take(tokenName):
 	case p.take("("):
 		p.expr()
 		p.close(")", "(", line)
-		kind = luaOther
+		kind = otherPrefix
 	default:
 		p.fail("unexpected symbol")
 	}
 	for {
 		switch {
 		case p.take("."):
-			p.want(luaName)
-			kind = luaVariable
+			p.want(tokenName)
+			kind = variablePrefix
 		case p.is("["):
 			p.index()
-			kind = luaVariable
+			kind = variablePrefix
 		case p.take(":"):
-			p.want(luaName)
+			p.want(tokenName)
 			p.arguments()
-			kind = luaCall
-		case p.is("(", "{", luaString):
+			kind = callPrefix
+		case p.is("(", "{", tokenString):
 			p.arguments()
-			kind = luaCall
+			kind = callPrefix
 		default:
 			return kind
 		}
 	}
 }
 
-func (p *luaParser) index() {
+func (p *parser) index() {
 	p.next()
 	p.expr()
 	p.want("]")
 }
 
-func (p *luaParser) arguments() {
+func (p *parser) arguments() {
 	line := p.lexer.line
 	switch {
 	case p.is("("):
@@ -360,12 +360,12 @@ func (p *luaParser) arguments() {
 		p.close(")", "(", line)
 	case p.is("{"):
 		p.table()
-	case !p.take(luaString):
+	case !p.take(tokenString):
 		p.fail("function arguments expected")
 	}
 }
 
-func (p *luaParser) table() {
+func (p *parser) table() {
 	line := p.lexer.line
 	p.want("{")
 	for more := true; more && !p.is("}"); more = p.take(",") || p.take(";") {
@@ -373,7 +373,7 @@ func (p *luaParser) table() {
 		case p.is("["):
 			p.index()
 			p.want("=")
-		case p.is(luaName) && p.lookahead() == "=":
+		case p.is(tokenName) && p.lookahead() == "=":
 			p.next()
 			p.next()
 		}

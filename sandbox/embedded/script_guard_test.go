@@ -166,7 +166,7 @@ func TestScriptText(t *testing.T) {
 		"return " + strings.Repeat("{", 20000) + strings.Repeat("}", 20000),
 		"return " + strings.Repeat("-", 1) + strings.Repeat("not ", 50000) + "1",
 		strings.Repeat("do ", 20000) + strings.Repeat("end ", 20000),
-		strings.Repeat("x", maxScript+1),
+		strings.Repeat("x", 1<<20+1),
 		"\x1bLua",
 		"return '" + strings.Repeat("x'..'", 5000) + "'",
 	} {

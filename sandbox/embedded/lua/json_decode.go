@@ -1,4 +1,4 @@
-package embedded
+package lua
 
 import (
 	"math"
@@ -11,7 +11,7 @@ import (
 
 // decoder reads JSON.
 type decoder struct {
-	m    *machine
+	m    *Machine
 	l    *lua.LState
 	text string
 	at   int
@@ -21,7 +21,7 @@ type decoder struct {
 	num  float64
 }
 
-func (m *machine) jsonDecode(l *lua.LState) int {
+func (m *Machine) jsonDecode(l *lua.LState) int {
 	if l.GetTop() != 1 {
 		badArgument(l, 1, "expected 1 argument")
 	}

@@ -1,4 +1,4 @@
-package embedded
+package lua
 
 import (
 	"math"
@@ -13,7 +13,7 @@ const maxUnpacked = 7000
 // base is the part of Lua's basic functions that differs from the machine's:
 // tables of the server cannot be written, errors have Lua's words, and
 // nothing reads a file.
-func (m *machine) base() map[string]lua.LGFunction {
+func (m *Machine) base() map[string]lua.LGFunction {
 	return map[string]lua.LGFunction{
 		"getmetatable": m.getMetatable,
 		"setmetatable": m.setMetatable,
@@ -43,7 +43,7 @@ func (m *machine) base() map[string]lua.LGFunction {
 }
 
 // behind returns what a table that cannot be written shows.
-func (m *machine) behind(t *lua.LTable) *lua.LTable {
+func (m *Machine) behind(t *lua.LTable) *lua.LTable {
 	if real := m.frozen[t]; real != nil {
 		return real
 	}
@@ -52,7 +52,7 @@ func (m *machine) behind(t *lua.LTable) *lua.LTable {
 
 const readonlyTable = "Attempt to modify a readonly table"
 
-func (m *machine) getMetatable(l *lua.LState) int {
+func (m *Machine) getMetatable(l *lua.LState) int {
 	switch v := needAny(l, 1).(type) {
 	case *lua.LTable:
 		if v == m.env || v == m.functionEnv {
@@ -75,7 +75,7 @@ func (m *machine) getMetatable(l *lua.LState) int {
 	return 1
 }
 
-func (m *machine) setMetatable(l *lua.LState) int {
+func (m *Machine) setMetatable(l *lua.LState) int {
 	t, mt := needTable(l, 1), l.Get(2)
 	if l.GetTop() < 2 || mt.Type() != lua.LTNil && mt.Type() != lua.LTTable {
 		badArgument(l, 2, "nil or table expected")
@@ -91,7 +91,7 @@ func (m *machine) setMetatable(l *lua.LState) int {
 	return 1
 }
 
-func (m *machine) rawSet(l *lua.LState) int {
+func (m *Machine) rawSet(l *lua.LState) int {
 	t := needTable(l, 1)
 	if m.frozen[t] != nil {
 		l.Error(lua.LString(readonlyTable), 0)
@@ -111,12 +111,12 @@ func checkIndex(l *lua.LState, key lua.LValue) {
 	}
 }
 
-func (m *machine) rawGet(l *lua.LState) int {
+func (m *Machine) rawGet(l *lua.LState) int {
 	l.Push(m.behind(needTable(l, 1)).RawGet(needAny(l, 2)))
 	return 1
 }
 
-func (m *machine) next(l *lua.LState) int {
+func (m *Machine) next(l *lua.LState) int {
 	t := m.behind(needTable(l, 1))
 	k, value := t.Next(l.Get(2))
 	if k == lua.LString(join) {
@@ -131,7 +131,7 @@ func (m *machine) next(l *lua.LState) int {
 	return 2
 }
 
-func (m *machine) pairs(l *lua.LState) int {
+func (m *Machine) pairs(l *lua.LState) int {
 	t := needTable(l, 1)
 	l.Push(m.globals.RawGetString("next"))
 	l.Push(t)
@@ -140,7 +140,7 @@ func (m *machine) pairs(l *lua.LState) int {
 }
 
 // pcall runs a function and catches its error, in Lua's words.
-func (m *machine) pcall(l *lua.LState) int {
+func (m *Machine) pcall(l *lua.LState) int {
 	needAny(l, 1)
 	at := l.GetTop()
 	n := m.protected(l, at-1, m.translate)
@@ -167,12 +167,12 @@ func raiseAny(l *lua.LState) int {
 	return 0
 }
 
-func (m *machine) xpcall(l *lua.LState) int {
+func (m *Machine) xpcall(l *lua.LState) int {
 	handler := needAny(l, 2)
 	l.SetTop(1)
 	return m.protected(l, 0, l.NewFunction(func(l *lua.LState) int {
 		if s, ok := l.Get(1).(lua.LString); ok {
-			l.Replace(1, lua.LString(luaWords(l, string(s), 1)))
+			l.Replace(1, lua.LString(reworded(l, string(s), 1)))
 		}
 		v := l.Get(1)
 		l.Push(handler)
@@ -182,7 +182,7 @@ func (m *machine) xpcall(l *lua.LState) int {
 	}))
 }
 
-func (m *machine) protected(l *lua.LState, n int, handler *lua.LFunction) int {
+func (m *Machine) protected(l *lua.LState, n int, handler *lua.LFunction) int {
 	at := l.GetTop() - n
 	err := l.PCall(n, lua.MultRet, handler)
 	if err != nil {
@@ -207,7 +207,7 @@ func errorObject(err error) lua.LValue {
 	return lua.LString(err.Error())
 }
 
-func (m *machine) loadString(l *lua.LState) int {
+func (m *Machine) loadString(l *lua.LState) int {
 	text := needString(l, 1)
 	name := "[string \"" + firstLine(text) + "\"]"
 	if l.GetTop() > 1 {
@@ -219,13 +219,13 @@ func (m *machine) loadString(l *lua.LState) int {
 func firstLine(s string) string {
 	line, rest, _ := strings.Cut(s, "\n")
 	if rest != "" || len(line) > 60 {
-		return cut(line, 57) + "..."
+		return line[:min(len(line), 57)] + "..."
 	}
 	return line
 }
 
 // load is loadstring with the text in pieces.
-func (m *machine) load(l *lua.LState) int {
+func (m *Machine) load(l *lua.LState) int {
 	f, ok := l.Get(1).(*lua.LFunction)
 	if !ok {
 		wrongType(l, 1, "function")
@@ -252,20 +252,20 @@ func (m *machine) load(l *lua.LState) int {
 	return m.loadText(l, text.String(), strings.TrimLeft(name, "@="))
 }
 
-func (m *machine) loadText(l *lua.LState, text, name string) int {
-	code, err := compile(text, name)
+func (m *Machine) loadText(l *lua.LState, text, name string) int {
+	code, err := Compile(text, name)
 	if err != nil {
 		l.Push(lua.LNil)
 		l.Push(lua.LString(err.Error()))
 		return 2
 	}
-	f := l.NewFunctionFromProto(code)
+	f := l.NewFunctionFromProto(code.proto)
 	f.Env = m.env
 	l.Push(f)
 	return 1
 }
 
-func (m *machine) toString(l *lua.LState) int {
+func (m *Machine) toString(l *lua.LState) int {
 	switch v := needAny(l, 1).(type) {
 	case lua.LNumber:
 		l.Push(lua.LString(numberText(float64(v))))
@@ -285,7 +285,7 @@ func toNumber(l *lua.LState) int {
 			l.Push(v)
 			return 1
 		case lua.LString:
-			if n, ok := parseLuaNumber(string(v)); ok {
+			if n, ok := parseNumber(string(v)); ok {
 				l.Push(lua.LNumber(n))
 				return 1
 			}

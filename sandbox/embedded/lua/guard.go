@@ -1,4 +1,4 @@
-package embedded
+package lua
 
 import (
 	"runtime"
@@ -7,18 +7,18 @@ import (
 	"time"
 )
 
-// ending is why a script is ended, in the words its client sees.
-type ending string
+// Ending is why a script is ended, in the words its client sees.
+type Ending string
 
 const (
-	notEnded   ending = ""
-	killed     ending = "Script killed by user with SCRIPT KILL..."
-	abandoned  ending = "Script ended: its client has gone"
-	ranTooLong ending = "Script ended: it ran for longer than this server allows"
-	outOfRoom  ending = "not enough memory"
+	notEnded   Ending = ""
+	Killed     Ending = "Script killed by user with SCRIPT KILL..."
+	Abandoned  Ending = "Script ended: its client has gone"
+	ranTooLong Ending = "Script ended: it ran for longer than this server allows"
+	outOfRoom  Ending = "not enough memory"
 )
 
-func (e ending) Error() string { return string(e) }
+func (e Ending) Error() string { return string(e) }
 
 // patience is how long a script may run whose client has gone: most are done
 // by then, and half a script is worse than none.
@@ -29,28 +29,34 @@ const patience = 200 * time.Millisecond
 // where time and memory are looked at, and where the lock is let go once the
 // others have waited for long enough.
 type guard struct {
-	s       *Server
+	host    *Host
+	run     *Run
 	steps   uint
-	why     ending // set once the script has to end
-	since   time.Time
+	why     Ending // set once the script has to end
 	looked  time.Time
 	claimed int    // bytes asked for since memory was looked at
 	allowed uint64 // bytes of heap at which the script has had its share
 	next    uint64 // and at which it is next looked at closely
 	sample  [1]metrics.Sample
-	busy    bool // the lock has been let go; guarded by Server.mu
-	wrote   bool // a write has been done; guarded by Server.mu
+	busy    bool // the lock has been let go
 	loading bool // a library is loaded
-	kill    atomic.Pointer[ending]
 }
+
+// Run is one run of a script, for whoever may want to end it.
+type Run struct {
+	Began time.Time
+	kill  atomic.Pointer[Ending]
+}
+
+// End asks for the end of the script, from any goroutine.
+func (r *Run) End(why Ending) { r.kill.Store(&why) }
 
 // begin starts the watch over a script.
 func (w *guard) begin() {
-	w.why, w.busy, w.wrote, w.claimed, w.steps = notEnded, false, false, 0, 0
+	w.why, w.busy, w.claimed, w.steps = notEnded, false, 0, 0
 	w.allowed, w.next = 0, 0
-	w.kill.Store(nil)
-	w.since = time.Now()
-	w.looked = w.since
+	w.run = &Run{Began: time.Now()}
+	w.looked = w.run.Began
 }
 
 // ended is a channel that is closed, for scripts that have to end.
@@ -75,16 +81,13 @@ func (w *guard) Err() error                  { return w.why }
 func (w *guard) Deadline() (time.Time, bool) { return time.Time{}, false }
 func (w *guard) Value(any) any               { return nil }
 
-// end asks for the end of the script, from any goroutine.
-func (w *guard) end(why ending) { w.kill.Store(&why) }
-
 // look checks the limits, the dear ones once a millisecond.
 func (w *guard) look() {
 	if w.why != notEnded {
 		return
 	}
 	now := time.Now()
-	if why := w.kill.Load(); why != nil && (*why != abandoned || now.Sub(w.since) > patience) {
+	if why := w.run.kill.Load(); why != nil && (*why != Abandoned || now.Sub(w.run.Began) > patience) {
 		w.why = *why
 		return
 	}
@@ -93,38 +96,47 @@ func (w *guard) look() {
 	}
 	w.looked = now
 	w.lookAtMemory()
-	ran := now.Sub(w.since)
-	if ran > w.s.limits.ScriptTime || w.loading && ran > loadTime {
+	ran := now.Sub(w.run.Began)
+	if ran > w.host.Time || w.loading && ran > loadTime {
 		w.why = ranTooLong
 	}
-	if !w.busy && !w.loading && ran > w.s.busyAfter() {
+	if !w.busy && !w.loading && ran > w.host.Busy() {
 		w.busy = true
-		w.s.mu.Unlock()
+		w.host.Lock.Unlock()
 	}
 }
 
 // back takes the lock again, to call a command or to end.
 func (w *guard) back() {
 	if w.busy {
-		w.s.mu.Lock()
+		w.host.Lock.Lock()
 	}
 }
 
 // leave lets it go once more.
 func (w *guard) leave() {
 	if w.busy {
-		w.s.mu.Unlock()
+		w.host.Lock.Unlock()
 	}
+}
+
+// fits reports whether there is room for a reply of n bytes, and for the value
+// that is made of it.
+func (w *guard) fits(n int) bool {
+	if n > w.host.Memory {
+		w.why = outOfRoom
+	}
+	return w.claim(2 * n)
 }
 
 // claim is told before a function makes something of n bytes. It reports
 // whether there is room for it.
 func (w *guard) claim(n int) bool {
-	if n > w.s.limits.ScriptMemory {
+	if n > w.host.Memory {
 		w.why = outOfRoom
 		return false
 	}
-	if w.claimed += n; w.claimed > w.s.limits.ScriptMemory/8 {
+	if w.claimed += n; w.claimed > w.host.Memory/8 {
 		w.lookAtMemory()
 	}
 	return w.why == notEnded
@@ -135,7 +147,7 @@ func (w *guard) claim(n int) bool {
 // before the script is blamed.
 func (w *guard) lookAtMemory() {
 	w.claimed = 0
-	share := uint64(w.s.limits.ScriptMemory)
+	share := uint64(w.host.Memory)
 	heap := w.heap()
 	if w.allowed == 0 {
 		w.allowed = heap + share

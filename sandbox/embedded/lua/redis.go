@@ -1,4 +1,4 @@
-package embedded
+package lua
 
 import (
 	"crypto/sha1"
@@ -12,7 +12,7 @@ import (
 )
 
 // The table redis of scripts.
-func (m *machine) redis() map[string]lua.LGFunction {
+func (m *Machine) redis() map[string]lua.LGFunction {
 	none := func(*lua.LState) int { return 0 }
 	return map[string]lua.LGFunction{
 		"call":               func(l *lua.LState) int { return m.call(l, true) },
@@ -30,13 +30,14 @@ func (m *machine) redis() map[string]lua.LGFunction {
 	}
 }
 
-func sha1Hex(s string) string {
+// SHA1 is what redis.sha1hex gives, and a script's name in the cache.
+func SHA1(s string) string {
 	sum := sha1.Sum([]byte(s))
 	return hex.EncodeToString(sum[:])
 }
 
 // raise raises an error of the redis table: a table that knows its place.
-func (m *machine) raise(l *lua.LState, text string) int {
+func (m *Machine) raise(l *lua.LState, text string) int {
 	t := errorTable(l, text)
 	if p, ok := lastPlace(l, 0); ok {
 		t.RawSetString("source", lua.LString(p.source()))
@@ -52,7 +53,7 @@ func errorTable(l *lua.LState, text string) *lua.LTable {
 	return t
 }
 
-func (m *machine) sha1hex(l *lua.LState) int {
+func (m *Machine) sha1hex(l *lua.LState) int {
 	if l.GetTop() != 1 {
 		return m.raise(l, "ERR wrong number of arguments")
 	}
@@ -60,7 +61,7 @@ func (m *machine) sha1hex(l *lua.LState) int {
 	if isText(l.Get(1)) {
 		text = textOf(l.Get(1))
 	}
-	l.Push(lua.LString(sha1Hex(text)))
+	l.Push(lua.LString(SHA1(text)))
 	return 1
 }
 
@@ -96,7 +97,7 @@ func withCode(s string) string {
 	return s
 }
 
-func (m *machine) log(l *lua.LState) int {
+func (m *Machine) log(l *lua.LState) int {
 	if l.GetTop() < 2 {
 		return m.raise(l, "ERR redis.log() requires two arguments or more.")
 	}
@@ -110,7 +111,7 @@ func (m *machine) log(l *lua.LState) int {
 	return 0 // there is no log file
 }
 
-func (m *machine) setResp(l *lua.LState) int {
+func (m *Machine) setResp(l *lua.LState) int {
 	if l.GetTop() != 1 {
 		return m.raise(l, "ERR redis.setresp() requires one argument.")
 	}
@@ -118,11 +119,11 @@ func (m *machine) setResp(l *lua.LState) int {
 	if n != 2 && n != 3 {
 		return m.raise(l, "ERR RESP version must be 2 or 3.")
 	}
-	m.on.proto = n
+	m.proto = n
 	return 0
 }
 
-func (m *machine) setRepl(l *lua.LState) int {
+func (m *Machine) setRepl(l *lua.LState) int {
 	if l.GetTop() != 1 {
 		return m.raise(l, "ERR redis.set_repl() requires one argument.")
 	}
@@ -133,22 +134,20 @@ func (m *machine) setRepl(l *lua.LState) int {
 }
 
 // aclCheck is always true: the only user may do everything.
-func (m *machine) aclCheck(l *lua.LState) int {
+func (m *Machine) aclCheck(l *lua.LState) int {
 	args, ok := m.arguments(l)
 	if !ok {
 		return m.raise(l, "ERR redis.acl_check_cmd() require at least one argument")
 	}
-	if t := m.s.table(); t != nil {
-		if _, ok := t.Lookup(args...); !ok {
-			return m.raise(l, "ERR Invalid command passed to redis.acl_check_cmd()")
-		}
+	if !m.host.Knows(args) {
+		return m.raise(l, "ERR Invalid command passed to redis.acl_check_cmd()")
 	}
 	l.Push(lua.LTrue)
 	return 1
 }
 
 // arguments are those of redis.call.
-func (m *machine) arguments(l *lua.LState) ([]string, bool) {
+func (m *Machine) arguments(l *lua.LState) ([]string, bool) {
 	args := make([]string, l.GetTop())
 	for i := range args {
 		switch v := l.Get(i + 1).(type) {
@@ -164,7 +163,7 @@ func (m *machine) arguments(l *lua.LState) ([]string, bool) {
 }
 
 // call is redis.call, and redis.pcall when an error is to be returned.
-func (m *machine) call(l *lua.LState, raise bool) int {
+func (m *Machine) call(l *lua.LState, raise bool) int {
 	args, ok := m.arguments(l)
 	problem := ""
 	switch {
@@ -184,7 +183,7 @@ func (m *machine) call(l *lua.LState, raise bool) int {
 		l.Error(lua.LString(m.watch.why.Error()), 0)
 	}
 	if problem == "" {
-		m.push(l, v, m.on.proto)
+		m.push(l, v, m.proto)
 		return 1
 	}
 	if raise {
@@ -195,60 +194,21 @@ func (m *machine) call(l *lua.LState, raise bool) int {
 }
 
 // run calls a command in the name of the script.
-func (m *machine) run(args []string) reply.Value {
+func (m *Machine) run(args []string) reply.Value {
 	m.watch.back()
 	defer m.watch.leave()
-	if problem := m.refuses(args); problem != "" {
-		return reply.NewError(problem)
-	}
-	inner := &call{s: m.s, on: m.on, args: args}
-	inner.run()
-	if len(inner.out) > m.s.limits.ScriptMemory {
-		m.watch.why = outOfRoom
-	}
-	m.watch.claim(2 * len(inner.out))
-	if m.watch.why != notEnded {
-		return reply.Value{}
-	}
-	return m.s.parse(inner.out)
-}
-
-// refuses says why a script may not call a command, and "" when it may.
-func (m *machine) refuses(args []string) string {
-	t := m.s.table()
-	if t == nil {
-		return ""
-	}
-	cmd, ok := t.Lookup(args...)
-	switch {
-	case !ok || !m.s.knows(strings.ToUpper(args[0])):
-		return "ERR Unknown Redis command called from script"
-	case len(args) == 1 && cmd.Name == strings.ToUpper(args[0]) && !cmd.ArityFits(1), !cmd.ArityFits(len(args)):
-		return "ERR Wrong number of args calling Redis command from script"
-	case cmd.Has("noscript"):
-		return "ERR This Redis command is not allowed from script"
-	case m.readonly && (cmd.Writes() || mayReplicate(cmd.Name)):
-		return "ERR Write commands are not allowed from read-only scripts."
-	}
-	m.watch.wrote = m.watch.wrote || cmd.Writes()
-	return ""
-}
-
-// mayReplicate names the commands that a read-only script may not call either:
-// they are no writes, but replicas hear of them.
-func mayReplicate(name string) bool {
-	return name == "PUBLISH" || name == "SPUBLISH" || name == "PFCOUNT"
+	return m.host.Call(args, m.proto, m.watch.fits)
 }
 
 // describe is the handler of errors that end a script: it makes a table of
 // what was raised, with the place.
-func (m *machine) describe(l *lua.LState) int {
+func (m *Machine) describe(l *lua.LState) int {
 	var t *lua.LTable
 	switch v := l.Get(1).(type) {
 	case *lua.LTable:
 		t = v
 	case lua.LString:
-		t = errorTable(l, "ERR "+luaWords(l, string(v), 1))
+		t = errorTable(l, "ERR "+reworded(l, string(v), 1))
 	default:
 		t = errorTable(l, "ERR "+v.String())
 	}
@@ -262,14 +222,14 @@ func (m *machine) describe(l *lua.LState) int {
 
 // failure is the error reply of a script that ended with an error; name is
 // the script's.
-func (m *machine) failure(err error, name string) string {
+func (m *Machine) failure(err error, name string) Failure {
 	t, ok := errorObject(err).(*lua.LTable)
 	if !ok && strings.Contains(err.Error(), "callstack overflow") {
 		where := deepest(err)
-		return fmt.Sprintf("ERR %s: stack overflow script: %s, on @%s.", where, name, where)
+		return Failure(fmt.Sprintf("ERR %s: stack overflow script: %s, on @%s.", where, name, where))
 	}
 	if !ok {
-		return fmt.Sprintf("ERR Error running script %s, %.100s", name, errorObject(err).String())
+		return Failure(fmt.Sprintf("ERR Error running script %s, %.100s", name, errorObject(err).String()))
 	}
 	text := "ERR unknown error"
 	if s, ok := t.RawGetString("err").(lua.LString); ok {
@@ -280,7 +240,7 @@ func (m *machine) failure(err error, name string) string {
 	}
 	source, line := t.RawGetString("source"), t.RawGetString("line")
 	if source == lua.LNil || line == lua.LNil {
-		return text
+		return Failure(text)
 	}
-	return fmt.Sprintf("%s script: %s, on %s:%s.", text, name, source.String(), line.String())
+	return Failure(fmt.Sprintf("%s script: %s, on %s:%s.", text, name, source.String(), line.String()))
 }

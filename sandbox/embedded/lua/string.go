@@ -1,4 +1,4 @@
-package embedded
+package lua
 
 import (
 	"bytes"
@@ -9,7 +9,7 @@ import (
 
 // The string library, in place of the machine's own: every result is counted
 // before it is made, and matching can be stopped.
-func (m *machine) strings() map[string]lua.LGFunction {
+func (m *Machine) strings() map[string]lua.LGFunction {
 	return map[string]lua.LGFunction{
 		"byte":    strByte,
 		"char":    strChar,
@@ -30,13 +30,13 @@ func (m *machine) strings() map[string]lua.LGFunction {
 }
 
 // room raises Lua's error unless there is room for n bytes.
-func (m *machine) room(l *lua.LState, n int) {
+func (m *Machine) room(l *lua.LState, n int) {
 	if n < 0 || !m.watch.claim(n) {
 		l.Error(lua.LString(outOfRoom), 0)
 	}
 }
 
-func (m *machine) mapped(f func(string) string) lua.LGFunction {
+func (m *Machine) mapped(f func(string) string) lua.LGFunction {
 	return func(l *lua.LState) int {
 		s := needString(l, 1)
 		m.room(l, len(s))
@@ -115,13 +115,13 @@ func strChar(l *lua.LState) int {
 	return 1
 }
 
-func (m *machine) rep(l *lua.LState) int {
+func (m *Machine) rep(l *lua.LState) int {
 	s, n := needString(l, 1), needInt(l, 2)
 	if n <= 0 || s == "" {
 		l.Push(lua.LString(""))
 		return 1
 	}
-	if n > m.s.limits.ScriptMemory/len(s) {
+	if n > m.host.Memory/len(s) {
 		m.watch.why = outOfRoom
 		l.Error(lua.LString(outOfRoom), 0)
 	}
@@ -131,7 +131,7 @@ func (m *machine) rep(l *lua.LState) int {
 }
 
 // matching makes a matcher for the running script.
-func (m *machine) matching(src, pat string) *matcher {
+func (m *Machine) matching(src, pat string) *matcher {
 	return &matcher{src: src, pat: pat, goOn: func() bool { m.watch.look(); return m.watch.why == notEnded }}
 }
 
@@ -177,7 +177,7 @@ func (x *matcher) pushAll(l *lua.LState, s, end int, whole bool) int {
 }
 
 // find is string.find, and string.match when it is not to say where.
-func (m *machine) find(l *lua.LState, where bool) int {
+func (m *Machine) find(l *lua.LState, where bool) int {
 	s, pat := needString(l, 1), needString(l, 2)
 	init := optInt(l, 3, 1)
 	if init < 0 {
@@ -216,7 +216,7 @@ func (m *machine) find(l *lua.LState, where bool) int {
 	return 1
 }
 
-func (m *machine) gmatch(l *lua.LState) int {
+func (m *Machine) gmatch(l *lua.LState) int {
 	x := m.matching(needString(l, 1), needString(l, 2))
 	at := 0
 	l.Push(l.NewFunction(func(l *lua.LState) int {
@@ -236,7 +236,7 @@ func (m *machine) gmatch(l *lua.LState) int {
 	return 1
 }
 
-func (m *machine) gsub(l *lua.LState) int {
+func (m *Machine) gsub(l *lua.LState) int {
 	s, pat := needString(l, 1), needString(l, 2)
 	with := l.Get(3)
 	switch with.Type() {
@@ -280,8 +280,8 @@ func (m *machine) gsub(l *lua.LState) int {
 }
 
 // replace writes what stands for one match.
-func (m *machine) replace(l *lua.LState, x *matcher, out *bytes.Buffer, with lua.LValue, at, end int) {
-	if out.Len() > m.s.limits.ScriptMemory {
+func (m *Machine) replace(l *lua.LState, x *matcher, out *bytes.Buffer, with lua.LValue, at, end int) {
+	if out.Len() > m.host.Memory {
 		m.room(l, out.Len())
 	}
 	var v lua.LValue
@@ -310,7 +310,7 @@ func (m *machine) replace(l *lua.LState, x *matcher, out *bytes.Buffer, with lua
 }
 
 // expand writes a replacement text with %0 to %9 filled in.
-func (m *machine) expand(l *lua.LState, x *matcher, out *bytes.Buffer, text string, at, end int) {
+func (m *Machine) expand(l *lua.LState, x *matcher, out *bytes.Buffer, text string, at, end int) {
 	m.room(l, len(text))
 	for i := 0; i < len(text); i++ {
 		c := text[i]

@@ -1,11 +1,11 @@
-package embedded
+package lua
 
 import (
 	lua "github.com/yuin/gopher-lua"
 )
 
 // join is the operator "..".
-func (m *machine) join(l *lua.LState) int {
+func (m *Machine) join(l *lua.LState) int {
 	n := l.GetTop()
 	size := 0
 	for i := 1; i <= n; i++ {
@@ -37,7 +37,7 @@ func textOf(v lua.LValue) string {
 }
 
 // joinObjects joins, from the right, operands that may have a metamethod.
-func (m *machine) joinObjects(l *lua.LState, n int) int {
+func (m *Machine) joinObjects(l *lua.LState, n int) int {
 	right := l.Get(n)
 	for i := n - 1; i >= 1; i-- {
 		left := l.Get(i)
@@ -74,7 +74,7 @@ func isText(v lua.LValue) bool {
 }
 
 // cannotJoin raises Lua's error for the operand at a place of the chain.
-func (m *machine) cannotJoin(l *lua.LState, operand int, kind string) {
+func (m *Machine) cannotJoin(l *lua.LState, operand int, kind string) {
 	blame := "a " + kind + " value"
 	if dbg, ok := l.GetStack(1); ok {
 		if p, ok := placeOf(l, dbg); ok {

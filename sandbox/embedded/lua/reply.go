@@ -1,4 +1,4 @@
-package embedded
+package lua
 
 import (
 	"math"
@@ -11,13 +11,13 @@ import (
 )
 
 // push puts a reply onto the stack in Lua's form.
-func (m *machine) push(l *lua.LState, v reply.Value, proto int) {
+func (m *Machine) push(l *lua.LState, v reply.Value, proto int) {
 	l.Push(m.fromReply(l, v, proto))
 }
 
 // fromReply gives a reply Lua's form: nil is false in RESP2, and what RESP3
 // has more is a table with one field.
-func (m *machine) fromReply(l *lua.LState, v reply.Value, proto int) lua.LValue {
+func (m *Machine) fromReply(l *lua.LState, v reply.Value, proto int) lua.LValue {
 	field := func(name string, x lua.LValue) lua.LValue {
 		t := l.CreateTable(0, 1)
 		t.RawSetString(name, x)
@@ -59,7 +59,7 @@ func (m *machine) fromReply(l *lua.LState, v reply.Value, proto int) lua.LValue 
 	return lua.LFalse
 }
 
-func (m *machine) fromMap(l *lua.LState, v reply.Value, proto int) lua.LValue {
+func (m *Machine) fromMap(l *lua.LState, v reply.Value, proto int) lua.LValue {
 	inner, outer := l.CreateTable(0, len(v.Items)), l.CreateTable(0, 1)
 	if v.Kind == reply.Set {
 		for _, item := range v.Items {
@@ -79,7 +79,7 @@ func (m *machine) fromMap(l *lua.LState, v reply.Value, proto int) lua.LValue {
 const maxReplyNested = 200
 
 // toReply gives what a script returned the form of a reply.
-func (m *machine) toReply(v lua.LValue, depth int) reply.Value {
+func (m *Machine) toReply(v lua.LValue, depth int) reply.Value {
 	if depth > maxReplyNested {
 		return reply.NewError("ERR reached lua stack limit")
 	}
@@ -90,9 +90,9 @@ func (m *machine) toReply(v lua.LValue, depth int) reply.Value {
 		return reply.NewInt(toInt64(float64(v)))
 	case lua.LBool:
 		switch {
-		case m.on.proto > 2 && bool(v):
+		case m.proto > 2 && bool(v):
 			return reply.Value{Kind: reply.Bool, Int: 1}
-		case m.on.proto > 2:
+		case m.proto > 2:
 			return reply.Value{Kind: reply.Bool}
 		case bool(v):
 			return reply.NewInt(1)
@@ -103,7 +103,7 @@ func (m *machine) toReply(v lua.LValue, depth int) reply.Value {
 	return reply.Value{}
 }
 
-func (m *machine) tableReply(t *lua.LTable, depth int) reply.Value {
+func (m *Machine) tableReply(t *lua.LTable, depth int) reply.Value {
 	if s, ok := t.RawGetString("err").(lua.LString); ok {
 		return reply.NewError(string(s))
 	}

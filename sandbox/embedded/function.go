@@ -2,13 +2,13 @@ package embedded
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	lua "github.com/yuin/gopher-lua"
-
+	"redis-tutor/sandbox/embedded/lua"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -29,14 +29,11 @@ type library struct {
 
 // function is one name that FCALL knows.
 type function struct {
-	name        string
-	description string
-	flags       []string
-	callback    *lua.LFunction
-	lib         *library
+	*lua.Function
+	lib *library
 }
 
-func (f *function) noWrites() bool { return slices.Contains(f.flags, "no-writes") }
+func (f *function) noWrites() bool { return slices.Contains(f.Flags, "no-writes") }
 
 func functionRules() map[string]rule {
 	return map[string]rule{
@@ -79,9 +76,7 @@ func (c *call) fcall(readonly bool) {
 		c.fail("ERR Can not execute a script with write flag using *_ro command.")
 		return
 	}
-	c.runScript(&script{name: f.name}, readonly || f.noWrites(), func(m *machine) []lua.LValue {
-		return []lua.LValue{m.words(c.args[3 : 3+keys]), m.words(c.args[3+keys:])}
-	})
+	c.runScript(&script{name: f.Name}, readonly || f.noWrites(), keys)
 }
 
 // libraryName reads the first line of a library.
@@ -114,13 +109,11 @@ func libraryName(body string) (name, problem string) {
 	switch {
 	case name == "":
 		return "", "ERR Library name was not given"
-	case strings.Trim(name, wordBytes) != "":
+	case !lua.ValidName(name):
 		return "", "ERR Library names can only contain letters, numbers, or underscores(_) and must be at least one character long"
 	}
 	return name, ""
 }
-
-const wordBytes = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 
 func functionLoad(c *call) {
 	replace := false
@@ -147,13 +140,15 @@ func functionLoad(c *call) {
 		return
 	}
 	lib := &library{name: name, body: body}
-	if problem := c.s.loadLibrary(lib); problem != "" {
-		c.fail("%s", problem)
+	err := lib.load(c.s.luaMachine())
+	c.s.dropSpent()
+	if err != nil {
+		c.fail("ERR %s", err)
 		return
 	}
 	for _, f := range lib.functions {
-		if other := libs.functions[f.name]; other != nil && other.lib != old {
-			c.fail("ERR Function %s already exists", f.name)
+		if other := libs.functions[f.Name]; other != nil && other.lib != old {
+			c.fail("ERR Function %s already exists", f.Name)
 			return
 		}
 	}
@@ -177,94 +172,36 @@ func (ls *libraries) add(lib *library) {
 	}
 	ls.byName[lib.name] = lib
 	for _, f := range lib.functions {
-		ls.functions[f.name] = f
+		ls.functions[f.Name] = f
 	}
 }
 
 func (ls *libraries) remove(lib *library) {
 	delete(ls.byName, lib.name)
 	for _, f := range lib.functions {
-		delete(ls.functions, f.name)
+		delete(ls.functions, f.Name)
 	}
 }
 
-// loadTime is how long a library may take to load, as in Redis.
-const loadTime = 500 * time.Millisecond
-
-// loadLibrary runs the text of a library, which registers its functions.
-func (s *Server) loadLibrary(lib *library) (problem string) {
-	_, rest, _ := strings.Cut(lib.body, "\n")
-	code, err := compile("\n"+rest, "user_function")
-	if err != nil {
-		return "ERR Error compiling function: " + err.Error()
-	}
-	m := s.luaMachine()
-	m.watch.begin()
-	m.watch.loading = true
-	lib.functions, m.loading = nil, lib
-	seen := m.functionEnv.Metatable.(*lua.LTable)
-	seen.RawSetString("__index", m.loadGlobals)
-	fn := m.l.NewFunctionFromProto(code)
-	fn.Env = m.functionEnv
-	m.l.Push(fn)
-	err = m.l.PCall(0, 0, m.handler)
-	m.loading, m.watch.loading = nil, false
-	seen.RawSetString("__index", m.functionGlobals)
-	m.l.SetTop(0)
-	switch {
-	case m.watch.why != notEnded:
-		s.scripts.machine = nil
-		return "ERR Error registering functions: ERR FUNCTION LOAD timeout"
-	case err != nil:
-		text := errorObject(err).String()
-		if t, ok := errorObject(err).(*lua.LTable); ok {
-			text = t.RawGetString("err").String()
+// reload loads all libraries into a new machine.
+func (ls *libraries) reload(m *lua.Machine) {
+	for _, name := range slices.Sorted(maps.Keys(ls.byName)) {
+		lib := ls.byName[name]
+		if lib.load(m) == nil {
+			ls.add(lib)
 		}
-		return "ERR Error registering functions: " + text
-	case len(lib.functions) == 0:
-		return "ERR No functions registered"
 	}
-	return ""
 }
 
-// luaMachine returns the machine, made or made anew, with all libraries.
-func (s *Server) luaMachine() *machine {
-	if s.scripts.machine != nil {
-		return s.scripts.machine
+// load lets a machine load a library, and finds the functions in it.
+func (lib *library) load(m *lua.Machine) error {
+	_, text, _ := strings.Cut(lib.body, "\n")
+	found, err := m.Load("\n" + text)
+	lib.functions = nil
+	for _, f := range found {
+		lib.functions = append(lib.functions, &function{f, lib})
 	}
-	m := newMachine(s)
-	m.on = newSession()
-	s.scripts.machine = m
-	libs := &s.scripts.libs
-	for _, name := range sortedKeys(libs.byName) {
-		lib := libs.byName[name]
-		if s.loadLibrary(lib) == "" {
-			libs.add(lib)
-		}
-	}
-	return m
-}
-
-// functionSpace makes the globals of functions: those of scripts without KEYS
-// and ARGV. While a library is loaded there is only redis, and less in it.
-func (m *machine) functionSpace() {
-	m.functionGlobals, m.functionEnv = m.l.NewTable(), m.l.NewTable()
-	m.globals.ForEach(func(k, v lua.LValue) { m.functionGlobals.RawSet(k, v) })
-	m.functionGlobals.RawSetString("_G", m.functionEnv)
-	m.freezeAs(m.functionEnv, m.functionGlobals)
-	m.l.SetMetatable(m.functionGlobals, m.globals.Metatable)
-	api := m.l.NewTable()
-	m.behind(m.globals.RawGetString("redis").(*lua.LTable)).ForEach(func(k, v lua.LValue) {
-		if v.Type() != lua.LTFunction || k.String() == "log" {
-			api.RawSet(k, v)
-		}
-	})
-	api.RawSetString("register_function", m.l.NewFunction(m.register))
-	m.l.SetMetatable(api, m.globals.Metatable)
-	m.loadGlobals = m.l.NewTable()
-	m.loadGlobals.RawSetString("redis", m.freeze(api))
-	m.loadGlobals.RawSetString(join, m.globals.RawGetString(join))
-	m.l.SetMetatable(m.loadGlobals, m.globals.Metatable)
+	return err
 }
 
 func functionDelete(c *call) {
@@ -305,7 +242,7 @@ func functionList(c *call) {
 		}
 	}
 	out := reply.Value{Kind: reply.Array}
-	for _, name := range sortedKeys(c.s.scripts.libs.byName) {
+	for _, name := range slices.Sorted(maps.Keys(c.s.scripts.libs.byName)) {
 		if pattern == "" || match(strings.ToLower(pattern), strings.ToLower(name)) {
 			out.Items = append(out.Items, c.s.scripts.libs.byName[name].describe(code))
 		}
@@ -317,11 +254,11 @@ func (lib *library) describe(code bool) reply.Value {
 	functions := reply.Value{Kind: reply.Array}
 	for _, f := range lib.functions {
 		description := reply.Value{}
-		if f.description != "" {
-			description = reply.NewBulk(f.description)
+		if f.Description != "" {
+			description = reply.NewBulk(f.Description)
 		}
-		item := pairs("name", f.name, "description")
-		item.Items = append(item.Items, description, reply.NewBulk("flags"), statusSet(f.flags))
+		item := pairs("name", f.Name, "description")
+		item.Items = append(item.Items, description, reply.NewBulk("flags"), statusSet(f.Flags))
 		functions.Items = append(functions.Items, item)
 	}
 	v := pairs("library_name", lib.name, "engine", "LUA", "functions", functions)
@@ -339,7 +276,7 @@ func functionStats(c *call) {
 		for _, w := range f.command {
 			words.Items = append(words.Items, reply.NewBulk(w))
 		}
-		ms := int(time.Since(f.watch.since).Milliseconds())
+		ms := int(time.Since(f.Began).Milliseconds())
 		running = pairs("name", f.name, "command", words, "duration_ms", ms)
 	}
 	engine := pairs("libraries_count", len(sc.libs.byName), "functions_count", len(sc.libs.functions))

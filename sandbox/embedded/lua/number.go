@@ -1,4 +1,4 @@
-package embedded
+package lua
 
 import (
 	"math"
@@ -36,9 +36,9 @@ func formatG(n float64, digits int) string {
 	return mantissa
 }
 
-// parseLuaNumber reads a number as Lua's tonumber does: decimal, with an
+// parseNumber reads a number as Lua's tonumber does: decimal, with an
 // exponent or hexadecimal, spaces around it.
-func parseLuaNumber(s string) (float64, bool) {
+func parseNumber(s string) (float64, bool) {
 	s = strings.Trim(s, " \t\n\v\f\r")
 	if s == "" || strings.ContainsAny(s, "_pP") {
 		return 0, false

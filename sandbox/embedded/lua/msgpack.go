@@ -1,4 +1,4 @@
-package embedded
+package lua
 
 import (
 	"encoding/binary"
@@ -11,7 +11,7 @@ import (
 
 const maxPackNested = 16
 
-func (m *machine) msgpack() map[string]lua.LGFunction {
+func (m *Machine) msgpack() map[string]lua.LGFunction {
 	return map[string]lua.LGFunction{
 		"pack": m.pack,
 		"unpack": func(l *lua.LState) int {
@@ -28,7 +28,7 @@ func (m *machine) msgpack() map[string]lua.LGFunction {
 }
 
 // pack is cmsgpack.pack: all its arguments, one behind the other.
-func (m *machine) pack(l *lua.LState) int {
+func (m *Machine) pack(l *lua.LState) int {
 	if l.GetTop() == 0 {
 		badArgument(l, 0, "MessagePack pack needs input.")
 	}
@@ -41,8 +41,8 @@ func (m *machine) pack(l *lua.LState) int {
 	return 1
 }
 
-func (m *machine) appendPacked(l *lua.LState, out []byte, v lua.LValue, depth int) []byte {
-	if len(out) > m.s.limits.ScriptMemory {
+func (m *Machine) appendPacked(l *lua.LState, out []byte, v lua.LValue, depth int) []byte {
+	if len(out) > m.host.Memory {
 		m.room(l, len(out))
 	}
 	switch v := v.(type) {
@@ -110,7 +110,7 @@ func appendPackedNumber(out []byte, n float64) []byte {
 
 // appendPackedTable writes an array when the keys are 1 to n, and a map
 // otherwise.
-func (m *machine) appendPackedTable(l *lua.LState, out []byte, t *lua.LTable, depth int) []byte {
+func (m *Machine) appendPackedTable(l *lua.LState, out []byte, t *lua.LTable, depth int) []byte {
 	items, most, array := 0, 0, true
 	t.ForEach(func(k, _ lua.LValue) {
 		n, ok := k.(lua.LNumber)
@@ -135,7 +135,7 @@ func (m *machine) appendPackedTable(l *lua.LState, out []byte, t *lua.LTable, de
 
 // unpackFrom is unpack for a number of values from a place on. In front of
 // them goes the place to go on from, -1 at the end.
-func (m *machine) unpackFrom(l *lua.LState, limit, from int) int {
+func (m *Machine) unpackFrom(l *lua.LState, limit, from int) int {
 	text := l.CheckString(1)
 	switch {
 	case from < 0 || limit < 0:
@@ -160,8 +160,8 @@ func (m *machine) unpackFrom(l *lua.LState, limit, from int) int {
 
 // unpack pushes the values in a string, and returns how many, and how many
 // bytes are left.
-func (m *machine) unpack(l *lua.LState, text string, limit int) (n, unread int) {
-	u := unpacker{l: l, m: m, payload: payload{[]byte(text), true}}
+func (m *Machine) unpack(l *lua.LState, text string, limit int) (n, unread int) {
+	u := unpacker{l: l, m: m, rest: text, ok: true}
 	for ; n < limit && len(u.rest) > 0; n++ {
 		v := u.value(0)
 		if !u.ok {
@@ -174,14 +174,26 @@ func (m *machine) unpack(l *lua.LState, text string, limit int) (n, unread int) 
 
 // unpacker reads MessagePack.
 type unpacker struct {
-	payload
-	l *lua.LState
-	m *machine
+	l    *lua.LState
+	m    *Machine
+	rest string
+	ok   bool // nothing has been missing
+}
+
+// take returns the next n bytes, or as many zeros as a number may need.
+func (u *unpacker) take(n int) string {
+	if !u.ok || n < 0 || n > len(u.rest) {
+		u.ok = false
+		return "\x00\x00\x00\x00\x00\x00\x00\x00"
+	}
+	out := u.rest[:n]
+	u.rest = u.rest[n:]
+	return out
 }
 
 // number reads a number of so many bytes, the highest first.
 func (u *unpacker) number(width int) (n uint64) {
-	for _, b := range u.take(width)[:width] {
+	for _, b := range []byte(u.take(width)[:width]) {
 		n = n<<8 | uint64(b)
 	}
 	return n

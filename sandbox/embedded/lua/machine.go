@@ -1,20 +1,39 @@
-package embedded
+package lua
 
 import (
 	"math"
-	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
 
 	lua "github.com/yuin/gopher-lua"
+
+	"redis-tutor/sandbox/reply"
 )
 
-// machine runs scripts: a Lua state with Redis's libraries, none of which can
-// be written, so that one script leaves nothing behind for the next. It is
-// made for the first script and made anew after one that had to be ended.
-type machine struct {
-	s         *Server
+// Host is who lends a script its commands. The lock is held while a script
+// runs, but for the time when it has run for longer than Busy says.
+type Host struct {
+	// Call runs a command and returns its reply in a protocol, 2 or 3. It is
+	// called with the lock held. Before it makes a value of a reply it asks
+	// fits whether there is room for so many bytes, and otherwise gives up.
+	Call func(args []string, protocol int, fits func(bytes int) bool) reply.Value
+	// Knows reports whether there is such a command.
+	Knows func(args []string) bool
+	Lock  sync.Locker
+	// Busy is after how long others may hear of a script that runs.
+	Busy    func() time.Duration
+	Time    time.Duration // how long a script may run at all
+	Memory  int           // bytes that it may take
+	Version string        // redis.REDIS_VERSION
+}
+
+// Machine runs scripts: a Lua state with Redis's libraries, none of which can
+// be written, so that one script leaves nothing behind for the next. It is for
+// one goroutine at a time.
+type Machine struct {
+	host      Host
 	l         *lua.LState
 	watch     *guard
 	globals   *lua.LTable // what _G shows
@@ -25,14 +44,13 @@ type machine struct {
 	translate *lua.LFunction
 	handler   *lua.LFunction
 	random    uint64
-	on        *session // the session of redis.call
-	readonly  bool
+	proto     int // of the replies that the script sees
 
-	// Of functions, see lua_function.go.
+	// Of functions, see function.go.
 	functionGlobals *lua.LTable
 	functionEnv     *lua.LTable
 	loadGlobals     *lua.LTable
-	loading         *library // while FUNCTION LOAD runs
+	loading         *library // while Load runs
 }
 
 // boundArrays keeps t[67000000]=1 from filling all places before it, which
@@ -40,11 +58,12 @@ type machine struct {
 // The setting is the Lua package's own, and for all machines.
 var boundArrays = sync.OnceFunc(func() { lua.MaxArrayIndex = 1 << 21 })
 
-// newMachine makes a machine. Libraries that a script may want beside Lua's
-// own are cjson, cmsgpack, struct, bit and redis.
-func newMachine(s *Server) *machine {
+// New makes a machine. Libraries that a script may want beside Lua's own are
+// cjson, cmsgpack, struct, bit and redis.
+func New(h Host) *Machine {
 	boundArrays()
-	m := &machine{s: s, watch: &guard{s: s}, frozen: map[*lua.LTable]*lua.LTable{}}
+	m := &Machine{host: h, proto: 2, frozen: map[*lua.LTable]*lua.LTable{}}
+	m.watch = &guard{host: &m.host}
 	m.watch.begin()
 	m.seed(uint32(time.Now().UnixNano()))
 	m.l = lua.NewState(lua.Options{
@@ -65,7 +84,7 @@ func newMachine(s *Server) *machine {
 	m.functionSpace()
 	m.translate = m.l.NewFunction(func(l *lua.LState) int {
 		if s, ok := l.Get(1).(lua.LString); ok {
-			l.Push(lua.LString(luaWords(l, string(s), 1)))
+			l.Push(lua.LString(reworded(l, string(s), 1)))
 		}
 		return 1
 	})
@@ -76,7 +95,7 @@ func newMachine(s *Server) *machine {
 
 // copyBase takes from the machine's own functions those that are as Redis has
 // them; nothing that reads files is among them.
-func (m *machine) copyBase() {
+func (m *Machine) copyBase() {
 	for _, name := range []string{"assert", "ipairs", "rawequal", "select", "type", "_VERSION"} {
 		m.globals.RawSetString(name, m.l.GetGlobal(name))
 	}
@@ -88,7 +107,7 @@ func (m *machine) copyBase() {
 
 // library puts a table of functions under a name; have are those that the
 // machine brings.
-func (m *machine) library(name string, ours map[string]lua.LGFunction, have ...string) *lua.LTable {
+func (m *Machine) library(name string, ours map[string]lua.LGFunction, have ...string) *lua.LTable {
 	t := m.l.NewTable()
 	if theirs, ok := m.l.GetGlobal(name).(*lua.LTable); ok {
 		for _, f := range have {
@@ -102,7 +121,7 @@ func (m *machine) library(name string, ours map[string]lua.LGFunction, have ...s
 	return t
 }
 
-func (m *machine) libraries() {
+func (m *Machine) libraries() {
 	m.library("coroutine", m.coroutines(), "resume", "running", "status", "yield")
 	m.library("table", m.tables(), "maxn", "sort")
 	mathLib := m.library("math", map[string]lua.LGFunction{"random": m.mathRandom, "randomseed": m.mathSeed},
@@ -122,11 +141,11 @@ func (m *machine) libraries() {
 	redis := m.library("redis", m.redis())
 	for name, n := range map[string]int{
 		"LOG_DEBUG": 0, "LOG_VERBOSE": 1, "LOG_NOTICE": 2, "LOG_WARNING": 3,
-		"REPL_NONE": 0, "REPL_AOF": 1, "REPL_SLAVE": 2, "REPL_REPLICA": 2, "REPL_ALL": 3, "REDIS_VERSION_NUM": 0x0007000f,
+		"REPL_NONE": 0, "REPL_AOF": 1, "REPL_SLAVE": 2, "REPL_REPLICA": 2, "REPL_ALL": 3, "REDIS_VERSION_NUM": versionNumber(m.host.Version),
 	} {
 		redis.RawSetString(name, lua.LNumber(n))
 	}
-	redis.RawSetString("REDIS_VERSION", lua.LString(Version))
+	redis.RawSetString("REDIS_VERSION", lua.LString(m.host.Version))
 	strs := m.library("string", m.strings())
 	mt := m.l.NewTable()
 	mt.RawSetString("__index", strs)
@@ -137,11 +156,11 @@ func (m *machine) libraries() {
 }
 
 // freeze returns a table that shows another and cannot be written.
-func (m *machine) freeze(t *lua.LTable) *lua.LTable {
+func (m *Machine) freeze(t *lua.LTable) *lua.LTable {
 	return m.freezeAs(m.l.NewTable(), t)
 }
 
-func (m *machine) freezeAs(front, t *lua.LTable) *lua.LTable {
+func (m *Machine) freezeAs(front, t *lua.LTable) *lua.LTable {
 	mt := m.l.NewTable()
 	mt.RawSetString("__index", t)
 	mt.RawSetString("__newindex", m.l.NewFunction(func(l *lua.LState) int {
@@ -154,7 +173,7 @@ func (m *machine) freezeAs(front, t *lua.LTable) *lua.LTable {
 }
 
 // freezeGlobals makes _G, where reading what is not there is an error.
-func (m *machine) freezeGlobals() {
+func (m *Machine) freezeGlobals() {
 	m.freezeAs(m.env, m.globals)
 	missing := m.l.NewTable()
 	missing.RawSetString("__index", m.l.NewFunction(func(l *lua.LState) int {
@@ -167,7 +186,7 @@ func (m *machine) freezeGlobals() {
 }
 
 // coroutines watches each coroutine as it watches the script itself.
-func (m *machine) coroutines() map[string]lua.LGFunction {
+func (m *Machine) coroutines() map[string]lua.LGFunction {
 	old, _ := m.l.GetGlobal("coroutine").(*lua.LTable)
 	made := func(l *lua.LState, name string) lua.LValue {
 		f, ok := l.Get(1).(*lua.LFunction)
@@ -192,7 +211,7 @@ func (m *machine) coroutines() map[string]lua.LGFunction {
 	}
 }
 
-func (m *machine) tables() map[string]lua.LGFunction {
+func (m *Machine) tables() map[string]lua.LGFunction {
 	each := func(numbered bool) lua.LGFunction {
 		return func(l *lua.LState) int { return m.forEach(l, numbered) }
 	}
@@ -207,7 +226,7 @@ func (m *machine) tables() map[string]lua.LGFunction {
 	}
 }
 
-func (m *machine) forEach(l *lua.LState, numbered bool) int {
+func (m *Machine) forEach(l *lua.LState, numbered bool) int {
 	t, f := m.behind(needTable(l, 1)), l.Get(2)
 	if f.Type() != lua.LTFunction {
 		wrongType(l, 2, "function")
@@ -237,7 +256,7 @@ func (m *machine) forEach(l *lua.LState, numbered bool) int {
 	return 0
 }
 
-func (m *machine) tableConcat(l *lua.LState) int {
+func (m *Machine) tableConcat(l *lua.LState) int {
 	t := needTable(l, 1)
 	sep := ""
 	if l.Get(2) != lua.LNil {
@@ -250,7 +269,7 @@ func (m *machine) tableConcat(l *lua.LState) int {
 		if !isText(v) {
 			fault(l, "invalid value (%s) at index %d in table for 'concat'", v.Type(), i)
 		}
-		if size += len(textOf(v)) + len(sep); size > m.s.limits.ScriptMemory {
+		if size += len(textOf(v)) + len(sep); size > m.host.Memory {
 			m.room(l, size)
 		}
 	}
@@ -269,7 +288,7 @@ func (m *machine) tableConcat(l *lua.LState) int {
 
 // tableInsert moves what is behind the place, as Lua does; a place far behind
 // the end is no reason to fill the gap.
-func (m *machine) tableInsert(l *lua.LState) int {
+func (m *Machine) tableInsert(l *lua.LState) int {
 	t := needTable(l, 1)
 	if m.frozen[t] != nil {
 		fault(l, readonlyTable)
@@ -301,7 +320,7 @@ func (m *machine) tableInsert(l *lua.LState) int {
 	return 0
 }
 
-func (m *machine) tableRemove(l *lua.LState) int {
+func (m *Machine) tableRemove(l *lua.LState) int {
 	t := needTable(l, 1)
 	n := t.Len()
 	at := optInt(l, 2, n)
@@ -314,7 +333,7 @@ func (m *machine) tableRemove(l *lua.LState) int {
 
 // mathRandom draws as Redis does, from the 48 bits of C's lrand48, so that a
 // seed gives the same numbers.
-func (m *machine) mathRandom(l *lua.LState) int {
+func (m *Machine) mathRandom(l *lua.LState) int {
 	m.random = (m.random*0x5DEECE66D + 0xB) & (1<<48 - 1)
 	const most = math.MaxInt32
 	r := float64((m.random>>17)%most) / most
@@ -339,15 +358,15 @@ func (m *machine) mathRandom(l *lua.LState) int {
 	return 1
 }
 
-func (m *machine) mathSeed(l *lua.LState) int {
+func (m *Machine) mathSeed(l *lua.LState) int {
 	m.seed(uint32(int32(needInt(l, 1))))
 	return 0
 }
 
-func (m *machine) seed(n uint32) { m.random = uint64(n)<<16 + 0x330E }
+func (m *Machine) seed(n uint32) { m.random = uint64(n)<<16 + 0x330E }
 
 // words makes a table of texts.
-func (m *machine) words(list []string) *lua.LTable {
+func (m *Machine) words(list []string) *lua.LTable {
 	t := m.l.CreateTable(len(list), 0)
 	for _, w := range list {
 		t.Append(lua.LString(w))
@@ -355,15 +374,14 @@ func (m *machine) words(list []string) *lua.LTable {
 	return t
 }
 
-// close ends the machine.
-func (m *machine) close() { m.l.Close() }
-
-// sortedKeys returns the names in a map in order.
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
+// versionNumber packs the three numbers of a version into one.
+func versionNumber(version string) (n int) {
+	for _, part := range strings.Split(version, ".") {
+		number, _ := strconv.Atoi(part)
+		n = n<<8 | number
 	}
-	slices.Sort(keys)
-	return keys
+	return n
 }
+
+// Close ends the machine.
+func (m *Machine) Close() { m.l.Close() }

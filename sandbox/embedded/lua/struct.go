@@ -1,10 +1,11 @@
-package embedded
+package lua
 
 import (
 	"encoding/binary"
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	lua "github.com/yuin/gopher-lua"
@@ -14,7 +15,7 @@ import (
 
 const maxStructInt = 32
 
-func (m *machine) structs() map[string]lua.LGFunction {
+func (m *Machine) structs() map[string]lua.LGFunction {
 	return map[string]lua.LGFunction{"pack": m.structPack, "unpack": m.structUnpack, "size": m.structSize}
 }
 
@@ -35,14 +36,14 @@ func layoutOf(l *lua.LState) *layout { return &layout{l: l, rest: l.CheckString(
 // digits reads a number in the format, or gives the one for none.
 func (f *layout) digits(none int) int {
 	n := 0
-	for n < len(f.rest) && isLuaDigit(f.rest[n]) {
+	for n < len(f.rest) && isDigit(f.rest[n]) {
 		n++
 	}
 	if n == 0 {
 		return none
 	}
-	value, ok := parseInt(f.rest[:n])
-	if f.rest = f.rest[n:]; !ok || value > math.MaxInt32 {
+	value, err := strconv.ParseInt(f.rest[:n], 10, 32)
+	if f.rest = f.rest[n:]; err != nil {
 		fault(f.l, "integral size overflow")
 	}
 	return int(value)
@@ -114,7 +115,7 @@ func (f *layout) ordered(b []byte) []byte {
 	return b
 }
 
-func (m *machine) structPack(l *lua.LState) int {
+func (m *Machine) structPack(l *lua.LState) int {
 	f := layoutOf(l)
 	var out []byte
 	for arg := 2; ; {
@@ -168,7 +169,7 @@ func numberBytes(kind byte, size int, n float64) []byte {
 	return append(out, make([]byte, maxStructInt)...)[:size]
 }
 
-func (m *machine) structUnpack(l *lua.LState) int {
+func (m *Machine) structUnpack(l *lua.LState) int {
 	f, data := layoutOf(l), l.CheckString(2)
 	at := l.OptInt(3, 1) - 1
 	if at < 0 {
@@ -238,7 +239,7 @@ func numberOf(kind byte, b []byte) lua.LNumber {
 	return lua.LNumber(bits)
 }
 
-func (m *machine) structSize(l *lua.LState) int {
+func (m *Machine) structSize(l *lua.LState) int {
 	f := layoutOf(l)
 	f.lenient = true
 	for {

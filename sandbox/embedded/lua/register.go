@@ -1,15 +1,14 @@
-package embedded
+package lua
 
 import (
 	"slices"
-	"strings"
 
 	lua "github.com/yuin/gopher-lua"
 )
 
 // register is redis.register_function.
-func (m *machine) register(l *lua.LState) int {
-	f := &function{lib: m.loading}
+func (m *Machine) register(l *lua.LState) int {
+	f := &Function{}
 	problem := ""
 	switch {
 	case m.loading == nil:
@@ -23,10 +22,10 @@ func (m *machine) register(l *lua.LState) int {
 	default:
 		problem = "wrong number of arguments to redis.register_function"
 	}
-	if problem == "" && strings.Trim(f.name, wordBytes) != "" || problem == "" && f.name == "" {
+	if problem == "" && !ValidName(f.Name) {
 		problem = "Library names can only contain letters, numbers, or underscores(_) and must be at least one character long"
 	}
-	if problem == "" && slices.ContainsFunc(m.loading.functions, func(o *function) bool { return o.name == f.name }) {
+	if problem == "" && slices.ContainsFunc(m.loading.functions, func(o *Function) bool { return o.Name == f.Name }) {
 		problem = "Function already exists in the library"
 	}
 	if problem != "" {
@@ -36,7 +35,7 @@ func (m *machine) register(l *lua.LState) int {
 	return 0
 }
 
-func (f *function) fromArguments(name, callback lua.LValue) string {
+func (f *Function) fromArguments(name, callback lua.LValue) string {
 	if !isText(name) {
 		return "first argument to redis.register_function must be a string"
 	}
@@ -44,20 +43,20 @@ func (f *function) fromArguments(name, callback lua.LValue) string {
 	if !ok {
 		return "second argument to redis.register_function must be a function"
 	}
-	f.name, f.callback = textOf(name), fn
+	f.Name, f.callback = textOf(name), fn
 	return ""
 }
 
-func (f *function) fromTable(t *lua.LTable) (problem string) {
+func (f *Function) fromTable(t *lua.LTable) (problem string) {
 	t.ForEach(func(k, v lua.LValue) {
 		text, isString := v.(lua.LString)
 		switch k.String() {
 		case "function_name":
-			if f.name = string(text); !isString {
+			if f.Name = string(text); !isString {
 				problem = "function_name argument given to redis.register_function must be a string"
 			}
 		case "description":
-			if f.description = string(text); !isString {
+			if f.Description = string(text); !isString {
 				problem = "description argument given to redis.register_function must be a string"
 			}
 		case "callback":
@@ -78,7 +77,7 @@ func (f *function) fromTable(t *lua.LTable) (problem string) {
 	})
 	switch {
 	case problem != "":
-	case f.name == "":
+	case f.Name == "":
 		problem = "redis.register_function must get a function name argument"
 	case f.callback == nil:
 		problem = "redis.register_function must get a callback argument"
@@ -86,12 +85,12 @@ func (f *function) fromTable(t *lua.LTable) (problem string) {
 	return problem
 }
 
-func (f *function) setFlags(list *lua.LTable) string {
+func (f *Function) setFlags(list *lua.LTable) string {
 	for i := 1; i <= list.Len(); i++ {
 		flag := list.RawGetInt(i).String()
 		switch flag {
 		case "no-writes", "allow-oom", "allow-stale", "no-cluster", "allow-cross-slot-keys":
-			f.flags = append(f.flags, flag)
+			f.Flags = append(f.Flags, flag)
 		default:
 			return "unknown flag given"
 		}

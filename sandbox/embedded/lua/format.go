@@ -1,4 +1,4 @@
-package embedded
+package lua
 
 import (
 	"fmt"
@@ -9,7 +9,7 @@ import (
 )
 
 // format is string.format. Flags, width and precision are C's.
-func (m *machine) format(l *lua.LState) int {
+func (m *Machine) format(l *lua.LState) int {
 	f := needString(l, 1)
 	var out []byte
 	arg := 1
@@ -56,7 +56,7 @@ func tooWide(s string) bool {
 }
 
 // formatOne writes one argument.
-func (m *machine) formatOne(l *lua.LState, arg int, spec string, verb byte) string {
+func (m *Machine) formatOne(l *lua.LState, arg int, spec string, verb byte) string {
 	if arg > l.GetTop() && strings.IndexByte("cdiuoxXeEfgGqs", verb) >= 0 {
 		badArgument(l, arg, "no value")
 	}
@@ -72,7 +72,7 @@ func (m *machine) formatOne(l *lua.LState, arg int, spec string, verb byte) stri
 	case 'e', 'E', 'f', 'g', 'G':
 		return formatFloat(spec, verb, needNumber(l, arg))
 	case 'q':
-		return quoteLua(needString(l, arg))
+		return quoted(needString(l, arg))
 	case 's':
 		s := needString(l, arg)
 		if spec == "" {
@@ -105,8 +105,8 @@ func formatFloat(spec string, verb byte, n float64) string {
 	return fmt.Sprintf("%"+spec+string(verb), n)
 }
 
-// quoteLua writes a string as Lua source.
-func quoteLua(s string) string {
+// quoted writes a string as Lua source.
+func quoted(s string) string {
 	var out strings.Builder
 	out.WriteByte('"')
 	for _, c := range []byte(s) {

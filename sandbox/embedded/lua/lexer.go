@@ -1,4 +1,4 @@
-package embedded
+package lua
 
 import (
 	"fmt"
@@ -12,35 +12,35 @@ import (
 
 // Kinds of tokens. Keywords and operators are their own kind.
 const (
-	luaEnd    = "<eof>"
-	luaName   = "<name>"
-	luaString = "<string>"
-	luaNumber = "<number>"
+	tokenEnd    = "<eof>"
+	tokenName   = "<name>"
+	tokenString = "<string>"
+	tokenNumber = "<number>"
 )
 
-// luaToken is a word of a script: its kind, and its text as Lua quotes it.
-type luaToken struct{ kind, text string }
+// token is a word of a script: its kind, and its text as Lua quotes it.
+type token struct{ kind, text string }
 
-// luaFault is a mistake in a script. It is thrown, since a parser has many
+// syntaxFault is a mistake in a script. It is thrown, since a parser has many
 // levels to leave at once.
-type luaFault struct {
+type syntaxFault struct {
 	line int
 	what string
 }
 
-// luaLexer reads tokens.
-type luaLexer struct {
+// lexer reads tokens.
+type lexer struct {
 	rest string
 	line int
 	text []byte // of the token that is being read
 }
 
-func (x *luaLexer) fail(what, near string) {
-	panic(luaFault{x.line, fmt.Sprintf("%s near '%s'", what, near)})
+func (x *lexer) fail(what, near string) {
+	panic(syntaxFault{x.line, fmt.Sprintf("%s near '%s'", what, near)})
 }
 
 // peek returns the next byte, 0 at the end.
-func (x *luaLexer) peek() byte {
+func (x *lexer) peek() byte {
 	if x.rest == "" {
 		return 0
 	}
@@ -48,51 +48,51 @@ func (x *luaLexer) peek() byte {
 }
 
 // skip drops bytes and counts lines.
-func (x *luaLexer) skip(n int) {
+func (x *lexer) skip(n int) {
 	x.line += strings.Count(x.rest[:n], "\n")
 	x.rest = x.rest[n:]
 }
 
-func isLuaDigit(b byte) bool { return b >= '0' && b <= '9' }
+func isDigit(b byte) bool { return b >= '0' && b <= '9' }
 
-func isLuaLetter(b byte) bool { return b == '_' || b|0x20 >= 'a' && b|0x20 <= 'z' }
+func isLetter(b byte) bool { return b == '_' || b|0x20 >= 'a' && b|0x20 <= 'z' }
 
-func isLuaKeyword(word string) bool {
+func isKeyword(word string) bool {
 	return slices.Contains(strings.Fields(`and break do else elseif end false for function if in local
 		nil not or repeat return then true until while`), word)
 }
 
 // next reads a token.
-func (x *luaLexer) next() luaToken {
+func (x *lexer) next() token {
 	x.blank()
 	if x.rest == "" {
-		return luaToken{luaEnd, luaEnd}
+		return token{tokenEnd, tokenEnd}
 	}
 	first := x.peek()
 	switch {
-	case isLuaLetter(first):
+	case isLetter(first):
 		return x.word()
-	case isLuaDigit(first), first == '.' && len(x.rest) > 1 && isLuaDigit(x.rest[1]):
+	case isDigit(first), first == '.' && len(x.rest) > 1 && isDigit(x.rest[1]):
 		return x.number()
 	case first == '"' || first == '\'':
 		return x.quoted(first)
 	case first == '[':
 		if level := x.level(); level >= 0 {
-			return luaToken{luaString, x.long(level, "string")}
+			return token{tokenString, x.long(level, "string")}
 		}
 	}
 	for _, op := range []string{"...", "..", "==", "<=", ">=", "~="} {
 		if strings.HasPrefix(x.rest, op) {
 			x.skip(len(op))
-			return luaToken{op, op}
+			return token{op, op}
 		}
 	}
 	x.skip(1)
-	return luaToken{string(first), string(first)}
+	return token{string(first), string(first)}
 }
 
 // blank goes past spaces and comments.
-func (x *luaLexer) blank() {
+func (x *lexer) blank() {
 	for x.rest != "" {
 		switch {
 		case strings.IndexByte(" \t\r\n\v\f", x.rest[0]) >= 0:
@@ -105,7 +105,7 @@ func (x *luaLexer) blank() {
 	}
 }
 
-func (x *luaLexer) comment() {
+func (x *lexer) comment() {
 	x.skip(2)
 	if x.peek() == '[' {
 		if level := level(x.rest); level >= 0 {
@@ -120,23 +120,23 @@ func (x *luaLexer) comment() {
 	x.skip(end)
 }
 
-func (x *luaLexer) word() luaToken {
+func (x *lexer) word() token {
 	n := 0
-	for n < len(x.rest) && (isLuaLetter(x.rest[n]) || isLuaDigit(x.rest[n])) {
+	for n < len(x.rest) && (isLetter(x.rest[n]) || isDigit(x.rest[n])) {
 		n++
 	}
 	text := x.rest[:n]
 	x.skip(n)
-	if isLuaKeyword(text) {
-		return luaToken{text, text}
+	if isKeyword(text) {
+		return token{text, text}
 	}
-	return luaToken{luaName, text}
+	return token{tokenName, text}
 }
 
 // number takes all that might belong to a number before it looks at it.
-func (x *luaLexer) number() luaToken {
+func (x *lexer) number() token {
 	n := 0
-	for n < len(x.rest) && (isLuaDigit(x.rest[n]) || x.rest[n] == '.') {
+	for n < len(x.rest) && (isDigit(x.rest[n]) || x.rest[n] == '.') {
 		n++
 	}
 	if n < len(x.rest) && x.rest[n]|0x20 == 'e' {
@@ -144,7 +144,7 @@ func (x *luaLexer) number() luaToken {
 			n++
 		}
 	}
-	for n < len(x.rest) && (isLuaLetter(x.rest[n]) || isLuaDigit(x.rest[n])) {
+	for n < len(x.rest) && (isLetter(x.rest[n]) || isDigit(x.rest[n])) {
 		n++
 	}
 	text := x.rest[:n]
@@ -154,17 +154,17 @@ func (x *luaLexer) number() luaToken {
 	if notFloat != nil && notInt != nil || strings.Contains(text, "_") {
 		x.fail("malformed number", text)
 	}
-	return luaToken{luaNumber, text}
+	return token{tokenNumber, text}
 }
 
 // quoted reads a string between quotes.
-func (x *luaLexer) quoted(quote byte) luaToken {
+func (x *lexer) quoted(quote byte) token {
 	x.text = append(x.text[:0], quote)
 	x.skip(1)
 	for x.peek() != quote || x.rest == "" {
 		switch {
 		case x.rest == "":
-			x.fail("unfinished string", luaEnd)
+			x.fail("unfinished string", tokenEnd)
 		case x.peek() == '\n' || x.peek() == '\r':
 			x.fail("unfinished string", string(x.text))
 		case x.peek() == '\\':
@@ -176,16 +176,16 @@ func (x *luaLexer) quoted(quote byte) luaToken {
 	}
 	x.skip(1)
 	x.text = append(x.text, quote)
-	return luaToken{luaString, string(x.text)}
+	return token{tokenString, string(x.text)}
 }
 
 // escape reads what begins with a backslash.
-func (x *luaLexer) escape() {
+func (x *lexer) escape() {
 	x.skip(1)
 	if x.rest == "" {
 		return
 	}
-	if !isLuaDigit(x.peek()) {
+	if !isDigit(x.peek()) {
 		b := x.peek()
 		if i := strings.IndexByte("abfnrtv", b); i >= 0 {
 			b = "\a\b\f\n\r\t\v"[i]
@@ -196,7 +196,7 @@ func (x *luaLexer) escape() {
 	}
 	code := 0
 	for range 3 {
-		if isLuaDigit(x.peek()) {
+		if isDigit(x.peek()) {
 			code = 10*code + int(x.peek()-'0')
 			x.skip(1)
 		}
@@ -218,7 +218,7 @@ func level(text string) int {
 }
 
 // level is that of the string that begins here.
-func (x *luaLexer) level() int {
+func (x *lexer) level() int {
 	n := level(x.rest)
 	if n < -1 {
 		x.fail("invalid long string delimiter", x.rest[:-n])
@@ -227,12 +227,12 @@ func (x *luaLexer) level() int {
 }
 
 // long reads a string or a comment between long brackets.
-func (x *luaLexer) long(level int, what string) string {
+func (x *lexer) long(level int, what string) string {
 	closing := "]" + strings.Repeat("=", level) + "]"
 	end := strings.Index(x.rest, closing)
 	if end < 0 {
 		x.skip(len(x.rest))
-		x.fail("unfinished long "+what, luaEnd)
+		x.fail("unfinished long "+what, tokenEnd)
 	}
 	text := x.rest[:end+len(closing)]
 	x.skip(len(text))
