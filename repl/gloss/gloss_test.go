@@ -79,7 +79,7 @@ var cases = []struct {
 	{"no such option", []string{"SET a 1", "EXPIRE a 60 seconds"}, "The form is: `EXPIRE key seconds [NX|XX|GT|LT]`\nWhere it went wrong: seconds is no option here."},
 	{"an option mistyped", []string{"SET a 1 EXX 10"}, "The form is: `SET key value [NX|XX] [GET] [EX seconds|PX milliseconds|EXAT unix-time-seconds|PXAT unix-time-milliseconds|KEEPTTL]`\n" +
 		"Where it went wrong: EXX is no option here; EX is near it."},
-	{"a command of another server", []string{"PFDEBUG ENCODING k"}, "`PFDEBUG` is a command of Redis, since 2.8.9, but this server does not have it."},
+	{"a command of another server", []string{"WAITAOF 0 0 0"}, "`WAITAOF` is a command of Redis, since 7.2.0, but this server does not have it."},
 	{"not a number in a hash", []string{"HSET h f ten", "HINCRBY h f 1"}, "field `f` of `h` holds \"ten\", which is not a number Redis can count with."},
 	{"not a score", []string{"ZADD z ann 5"}, "`ann` was given where a number belongs."},
 	{"syntax error", []string{"SET a b EX"}, "The form is: `SET key value [NX|XX] [GET] [EX seconds|PX milliseconds|EXAT unix-time-seconds|PXAT unix-time-milliseconds|KEEPTTL]`"},

@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/hex"
 	"slices"
 )
@@ -11,7 +12,7 @@ func aclRules() map[string]rule {
 	return map[string]rule{"ACL": container(map[string]rule{
 		"WHOAMI":  arity(2, func(c *call) { c.bulk(defaultUser) }),
 		"USERS":   arity(2, func(c *call) { c.bulks(defaultUser) }),
-		"LIST":    arity(2, func(c *call) { c.bulks("user default on nopass ~* &* +@all") }),
+		"LIST":    arity(2, aclList),
 		"CAT":     arity(-2, aclCat),
 		"GETUSER": arity(3, aclGetUser),
 		"DELUSER": arity(-3, aclDelUser),
@@ -51,6 +52,23 @@ func aclCat(c *call) {
 	}
 }
 
+func aclList(c *call) {
+	password := "nopass"
+	if hash := c.s.passwordHash(); hash != "" {
+		password = "#" + hash
+	}
+	c.bulks("user default on " + password + " ~* &* +@all")
+}
+
+// passwordHash is what ACL shows of the password, "" when there is none.
+func (s *Server) passwordHash() string {
+	if s.config["requirepass"] == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(s.config["requirepass"]))
+	return hex.EncodeToString(sum[:])
+}
+
 func aclGetUser(c *call) {
 	if c.args[2] != defaultUser {
 		c.null()
@@ -58,11 +76,15 @@ func aclGetUser(c *call) {
 	}
 	c.mapping(6)
 	c.bulk("flags")
-	c.set(2)
-	c.bulk("on")
-	c.bulk("nopass")
-	c.bulk("passwords")
-	c.array(0)
+	if hash := c.s.passwordHash(); hash != "" {
+		c.memberSet([]string{"on"})
+		c.bulk("passwords")
+		c.bulks(hash)
+	} else {
+		c.memberSet([]string{"on", "nopass"})
+		c.bulk("passwords")
+		c.array(0)
+	}
 	c.named("commands", "+@all")
 	c.named("keys", "~*")
 	c.named("channels", "&*")

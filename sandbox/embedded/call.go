@@ -43,25 +43,28 @@ func (c *call) run() {
 	if runsOthers(name) {
 		c.watched()
 	}
+	how := done
 	switch {
 	case r == nil && missing(name) != "":
 		c.fail("ERR %s", missing(name))
 	case r == nil:
 		c.fail("%s", unknownCommand(c.args))
 	case len(c.args) > 1 && c.overLimit(name):
+		how = rejected
 	default:
 		r(c)
 	}
-	failed := len(c.out) > at && c.out[at] == '-'
-	if failed {
-		c.correct(at)
+	if len(c.out) > at && c.out[at] == '-' {
+		if how = max(how, failed); c.correct(at) {
+			how = rejected
+		}
 		c.s.stats.failed(c.out[at:])
 	}
-	c.account(name, failed)
+	c.account(name, how != done)
 	if !runsOthers(name) {
 		c.watched()
 	}
-	c.timed(name, failed, time.Since(began))
+	c.timed(name, time.Since(began), how)
 	c.s.expireDue()
 }
 

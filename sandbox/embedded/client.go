@@ -27,13 +27,14 @@ type client struct {
 	spoiled  bool      // a watched key has changed
 	mute     mute      // CLIENT REPLY
 	noEvict  bool
+	noTouch  bool     // CLIENT NO-TOUCH
 	subs     [3]names // channels, patterns, shard channels
 	wait     *waiter  // while blocked
 	quit     bool     // the connection ends after the reply
 
 	outside  bool          // came through a listener
-	password string        // to be said first, "" for none
-	admitted bool          // it has been said
+	password string        // of its listener, "" for none
+	admitted bool          // it has said the password, or there was none when it came
 	unread   atomic.Int64  // bytes of commands that have been read and not run
 	tally    *tally        // nil for the learner's own connections
 	room     chan struct{} // told when that has become less

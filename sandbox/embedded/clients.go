@@ -19,7 +19,7 @@ func clientRules() map[string]rule {
 		"INFO":         asClient(arity(2, func(c *call) { c.verbatim(c.s.clientLine(c.from)) })),
 		"LIST":         arity(-2, clientList),
 		"NO-EVICT":     asClient(arity(3, clientNoEvict)),
-		"NO-TOUCH":     asClient(arity(3, clientOnOff)),
+		"NO-TOUCH":     asClient(arity(3, clientNoTouch)),
 		"KILL":         arity(-3, clientKill),
 		"UNBLOCK":      arity(-3, clientUnblock),
 		"REPLY":        asClient(arity(3, clientReply)),
@@ -69,16 +69,16 @@ func clientSetName(c *call) {
 
 // clientSetInfo is newer than 7.0 (7.2), and client libraries send it.
 func clientSetInfo(c *call) {
-	switch c.arg(2) {
-	case "LIB-NAME":
-		c.from.lib[0] = c.args[3]
-	case "LIB-VER":
-		c.from.lib[1] = c.args[3]
-	default:
+	at := slices.Index([]string{"LIB-NAME", "LIB-VER"}, c.arg(2))
+	switch {
+	case at < 0:
 		c.fail("ERR Unrecognized option '%s'", c.args[2])
-		return
+	case strings.ContainsFunc(c.args[3], func(r rune) bool { return r < '!' || r > '~' }):
+		c.fail("ERR %s cannot contain spaces, newlines or special characters.", lower(c.args[2]))
+	default:
+		c.from.lib[at] = c.args[3]
+		c.ok()
 	}
-	c.ok()
 }
 
 func clientOnOff(c *call) {
@@ -87,6 +87,12 @@ func clientOnOff(c *call) {
 		return
 	}
 	c.ok()
+}
+
+// clientNoTouch is newer than 7.0 (7.2).
+func clientNoTouch(c *call) {
+	c.from.noTouch = c.is(2, "ON")
+	clientOnOff(c)
 }
 
 func clientNoEvict(c *call) {

@@ -49,9 +49,15 @@ func configRules() map[string]rule {
 	return map[string]rule{"CONFIG": container(map[string]rule{
 		"GET":       arity(-3, configGet),
 		"SET":       arity(-4, configSet),
-		"RESETSTAT": arity(2, func(c *call) { c.s.stats.reset(); c.ok() }),
+		"RESETSTAT": arity(2, configResetStat),
 		"REWRITE":   arity(2, func(c *call) { c.fail("ERR The server is running without a config file") }),
 	})}
+}
+
+func configResetStat(c *call) {
+	c.s.stats.reset()
+	c.s.latency.commands = nil
+	c.ok()
 }
 
 func configGet(c *call) {
@@ -104,6 +110,10 @@ func configSet(c *call) {
 	for i := 2; i < len(c.args); i += 2 {
 		name := lower(c.args[i])
 		value, why := settingValue(settingKind(name), c.args[i+1])
+		if name == "activedefrag" && value == "yes" {
+			why = "Active defragmentation cannot be enabled: it requires a Redis server compiled with a modified Jemalloc like the one " +
+				"shipped by default with the Redis source distribution"
+		}
 		if why != "" {
 			c.configFailed(c.args[i], why)
 			return

@@ -32,34 +32,6 @@ func ping(c *call) {
 	}
 }
 
-// auth is AUTH: the default user has no password, and there are no others.
-func auth(c *call) {
-	switch {
-	case len(c.args) > 3:
-		c.fail(syntaxErr)
-	case c.s.config["requirepass"] != "" && (len(c.args) == 2 || c.args[1] == "default"):
-		c.login(c.args[len(c.args)-1])
-	case len(c.args) == 2:
-		c.fail("ERR AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?")
-	case c.args[1] == "default":
-		c.ok()
-	default:
-		c.fail(wrongPassword)
-	}
-}
-
-// login compares a password with the one that CONFIG SET requirepass has set.
-// Nobody has to give it: the sandbox is the learner's own.
-func (c *call) login(password string) {
-	if password != c.s.config["requirepass"] {
-		c.fail(wrongPassword)
-		return
-	}
-	c.ok()
-}
-
-const wrongPassword = "WRONGPASS invalid username-password pair or user is disabled."
-
 func selectDB(c *call) {
 	if db, ok := c.database(c.args[1]); ok {
 		c.enter(db)
@@ -85,49 +57,6 @@ func (c *call) database(arg string) (int, bool) {
 
 func (c *call) enter(db int) { c.on.db = db }
 
-// hello switches the protocol and says who the server is.
-func hello(c *call) {
-	if !c.fits(true) {
-		return
-	}
-	proto, name, named := c.on.proto, "", false
-	if len(c.args) > 1 {
-		n, ok := parseInt(c.args[1])
-		switch {
-		case !ok:
-			c.fail("ERR Protocol version is not an integer or out of range")
-			return
-		case n < 2 || n > 3:
-			c.fail("NOPROTO unsupported protocol version")
-			return
-		}
-		proto = int(n)
-	}
-	for i := 2; i < len(c.args); {
-		switch opt, left := c.arg(i), c.left(i); {
-		case opt == "AUTH" && left >= 2:
-			if c.args[i+1] != "default" {
-				c.fail(wrongPassword)
-				return
-			}
-			i += 3
-		case opt == "SETNAME" && left >= 1:
-			if !c.goodName(c.args[i+1]) {
-				return
-			}
-			name, named, i = c.args[i+1], true, i+2
-		default:
-			c.fail("ERR Syntax error in HELLO option '%s'", c.args[i])
-			return
-		}
-	}
-	if named {
-		c.from.name = name
-	}
-	c.speak(proto)
-	c.greet()
-}
-
 func (c *call) speak(proto int) { c.on.proto = proto }
 
 func (c *call) greet() {
@@ -151,6 +80,7 @@ func reset(c *call) {
 	c.s.channel.leave(c.from)
 	delete(c.s.monitors, c.from)
 	c.from.endTx()
+	c.from.admitted, c.from.noTouch = c.from.secret() == "", false
 	c.from.name, c.from.noEvict, c.from.mute = "", false, speaks
 	c.speak(2)
 	c.enter(0)

@@ -44,9 +44,25 @@ func dump(c *call) {
 		c.null()
 		return
 	}
-	out := appendValue(nil, e.val)
+	c.bytes(sealed(appendValue(nil, e.val)))
+}
+
+// sealed adds the version of the format and the checksum.
+func sealed(out []byte) []byte {
 	out = binary.LittleEndian.AppendUint16(out, dumpVersion)
-	c.bytes(binary.LittleEndian.AppendUint64(out, checksum(out)))
+	return binary.LittleEndian.AppendUint64(out, checksum(out))
+}
+
+const badPayload = "ERR DUMP payload version or checksum are wrong"
+
+// unsealed checks them and takes them off.
+func unsealed(text string) (body []byte, ok bool) {
+	all := []byte(text)
+	n := len(all) - 10
+	if n < 0 || binary.LittleEndian.Uint16(all[n:]) > dumpVersion || checksum(all[:n+2]) != binary.LittleEndian.Uint64(all[n+2:]) {
+		return nil, false
+	}
+	return all[:n], true
 }
 
 func appendValue(out []byte, v value) []byte {
@@ -297,12 +313,12 @@ func restore(c *call) {
 		c.fail("ERR Invalid TTL value, must be >= 0")
 		return
 	}
-	body := []byte(c.args[3])
-	if n := len(body) - 10; n < 0 || binary.LittleEndian.Uint16(body[n:]) > dumpVersion || checksum(body[:n+2]) != binary.LittleEndian.Uint64(body[n+2:]) {
-		c.fail("ERR DUMP payload version or checksum are wrong")
+	body, ok := unsealed(c.args[3])
+	if !ok {
+		c.fail(badPayload)
 		return
 	}
-	p := &payload{body[:len(body)-10], true}
+	p := &payload{body, true}
 	store := p.read()
 	if !p.ok || store == nil || len(p.rest) > 0 {
 		c.fail("ERR Bad data format")

@@ -110,6 +110,7 @@ func (s *Server) Dial() (net.Conn, error) {
 	}
 	theirs, ours := newPipe()
 	c := s.newClient(ours)
+	c.admitted = true
 	s.clients[c] = struct{}{}
 	s.wg.Add(1)
 	go func() {

@@ -16,15 +16,18 @@ const (
 
 // correct replaces an error reply that begins at a place of the output by the
 // words Redis has for it, when the command could not even have been run. The
-// command table is thus only needed once something is wrong.
-func (c *call) correct(at int) {
+// command table is thus only needed once something is wrong. It reports
+// whether that was the case.
+func (c *call) correct(at int) bool {
 	if bytes.HasPrefix(c.out[at:], []byte("-EXECABORT")) {
-		return // EXEC has its own words for a wrong arity
+		return false // EXEC has its own words for a wrong arity
 	}
-	if problem := c.s.problem(c.args); problem != "" {
+	problem := c.s.problem(c.args)
+	if problem != "" {
 		c.out = c.out[:at]
 		c.fail("%s", problem)
 	}
+	return problem != ""
 }
 
 // problem returns the error for a command that does not exist or cannot have

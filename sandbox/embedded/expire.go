@@ -107,7 +107,7 @@ func (c *call) expireOptions(opts []string) (seen map[string]bool, ok bool) {
 // ttl is TTL, PTTL, EXPIRETIME and PEXPIRETIME.
 func ttl(u unit) rule {
 	return func(c *call) {
-		e := c.peek(c.args[1])
+		e := c.seek(c.args[1])
 		switch {
 		case e == nil:
 			c.integer(noField)

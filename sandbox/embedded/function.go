@@ -40,12 +40,14 @@ func functionRules() map[string]rule {
 		"FCALL":    func(c *call) { c.fcall(false) },
 		"FCALL_RO": func(c *call) { c.fcall(true) },
 		"FUNCTION": container(map[string]rule{
-			"LOAD":   functionLoad,
-			"DELETE": functionDelete,
-			"FLUSH":  functionFlush,
-			"LIST":   functionList,
-			"STATS":  functionStats,
-			"KILL":   func(c *call) { c.kill(false) },
+			"LOAD":    functionLoad,
+			"DELETE":  functionDelete,
+			"FLUSH":   functionFlush,
+			"LIST":    functionList,
+			"STATS":   functionStats,
+			"DUMP":    arity(2, functionDump),
+			"RESTORE": arity(-3, functionRestore),
+			"KILL":    func(c *call) { c.kill(false) },
 		}),
 	}
 }
@@ -124,39 +126,43 @@ func functionLoad(c *call) {
 		}
 		replace = true
 	}
-	body := c.args[len(c.args)-1]
-	name, problem := libraryName(body)
 	libs := &c.s.scripts.libs
-	old := libs.byName[name]
-	switch {
-	case problem != "":
+	lib, problem := libs.take(c.s, c.args[len(c.args)-1], replace)
+	if problem != "" {
 		c.fail("%s", problem)
 		return
-	case old != nil && !replace:
-		c.fail("ERR Library '%s' already exists", name)
-		return
-	case libs.size()+len(body) > maxCached:
-		c.fail(oom)
-		return
 	}
-	lib := &library{name: name, body: body}
-	err := lib.load(c.s.luaMachine())
-	c.s.dropSpent()
+	c.bulk(lib.name)
+}
+
+// take loads a library and adds it to the others.
+func (ls *libraries) take(s *Server, body string, replace bool) (lib *library, problem string) {
+	name, problem := libraryName(body)
+	old := ls.byName[name]
+	switch {
+	case problem != "":
+		return nil, problem
+	case old != nil && !replace:
+		return nil, fmt.Sprintf("ERR Library '%s' already exists", name)
+	case ls.size()+len(body) > maxCached:
+		return nil, oom
+	}
+	lib = &library{name: name, body: body}
+	err := lib.load(s.luaMachine())
+	s.dropSpent()
 	if err != nil {
-		c.fail("ERR %s", err)
-		return
+		return nil, "ERR " + err.Error()
 	}
 	for _, f := range lib.functions {
-		if other := libs.functions[f.Name]; other != nil && other.lib != old {
-			c.fail("ERR Function %s already exists", f.Name)
-			return
+		if other := ls.functions[f.Name]; other != nil && other.lib != old {
+			return nil, fmt.Sprintf("ERR Function %s already exists", f.Name)
 		}
 	}
 	if old != nil {
-		libs.remove(old)
+		ls.remove(old)
 	}
-	libs.add(lib)
-	c.reply(reply.NewBulk(name))
+	ls.add(lib)
+	return lib, ""
 }
 
 func (ls *libraries) size() (n int) {

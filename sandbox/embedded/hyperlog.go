@@ -251,13 +251,22 @@ func (c *call) merged(keys []string) (regs *registers, dense, ok bool) {
 	return regs, dense, true
 }
 
+// merging is the string of a key that has been read already, nil for none.
+func (c *call) merging(key string) *str {
+	e := c.peek(key)
+	if e == nil {
+		return nil
+	}
+	return e.val.(*str).load()
+}
+
 func pfcount(c *call) {
 	regs, _, ok := c.merged(c.args[1:])
 	if !ok {
 		return
 	}
 	n := regs.count()
-	if v, _ := look[*str](c, c.args[1]); len(c.args) == 2 && v != nil {
+	if v := c.merging(c.args[1]); len(c.args) == 2 && v != nil {
 		text := []byte(v.text)
 		binary.LittleEndian.PutUint64(text[8:], n) // kept for the next time
 		c.keepText(c.args[1], string(text), asRaw)
@@ -271,7 +280,7 @@ func pfmerge(c *call) {
 	if !ok {
 		return
 	}
-	_, v, _ := c.hyperlog(key)
+	v := c.merging(key)
 	c.storeHyperlog(key, v, regs, dense)
 	c.wrote('$', "pfadd", key)
 	c.ok()

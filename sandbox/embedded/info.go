@@ -38,26 +38,29 @@ func (st *stats) failed(line []byte) {
 
 func infoRules() map[string]rule { return map[string]rule{"INFO": arity(-1, info)} }
 
-// section is a part of INFO.
+// section is a part of INFO. More than the usual is shown only when asked for.
 type section struct {
 	name  string
 	lines func(*Server) []string
+	more  bool
 }
 
 // sections returns INFO's parts in Redis's order.
 func sections() []section {
 	return []section{
-		{"Server", (*Server).infoServer},
-		{"Clients", (*Server).infoClients},
-		{"Memory", (*Server).infoMemory},
-		{"Persistence", fixed("loading:0", "rdb_bgsave_in_progress:0", "aof_enabled:0")},
-		{"Stats", (*Server).infoStats},
-		{"Replication", fixed("role:master", "connected_slaves:0", "master_repl_offset:0")},
-		{"CPU", fixed("used_cpu_sys:0.000000", "used_cpu_user:0.000000")},
-		{"Modules", fixed()},
-		{"Errorstats", (*Server).infoErrors},
-		{"Cluster", fixed("cluster_enabled:0")},
-		{"Keyspace", (*Server).infoKeyspace},
+		{name: "Server", lines: (*Server).infoServer},
+		{name: "Clients", lines: (*Server).infoClients},
+		{name: "Memory", lines: (*Server).infoMemory},
+		{name: "Persistence", lines: fixed("loading:0", "rdb_bgsave_in_progress:0", "aof_enabled:0")},
+		{name: "Stats", lines: (*Server).infoStats},
+		{name: "Replication", lines: fixed("role:master", "connected_slaves:0", "master_repl_offset:0")},
+		{name: "CPU", lines: fixed("used_cpu_sys:0.000000", "used_cpu_user:0.000000")},
+		{name: "Modules", lines: fixed()},
+		{name: "Commandstats", lines: (*Server).infoCommands, more: true},
+		{name: "Errorstats", lines: (*Server).infoErrors},
+		{name: "Latencystats", lines: (*Server).infoLatencies, more: true},
+		{name: "Cluster", lines: fixed("cluster_enabled:0")},
+		{name: "Keyspace", lines: (*Server).infoKeyspace},
 	}
 }
 
@@ -71,12 +74,11 @@ func info(c *call) {
 	for i := 1; i < len(c.args); i++ {
 		want = append(want, c.arg(i))
 	}
-	all := len(want) == 0 || slices.ContainsFunc(want, func(w string) bool {
-		return w == "ALL" || w == "DEFAULT" || w == "EVERYTHING"
-	})
+	all := slices.Contains(want, "ALL") || slices.Contains(want, "EVERYTHING")
+	usual := len(want) == 0 || slices.Contains(want, "DEFAULT")
 	var parts []string
 	for _, part := range sections() {
-		if !all && !slices.Contains(want, strings.ToUpper(part.name)) {
+		if !all && (!usual || part.more) && !slices.Contains(want, strings.ToUpper(part.name)) {
 			continue
 		}
 		var out strings.Builder
@@ -165,6 +167,32 @@ func (s *Server) infoKeyspace() []string {
 	for db, sp := range s.spaces {
 		if n := sp.keys.len(); n > 0 {
 			lines = append(lines, fmt.Sprintf("db%d:keys=%d,expires=%d,avg_ttl=0", db, n, sp.expires))
+		}
+	}
+	return lines
+}
+
+// infoCommands tells how often each command was called and how long it took.
+func (s *Server) infoCommands() []string {
+	var lines []string
+	for _, name := range slices.Sorted(maps.Keys(s.latency.commands)) {
+		h := s.latency.commands[name]
+		if h.calls+h.rejected <= 0 {
+			continue
+		}
+		lines = append(lines, fmt.Sprintf("cmdstat_%s:calls=%d,usec=%d,usec_per_call=%.2f,rejected_calls=%d,failed_calls=%d",
+			lower(name), h.calls, h.usec, float64(h.usec)/float64(max(h.calls, 1)), h.rejected, h.failed))
+	}
+	return lines
+}
+
+// infoLatencies tells within which time the given share of calls was done.
+func (s *Server) infoLatencies() []string {
+	var lines []string
+	for _, name := range slices.Sorted(maps.Keys(s.latency.commands)) {
+		if h := s.latency.commands[name]; h.calls > 0 {
+			lines = append(lines, fmt.Sprintf("latency_percentiles_usec_%s:p50=%d.000,p99=%d.000,p99.9=%d.000",
+				lower(name), h.within(0.5), h.within(0.99), h.within(0.999)))
 		}
 	}
 	return lines

@@ -42,14 +42,48 @@ func (c *call) peek(key string) *entry {
 
 // entry returns a key's entry, or nil.
 func (c *call) entry(key string) *entry {
-	e := c.peek(key)
-	if e == nil {
-		c.s.stats.misses++
-		return nil
+	e := c.seek(key)
+	if e != nil && (c.from == nil || !c.from.noTouch || c.is(0, "TOUCH")) {
+		e.used = c.s.clock.ms()
 	}
-	c.s.stats.hits++
-	e.used = c.s.clock.ms()
 	return e
+}
+
+// seek is peek for a command that reads: it counts as a hit or a miss.
+func (c *call) seek(key string) *entry {
+	e := c.peek(key)
+	switch {
+	case !c.reads():
+	case e == nil:
+		c.s.stats.misses++
+		c.event('m', "keymiss", key)
+	default:
+		c.s.stats.hits++
+	}
+	return e
+}
+
+// reads reports whether what the command looks for counts as read. That is not
+// left to the command table, since the first commands of a session should not
+// have to wait for it.
+func (c *call) reads() bool {
+	switch c.arg(0) {
+	case "SET":
+		return len(c.args) > 3 // for its option GET
+	case "BITFIELD":
+		return !slices.ContainsFunc(c.args, func(word string) bool { return upper(word) == "SET" || upper(word) == "INCRBY" })
+	case "APPEND", "DECR", "DECRBY", "INCR", "INCRBY", "INCRBYFLOAT", "MSET", "MSETNX", "PSETEX", "SETEX", "SETNX", "SETRANGE", "SETBIT",
+		"DEL", "UNLINK", "EXPIRE", "EXPIREAT", "PEXPIRE", "PEXPIREAT", "PERSIST", "MOVE", "RENAME", "RENAMENX", "RESTORE", "RESTORE-ASKING",
+		"BLMOVE", "BLMPOP", "BLPOP", "BRPOP", "BRPOPLPUSH", "LINSERT", "LMOVE", "LMPOP", "LPOP", "LPUSH", "LPUSHX", "LREM", "LSET", "LTRIM",
+		"RPOP", "RPOPLPUSH", "RPUSH", "RPUSHX",
+		"HDEL", "HINCRBY", "HINCRBYFLOAT", "HMSET", "HSET", "HSETNX", "HEXPIRE", "HEXPIREAT", "HPEXPIRE", "HPEXPIREAT", "HPERSIST",
+		"HGETDEL", "HGETEX", "HSETEX", "SADD", "SMOVE", "SPOP", "SREM", "PFADD",
+		"BZMPOP", "BZPOPMAX", "BZPOPMIN", "GEOADD", "ZADD", "ZINCRBY", "ZMPOP", "ZPOPMAX", "ZPOPMIN", "ZREM",
+		"ZREMRANGEBYLEX", "ZREMRANGEBYRANK", "ZREMRANGEBYSCORE",
+		"XADD", "XDEL", "XGROUP", "XSETID", "XTRIM":
+		return false
+	}
+	return true
 }
 
 const wrongKind = "WRONGTYPE Operation against a key holding the wrong kind of value"

@@ -7,7 +7,7 @@ func keyspaceRules() map[string]rule {
 	return map[string]rule{
 		"DEL":       arity(-2, del),
 		"UNLINK":    arity(-2, del),
-		"EXISTS":    arity(-2, counted((*call).peek)),
+		"EXISTS":    arity(-2, counted((*call).seek)),
 		"TOUCH":     arity(-2, counted((*call).entry)),
 		"TYPE":      arity(2, typeOf),
 		"RENAME":    arity(3, rename),
@@ -47,7 +47,7 @@ func counted(find func(c *call, key string) *entry) rule {
 }
 
 func typeOf(c *call) {
-	if e := c.peek(c.args[1]); e != nil {
+	if e := c.seek(c.args[1]); e != nil {
 		c.status(e.val.kind())
 		return
 	}

@@ -22,8 +22,10 @@ type sample struct{ at, ms int64 }
 
 // histogram counts calls by time: buckets end at 1, 2, 4 … microseconds.
 type histogram struct {
-	calls   int64
-	buckets [32]int64
+	calls, failed, rejected int64
+	usec                    int64 // of all calls
+	buckets                 [32]int64
+	container               bool // its subcommands have histograms of their own
 }
 
 // mostSamples is how many samples of an event are kept, as in Redis.
@@ -40,27 +42,30 @@ func latencyRules() map[string]rule {
 	})}
 }
 
-// add counts a call that was not refused for its form. Only a failed one needs
-// the command table to tell, which the first commands of a session should not
-// have to wait for.
-func (la *latency) add(c *call, name string, failed bool, took time.Duration) {
+// outcome is how a command ended.
+type outcome byte
+
+const (
+	done     outcome = iota
+	failed           // it answered an error
+	rejected         // it could not even be run
+)
+
+// add counts a command.
+func (la *latency) add(c *call, name string, took time.Duration, how outcome) {
+	h := la.of(c, name, how)
+	switch {
+	case h == nil:
+		return
+	case how == rejected:
+		h.rejected++
+		return
+	case how == failed:
+		h.failed++
+	}
 	us := took.Microseconds()
-	h := la.commands[name]
-	if (h == nil || h.calls < 0) && len(c.args) > 1 && c.s.contains(lower(name)) {
-		if h == nil && len(la.commands) < 1000 {
-			la.put(name, &histogram{calls: -1}) // only its subcommands count
-		}
-		name += "|" + c.arg(1)
-		h = la.commands[name]
-	}
-	if h == nil {
-		if len(la.commands) > 1000 || failed && c.s.problem(c.args) != "" {
-			return
-		}
-		h = &histogram{}
-		la.put(name, h)
-	}
 	h.calls++
+	h.usec += us
 	at := 0
 	for bucketEnd(at) < us && at < len(h.buckets)-1 {
 		at++
@@ -72,6 +77,46 @@ func (la *latency) add(c *call, name string, failed bool, took time.Duration) {
 		la.samples = append(la.samples, sample{c.s.clock.now().Unix(), ms})
 		la.samples = la.samples[max(0, len(la.samples)-mostSamples):]
 	}
+}
+
+// of returns the histogram of a command, nil for what is none. Only a failed
+// one needs the command table to tell, which the first commands of a session
+// should not have to wait for.
+func (la *latency) of(c *call, name string, how outcome) *histogram {
+	if h := la.commands[name]; h != nil && !h.container {
+		return h
+	}
+	container := c.s.contains(lower(name))
+	if container && len(c.args) > 1 {
+		name, container = name+"|"+c.arg(1), false
+	}
+	switch h := la.commands[name]; {
+	case h != nil:
+		return h
+	case len(la.commands) > 1000, how != done && !c.s.exists(c.args, name):
+		return nil
+	}
+	h := &histogram{container: container}
+	la.put(name, h)
+	return h
+}
+
+// exists reports whether there is a command of that name, a bar before its
+// subcommand.
+func (s *Server) exists(args []string, name string) bool {
+	cmd := s.lookup(args)
+	return cmd != nil && strings.ReplaceAll(cmd.Name, " ", "|") == name
+}
+
+// within is the end of the bucket up to which a share of the calls was done.
+func (h *histogram) within(share float64) int64 {
+	sum := int64(0)
+	for i, n := range h.buckets {
+		if sum += n; float64(sum) >= share*float64(h.calls) {
+			return bucketEnd(i)
+		}
+	}
+	return 0
 }
 
 func (la *latency) put(name string, h *histogram) {
@@ -154,7 +199,7 @@ func latencyHistogram(c *call) {
 	}
 	for _, name := range names {
 		h := c.s.latency.commands[name]
-		if h == nil || h.calls < 0 {
+		if h == nil || h.calls == 0 {
 			continue
 		}
 		counts, sum := reply.Value{Kind: reply.Map}, int64(0)

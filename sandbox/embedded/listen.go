@@ -60,6 +60,7 @@ func (s *Server) attach(conn *outbox, password string) error {
 	}
 	c := s.newClient(conn)
 	c.password, c.outside = password, true
+	c.admitted = c.secret() == ""
 	c.tally = &tally{s: s}
 	conn.tally = c.tally
 	c.tally.add(perClient)

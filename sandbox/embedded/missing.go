@@ -6,21 +6,21 @@ package embedded
 func missing(name string) string {
 	const (
 		alone   = "the sandbox is a single server without replicas or a cluster: use --local or a server of yours to try this"
-		memory  = "the sandbox keeps its data in memory only: use --local or a server of yours to try this"
 		tracked = "client-side caching is not part of the sandbox: use --local or a server of yours to try this"
+		tests   = "it is for Redis's own tests: OBJECT ENCODING and PFCOUNT tell what can be known of a HyperLogLog"
 		users   = "the sandbox knows only the user 'default': use --local or a server of yours to try this"
 	)
 	switch name {
 	case "PSYNC", "SYNC", "REPLCONF", "MIGRATE":
 		return name + ": " + alone
+	case "PFDEBUG":
+		return name + ": " + tests
 	case "SHUTDOWN":
 		return "SHUTDOWN: the sandbox ends with the program; type quit to leave"
 	case "CLIENT TRACKING":
 		return name + " ON: " + tracked
 	case "ACL SETUSER":
 		return name + ": " + users
-	case "FUNCTION DUMP", "FUNCTION RESTORE":
-		return name + ": " + memory
 	}
 	return ""
 }

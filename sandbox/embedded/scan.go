@@ -39,9 +39,10 @@ type scanning struct {
 	pattern string
 	matched bool
 	kind    string
+	bare    bool // HSCAN without values, as since 7.4
 }
 
-func (c *call) scanOptions(at int, ofKeys bool) (o scanning, ok bool) {
+func (c *call) scanOptions(at int) (o scanning, ok bool) {
 	o.count = 10
 	known := options{
 		"COUNT": {1, func(args []string) (ok bool) {
@@ -53,8 +54,11 @@ func (c *call) scanOptions(at int, ofKeys bool) (o scanning, ok bool) {
 			return true
 		}},
 	}
-	if ofKeys {
+	switch c.arg(0) {
+	case "SCAN":
 		known["TYPE"] = option{1, func(args []string) bool { o.kind = args[0]; return true }}
+	case "HSCAN":
+		known["NOVALUES"] = flag(&o.bare)
 	}
 	return o, c.parse(at, known)
 }
@@ -67,7 +71,7 @@ func scanKeys(c *call) {
 	if !ok {
 		return
 	}
-	o, ok := c.scanOptions(2, true)
+	o, ok := c.scanOptions(2)
 	if !ok {
 		return
 	}
@@ -127,7 +131,7 @@ func scanStart[T value](c *call) (v T, from uint64, o scanning, ok bool) {
 		c.fail(wrongKind)
 		return v, 0, o, false
 	}
-	o, ok = c.scanOptions(3, false)
+	o, ok = c.scanOptions(3)
 	return v, from, o, ok
 }
 
@@ -137,6 +141,9 @@ func hscan(c *call) {
 		return
 	}
 	value := func(field string) { c.textOf(h, field) }
+	if o.bare {
+		value = nil
+	}
 	if h.large {
 		c.scanned(nil, h.names.scan, o, from, value)
 		return

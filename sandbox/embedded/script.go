@@ -271,7 +271,7 @@ func (s *Server) busy() bool { return s.scripts.running.Load() != nil }
 // beside answers a command that comes while a script runs.
 func (s *Server) beside(c *client, args []string, out []byte) []byte {
 	cl := &call{s: s, on: c.on, from: c, args: args, out: out}
-	if !cl.refusesBusy() {
+	if !c.locked(cl) && !cl.refusesBusy() {
 		cl.run()
 	}
 	return cl.out

@@ -112,15 +112,18 @@ func replicaOf(c *call) {
 }
 
 func failover(c *call) {
-	switch {
-	case len(c.args) == 1:
-		c.fail("ERR FAILOVER requires connected replicas.")
-	case len(c.args) == 2 && c.is(1, "ABORT"):
+	if len(c.args) == 2 && c.is(1, "ABORT") {
 		c.fail("ERR No failover in progress.")
-	case c.is(1, "TO") || c.is(1, "TIMEOUT"):
+		return
+	}
+	number := func(arg string) bool { _, ok := c.number(arg); return ok }
+	ok := c.parse(1, options{
+		"TO":      {2, func(args []string) bool { return number(args[1]) }},
+		"TIMEOUT": {1, func(args []string) bool { return number(args[0]) }},
+		"FORCE":   flag(new(bool)),
+	})
+	if ok {
 		c.fail("ERR FAILOVER requires connected replicas.")
-	default:
-		c.fail(syntaxErr)
 	}
 }
 

@@ -33,11 +33,13 @@ func slowlogRules() map[string]rule {
 }
 
 // timed notes how long a command took.
-func (c *call) timed(name string, failed bool, took time.Duration) {
+func (c *call) timed(name string, took time.Duration, how outcome) {
+	if c.from != nil || c.on == c.s.scripts.host.on {
+		c.s.latency.add(c, name, took, how)
+	}
 	if c.from == nil {
 		return
 	}
-	c.s.latency.add(c, name, failed, took)
 	if name == "EXEC" {
 		return // its commands have been noted
 	}

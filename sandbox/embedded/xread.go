@@ -100,6 +100,8 @@ func (c *call) resolve(r *reading, ids []string) bool {
 			return false
 		case arg == "$":
 			id, _ = c.idOrLast(arg, s)
+		case arg == "+" && !r.grouped: // the last entry, as since 7.4
+			id = s.beforeLast()
 		case arg == ">" && !r.grouped:
 			c.fail("ERR The > ID can be specified only when calling XREADGROUP using the GROUP <group> <consumer> option.")
 			return false
@@ -155,6 +157,16 @@ func (c *call) readNow(r reading) bool {
 		c.readStream(s, r, i)
 	}
 	return true
+}
+
+// beforeLast is the ID behind which there is only the last entry; while there
+// is none, what is added next will be.
+func (s *stream) beforeLast() streamID {
+	if s.size() == 0 {
+		return streamID{}
+	}
+	id, _ := s.entries[len(s.entries)-1].id.previous()
+	return id
 }
 
 func (s *stream) readable(r reading, i int) bool {
