@@ -202,14 +202,29 @@ func bitop(c *call) {
 		c.fail("ERR BITOP NOT must be called with a single source key.")
 		return
 	}
-	sources := make([]*str, 0, len(c.args)-3)
-	longest := 0
+	var sources []*str
 	for _, key := range c.args[3:] {
 		v, ok := look[*str](c, key)
 		if !ok {
 			return
 		}
 		sources = append(sources, v)
+	}
+	key, out := c.args[2], combinedBits(op, sources)
+	if len(out) == 0 {
+		c.delete(key)
+		c.integer(0)
+		return
+	}
+	c.here().expireAt(c.s, key, c.keepText(key, string(out), asRaw), 0)
+	c.wrote('$', "set", key)
+	c.count(len(out))
+}
+
+// combinedBits puts strings together, each as if zeros followed it.
+func combinedBits(op string, sources []*str) []byte {
+	longest := 0
+	for _, v := range sources {
 		longest = max(longest, v.length())
 	}
 	out := make([]byte, longest)
@@ -229,15 +244,7 @@ func bitop(c *call) {
 			out[i] = ^out[i]
 		}
 	}
-	key := c.args[2]
-	if longest == 0 {
-		c.delete(key)
-		c.integer(0)
-		return
-	}
-	c.here().expireAt(c.s, key, c.keepText(key, string(out), asRaw), 0)
-	c.wrote('$', "set", key)
-	c.count(longest)
+	return out
 }
 
 func (v *str) byte(i int) byte {

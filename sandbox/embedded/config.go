@@ -86,26 +86,8 @@ func configSet(c *call) {
 		return
 	}
 	values := map[string]string{}
-	for i := 2; i < len(c.args); i += 2 {
-		name := lower(c.args[i])
-		if _, known := c.s.config[name]; !known {
-			c.fail("ERR Unknown option or number of arguments for CONFIG SET - '%s'", c.args[i])
-			return
-		}
-		why := ""
-		switch kind := settingKind(name); {
-		case kind == "fixed", kind == "protected":
-			why = map[string]string{"fixed": "can't set immutable config", "protected": "can't set protected config"}[kind]
-		default:
-			if _, twice := values[name]; twice {
-				why = "duplicate parameter"
-			}
-		}
-		if why != "" {
-			c.configFailed(c.args[i], why)
-			return
-		}
-		values[name] = c.args[i+1]
+	if !c.settable(values) {
+		return
 	}
 	for i := 2; i < len(c.args); i += 2 {
 		name := lower(c.args[i])
@@ -130,6 +112,32 @@ func configSet(c *call) {
 	c.s.tune()
 	c.s.events = eventsOn(c.s.config["notify-keyspace-events"])
 	c.ok()
+}
+
+// settable notes the names that CONFIG SET is given, and answers one that is
+// none, that comes twice, or that cannot be set.
+func (c *call) settable(values map[string]string) bool {
+	for i := 2; i < len(c.args); i += 2 {
+		name := lower(c.args[i])
+		if _, known := c.s.config[name]; !known {
+			c.fail("ERR Unknown option or number of arguments for CONFIG SET - '%s'", c.args[i])
+			return false
+		}
+		_, twice := values[name]
+		switch kind := settingKind(name); {
+		case kind == "fixed":
+			c.configFailed(c.args[i], "can't set immutable config")
+			return false
+		case kind == "protected":
+			c.configFailed(c.args[i], "can't set protected config")
+			return false
+		case twice:
+			c.configFailed(c.args[i], "duplicate parameter")
+			return false
+		}
+		values[name] = c.args[i+1]
+	}
+	return true
 }
 
 func (c *call) configFailed(name, why string) {

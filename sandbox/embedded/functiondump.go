@@ -41,25 +41,29 @@ func functionRestore(c *call) {
 	if policy == "FLUSH" {
 		libs = libraries{}
 	}
-	for p := (&payload{body, true}); len(p.rest) > 0; {
-		if kind := p.take(1)[0]; kind != dumpLibrary {
-			c.fail("ERR given type is not a function")
-			return
-		}
-		text := p.text()
-		if !p.ok {
-			c.fail("ERR Bad data format")
-			return
-		}
-		if name, _ := libraryName(text); libs.byName[name] != nil && policy != "REPLACE" {
-			c.fail("ERR Library %s already exists", name)
-			return
-		}
-		if _, problem := libs.take(c.s, text, policy == "REPLACE"); problem != "" {
-			c.fail("%s", problem)
-			return
-		}
+	if problem := libs.restore(c.s, body, policy == "REPLACE"); problem != "" {
+		c.fail("%s", problem)
+		return
 	}
 	c.s.scripts.libs = libs
 	c.ok()
+}
+
+func (ls *libraries) restore(s *Server, body []byte, replace bool) (problem string) {
+	for p := (&payload{body, true}); len(p.rest) > 0; {
+		if kind := p.take(1)[0]; kind != dumpLibrary {
+			return "ERR given type is not a function"
+		}
+		text := p.text()
+		if !p.ok {
+			return "ERR Bad data format"
+		}
+		if name, _ := libraryName(text); ls.byName[name] != nil && !replace {
+			return "ERR Library " + name + " already exists"
+		}
+		if _, problem := ls.take(s, text, replace); problem != "" {
+			return problem
+		}
+	}
+	return ""
 }

@@ -127,6 +127,8 @@ func TestScriptMemory(t *testing.T) {
 		"local s=string.rep('x',1e6) return (s:gsub('.','%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0'))",
 		"local t={} for i=1,40 do t={t,t} end return cjson.encode(t)",
 		"local t={} for i=1,40 do t={t,t} end return t",
+		"local t={} for i=1,40 do t={map={a=t,b=t}} end return t",
+		"redis.setresp(3) local t={} for i=1,40 do t={map={a=t,b=t}} end return t",
 		"local t={} for i=1,1000 do t[i]=redis.call('GET','big')..i end",
 		"local t={} while true do t[#t+1]=coroutine.wrap(function() coroutine.yield() end) t[#t]() end",
 		"local s=string.rep('[',900)..string.rep(']',900) local t={} while true do t[#t+1]=cjson.decode(s) end",

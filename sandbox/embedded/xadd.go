@@ -131,8 +131,7 @@ func xadd(c *call) {
 		return
 	case s == nil:
 		s = create(c, key, newStream)
-	}
-	if s.last == lastStreamID {
+	case s.last == lastStreamID:
 		c.fail("ERR The stream has exhausted the last possible ID, unable to add more items")
 		return
 	}
@@ -205,15 +204,22 @@ func xrange(reverse bool) rule {
 			return
 		}
 		list := s.between(from, to)
-		if n := int64(len(list)); count > 0 && count < n && reverse {
-			list = list[n-count:]
-		}
-		list = slices.Clone(firstOf(list, count))
 		if reverse {
-			slices.Reverse(list)
+			list = reversedEnd(list, count)
 		}
-		c.messages(list)
+		c.messages(firstOf(list, count))
 	}
+}
+
+// reversedEnd returns the last entries, the last one first; a count of 0 is no
+// limit.
+func reversedEnd(list []message, count int64) []message {
+	if n := int64(len(list)); count > 0 && count < n {
+		list = list[n-count:]
+	}
+	list = slices.Clone(list)
+	slices.Reverse(list)
+	return list
 }
 
 // ids reads the IDs from a place on.
@@ -278,23 +284,7 @@ func xsetid(c *call) {
 	if !ok {
 		return
 	}
-	added, deleted := int64(-1), streamID{}
-	ok = c.parse(3, options{
-		"ENTRIESADDED": {1, func(args []string) (ok bool) {
-			if added, ok = c.number(args[0]); ok && added < 0 {
-				c.fail("ERR entries_added must be positive")
-				return false
-			}
-			return ok
-		}},
-		"MAXDELETEDID": {1, func(args []string) (ok bool) {
-			if deleted, ok = c.id(args[0]); ok && id.compare(deleted) < 0 {
-				c.fail("ERR The ID specified in XSETID is smaller than the provided max_deleted_entry_id")
-				return false
-			}
-			return ok
-		}},
-	})
+	added, deleted, ok := c.setIDOptions(id)
 	if !ok {
 		return
 	}
@@ -320,4 +310,27 @@ func xsetid(c *call) {
 		c.ok()
 		c.wrote('t', "xsetid", c.args[1])
 	}
+}
+
+// setIDOptions reads how many entries there have been, -1 when that is not
+// given, and the highest ID deleted.
+func (c *call) setIDOptions(id streamID) (added int64, deleted streamID, ok bool) {
+	added = -1
+	ok = c.parse(3, options{
+		"ENTRIESADDED": {1, func(args []string) (ok bool) {
+			if added, ok = c.number(args[0]); ok && added < 0 {
+				c.fail("ERR entries_added must be positive")
+				return false
+			}
+			return ok
+		}},
+		"MAXDELETEDID": {1, func(args []string) (ok bool) {
+			if deleted, ok = c.id(args[0]); ok && id.compare(deleted) < 0 {
+				c.fail("ERR The ID specified in XSETID is smaller than the provided max_deleted_entry_id")
+				return false
+			}
+			return ok
+		}},
+	})
+	return added, deleted, ok
 }

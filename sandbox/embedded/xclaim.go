@@ -288,25 +288,8 @@ func xautoclaim(c *call) {
 		return
 	}
 	cons := c.consumer(g, c.args[1], c.args[3])
-	now := c.s.clock.ms()
-	var claimed []message
-	var deleted []streamID
-	i, _ := g.search(from)
-	for attempts := 10 * count; attempts > 0 && int64(len(claimed)+len(deleted)) < count && i < len(g.pending); attempts-- {
-		id := g.pending[i].id
-		m, ok := s.claim(g, cons, id, claiming{justID: justID, at: now, retries: -1}, now, max(idle, 0))
-		if ok {
-			claimed = append(claimed, m)
-		} else if _, there := s.search(id); !there {
-			deleted = append(deleted, id)
-			continue // the next one has taken its place
-		}
-		i++
-	}
-	end := streamID{}
-	if i < len(g.pending) {
-		end = g.pending[i].id
-	}
+	o := claiming{justID: justID, at: c.s.clock.ms(), retries: -1}
+	claimed, deleted, end := s.claimFrom(g, cons, from, o, max(idle, 0), count)
 	c.array(3)
 	c.bulk(end.String())
 	c.claimed(claimed, justID)
@@ -315,4 +298,25 @@ func xautoclaim(c *call) {
 		c.bulk(id.String())
 	}
 	c.changed(c.args[1])
+}
+
+// claimFrom claims up to count pending entries from an ID on, and returns
+// those that it found deleted and the ID to go on from.
+func (s *stream) claimFrom(g *group, cons *consumer, from streamID, o claiming, idle, count int64) (claimed []message, deleted []streamID, end streamID) {
+	i, _ := g.search(from)
+	for attempts := 10 * count; attempts > 0 && int64(len(claimed)+len(deleted)) < count && i < len(g.pending); attempts-- {
+		id := g.pending[i].id
+		m, ok := s.claim(g, cons, id, o, o.at, idle)
+		if ok {
+			claimed = append(claimed, m)
+		} else if _, there := s.search(id); !there {
+			deleted = append(deleted, id)
+			continue // the next one has taken its place
+		}
+		i++
+	}
+	if i < len(g.pending) {
+		end = g.pending[i].id
+	}
+	return claimed, deleted, end
 }

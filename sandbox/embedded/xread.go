@@ -10,6 +10,7 @@ import (
 type reading struct {
 	group, consumer string
 	grouped         bool // it is XREADGROUP
+	named           bool // its group is
 	noAck           bool
 	count           int64
 	block           time.Duration // -1 for not at all
@@ -36,9 +37,9 @@ func (c *call) read(r reading) {
 
 // readOptions reads the words up to the IDs, which it returns.
 func (c *call) readOptions(r *reading) (ids []string, ok bool) {
-	group := false
 	for i := 1; i < len(c.args) && r.keys == nil; i++ {
-		switch more := c.left(i); {
+		more := c.left(i)
+		switch {
 		case c.is(i, "BLOCK") && more > 0:
 			i++
 			if r.block, ok = c.milliseconds(c.args[i]); !ok {
@@ -50,39 +51,40 @@ func (c *call) readOptions(r *reading) (ids []string, ok bool) {
 				return nil, false
 			}
 			r.count = max(r.count, 0)
-		case c.is(i, "STREAMS") && more > 0:
-			if more%2 != 0 {
-				c.fail("ERR Unbalanced XREAD list of streams: for each stream key an ID or '$' must be specified.")
-				return nil, false
-			}
+		case c.is(i, "STREAMS") && more > 0 && more%2 == 0:
 			r.keys, ids = c.args[i+1:i+1+more/2], c.args[i+1+more/2:]
-		case c.is(i, "GROUP") && more >= 2:
-			if !r.grouped {
-				c.fail("ERR The GROUP option is only supported by XREADGROUP. You called XREAD instead.")
-				return nil, false
-			}
-			r.group, r.consumer, group = c.args[i+1], c.args[i+2], true
+		case c.is(i, "GROUP") && more >= 2 && r.grouped:
+			r.group, r.consumer, r.named = c.args[i+1], c.args[i+2], true
 			i += 2
-		case c.is(i, "NOACK"):
-			if !r.grouped {
-				c.fail("ERR The NOACK option is only supported by XREADGROUP. You called XREAD instead.")
-				return nil, false
-			}
+		case c.is(i, "NOACK") && r.grouped:
 			r.noAck = true
 		default:
-			c.fail(syntaxErr)
+			c.fail("%s", c.wrongRead(i))
 			return nil, false
 		}
 	}
 	switch {
 	case r.keys == nil:
 		c.fail(syntaxErr)
-	case r.grouped && !group:
+	case r.grouped && !r.named:
 		c.fail("ERR Missing GROUP option for XREADGROUP")
 	default:
 		return ids, true
 	}
 	return nil, false
+}
+
+// wrongRead says why the i-th word cannot stand there.
+func (c *call) wrongRead(i int) string {
+	switch more := c.left(i); {
+	case c.is(i, "STREAMS") && more > 0:
+		return "ERR Unbalanced XREAD list of streams: for each stream key an ID or '$' must be specified."
+	case c.is(i, "GROUP") && more >= 2:
+		return "ERR The GROUP option is only supported by XREADGROUP. You called XREAD instead."
+	case c.is(i, "NOACK"):
+		return "ERR The NOACK option is only supported by XREADGROUP. You called XREAD instead."
+	}
+	return syntaxErr
 }
 
 // resolve reads the IDs: what $ stands for is fixed now, so that what comes

@@ -192,12 +192,16 @@ func reworded(l *lua.LState, message string, level int) string {
 	if !ok {
 		return message
 	}
-	_, a, b, c, _ := p.instruction(p.pc)
+	return where + p.reworded(l, what, level)
+}
+
+// reworded is the message without its place.
+func (p place) reworded(l *lua.LState, what string, level int) string {
+	op, a, b, c, _ := p.instruction(p.pc)
 	var x, y string
 	switch {
 	case scan(what, "attempt to index a non-table object(%s with key", &x):
 		x, _, _ = strings.Cut(x, ")")
-		op, _, _, _, _ := p.instruction(p.pc)
 		if op == lua.OP_SETTABLE || op == lua.OP_SETTABLEKS {
 			b = a
 		}
@@ -222,7 +226,7 @@ func reworded(l *lua.LState, message string, level int) string {
 	case strings.HasPrefix(what, "registry overflow"):
 		what = "stack overflow"
 	}
-	return where + what
+	return what
 }
 
 // argumentWords mends what the machine's own libraries say of an argument:

@@ -53,65 +53,74 @@ func (m *matcher) match(s, p int) int {
 		case ')':
 			return m.close(s, p+1)
 		case '$':
+			if p+1 == len(m.pat) && s == len(m.src) {
+				return s
+			}
 			if p+1 == len(m.pat) {
-				if s == len(m.src) {
-					return s
-				}
 				return -1
 			}
-		case '%':
-			if p+1 < len(m.pat) {
-				switch c := m.pat[p+1]; {
-				case c == 'b':
-					if s = m.balance(s, p+2); s < 0 {
-						return -1
-					}
-					p += 4
-					continue
-				case c == 'f':
-					if p = m.frontier(s, p+2); p < 0 {
-						return -1
-					}
-					continue
-				case c >= '0' && c <= '9':
-					if s = m.backReference(s, c); s < 0 {
-						return -1
-					}
-					p += 2
-					continue
-				}
-			}
 		}
-		end := m.classEnd(p)
-		if end < 0 {
-			return -1
-		}
-		mark := byte(0)
-		if end < len(m.pat) {
-			mark = m.pat[end]
-		}
-		switch mark {
-		case '?':
-			if s < len(m.src) && m.single(m.src[s], p, end) {
-				if r := m.match(s+1, end+1); r >= 0 {
-					return r
-				}
-			}
-			p = end + 1
-		case '*':
-			return m.most(s, p, end, 0)
-		case '+':
-			return m.most(s, p, end, 1)
-		case '-':
-			return m.least(s, p, end)
-		default:
-			if s >= len(m.src) || !m.single(m.src[s], p, end) {
-				return -1
-			}
-			s, p = s+1, end
+		var done bool
+		if s, p, done = m.step(s, p); done {
+			return s
 		}
 	}
 	return -1
+}
+
+// step matches one item of the pattern and returns where to go on, or where
+// the whole match ends when it is done.
+func (m *matcher) step(s, p int) (nextS, nextP int, done bool) {
+	if nextS, nextP, is := m.special(s, p); is {
+		return nextS, nextP, nextS < 0 || nextP < 0
+	}
+	end := m.classEnd(p)
+	if end < 0 {
+		return -1, p, true
+	}
+	mark := byte(0)
+	if end < len(m.pat) {
+		mark = m.pat[end]
+	}
+	fits := s < len(m.src) && m.single(m.src[s], p, end)
+	switch {
+	case mark == '?' && fits:
+		if r := m.match(s+1, end+1); r >= 0 {
+			return r, p, true
+		}
+		return s, end + 1, false
+	case mark == '?':
+		return s, end + 1, false
+	case mark == '*':
+		return m.most(s, p, end, 0), p, true
+	case mark == '+':
+		return m.most(s, p, end, 1), p, true
+	case mark == '-':
+		return m.least(s, p, end), p, true
+	case !fits:
+		return -1, p, true
+	}
+	return s + 1, end, false
+}
+
+// special matches %b, %f and %1 to %9; is says that one of them stands there.
+// A place below 0 is no match.
+func (m *matcher) special(s, p int) (nextS, nextP int, is bool) {
+	if m.pat[p] != '%' || p+1 == len(m.pat) {
+		return s, p, false
+	}
+	switch c := m.pat[p+1]; {
+	case c == 'b':
+		return m.balance(s, p+2), p + 4, true
+	case c == 'f':
+		if p = m.frontier(s, p+2); p < 0 {
+			s = -1
+		}
+		return s, p, true
+	case isDigit(c):
+		return m.backReference(s, c), p + 2, true
+	}
+	return s, p, false
 }
 
 // most matches as many as possible of what is between p and end.

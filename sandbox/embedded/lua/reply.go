@@ -18,16 +18,11 @@ func (m *Machine) push(l *lua.LState, v reply.Value, proto int) {
 // fromReply gives a reply Lua's form: nil is false in RESP2, and what RESP3
 // has more is a table with one field.
 func (m *Machine) fromReply(l *lua.LState, v reply.Value, proto int) lua.LValue {
-	field := func(name string, x lua.LValue) lua.LValue {
-		t := l.CreateTable(0, 1)
-		t.RawSetString(name, x)
-		return t
-	}
 	switch v.Kind {
 	case reply.Status:
-		return field("ok", lua.LString(v.Text))
+		return field(l, "ok", lua.LString(v.Text))
 	case reply.Error:
-		return field("err", lua.LString(v.Text))
+		return field(l, "err", lua.LString(v.Text))
 	case reply.Integer:
 		return lua.LNumber(v.Int)
 	case reply.Bulk:
@@ -36,14 +31,13 @@ func (m *Machine) fromReply(l *lua.LState, v reply.Value, proto int) lua.LValue 
 		return lua.LBool(v.Int != 0)
 	case reply.Double:
 		n, _ := strconv.ParseFloat(v.Text, 64)
-		return field("double", lua.LNumber(n))
+		return field(l, "double", lua.LNumber(n))
 	case reply.BigNumber:
-		return field("big_number", lua.LString(v.Text))
+		return field(l, "big_number", lua.LString(v.Text))
 	case reply.Verbatim:
-		t := l.CreateTable(0, 2)
-		t.RawSetString("format", lua.LString(v.Mark))
+		t := field(l, "format", lua.LString(v.Mark))
 		t.RawSetString("string", lua.LString(v.Text))
-		return field("verbatim_string", t)
+		return field(l, "verbatim_string", t)
 	case reply.Map, reply.Set:
 		return m.fromMap(l, v, proto)
 	case reply.Array, reply.Push:
@@ -57,6 +51,13 @@ func (m *Machine) fromReply(l *lua.LState, v reply.Value, proto int) lua.LValue 
 		return lua.LNil
 	}
 	return lua.LFalse
+}
+
+// field makes a table with one field.
+func field(l *lua.LState, name string, v lua.LValue) *lua.LTable {
+	t := l.CreateTable(0, 1)
+	t.RawSetString(name, v)
+	return t
 }
 
 func (m *Machine) fromMap(l *lua.LState, v reply.Value, proto int) lua.LValue {
@@ -104,38 +105,14 @@ func (m *Machine) toReply(v lua.LValue, depth int) reply.Value {
 }
 
 func (m *Machine) tableReply(t *lua.LTable, depth int) reply.Value {
-	if s, ok := t.RawGetString("err").(lua.LString); ok {
-		return reply.NewError(string(s))
-	}
-	if s, ok := t.RawGetString("ok").(lua.LString); ok {
-		return reply.NewStatus(string(s))
-	}
-	if n, ok := t.RawGetString("double").(lua.LNumber); ok {
-		return reply.Value{Kind: reply.Double, Text: doubleText(float64(n))}
+	if v, ok := markedReply(t); ok {
+		return v
 	}
 	if inner, ok := t.RawGetString("map").(*lua.LTable); ok {
-		v := reply.Value{Kind: reply.Map}
-		for k, x := inner.Next(lua.LNil); k != lua.LNil; k, x = inner.Next(k) {
-			v.Items = append(v.Items, m.toReply(k, depth+1), m.toReply(x, depth+1))
-		}
-		return v
+		return m.mapReply(reply.Map, inner, depth)
 	}
 	if inner, ok := t.RawGetString("set").(*lua.LTable); ok {
-		v := reply.Value{Kind: reply.Set}
-		for k, _ := inner.Next(lua.LNil); k != lua.LNil; k, _ = inner.Next(k) {
-			v.Items = append(v.Items, m.toReply(k, depth+1))
-		}
-		return v
-	}
-	if s, ok := t.RawGetString("big_number").(lua.LString); ok {
-		return reply.Value{Kind: reply.BigNumber, Text: strings.NewReplacer("\r", " ", "\n", " ").Replace(string(s))}
-	}
-	if inner, ok := t.RawGetString("verbatim_string").(*lua.LTable); ok {
-		mark, ok1 := inner.RawGetString("format").(lua.LString)
-		text, ok2 := inner.RawGetString("string").(lua.LString)
-		if ok1 && ok2 {
-			return reply.Value{Kind: reply.Verbatim, Mark: string(mark), Text: string(text)}
-		}
+		return m.mapReply(reply.Set, inner, depth)
 	}
 	v := reply.Value{Kind: reply.Array}
 	for i := 1; ; i++ {
@@ -144,10 +121,54 @@ func (m *Machine) tableReply(t *lua.LTable, depth int) reply.Value {
 			return v
 		}
 		v.Items = append(v.Items, m.toReply(item, depth+1))
-		if m.watch.Done(); !m.watch.claim(128) {
+		if !m.mayGoOn() {
 			return v
 		}
 	}
+}
+
+// mayGoOn is asked after each item of a reply: tables that are in each other
+// many times make much of little.
+func (m *Machine) mayGoOn() bool {
+	m.watch.Done()
+	return m.watch.claim(128)
+}
+
+// markedReply is the reply that a table stands for by its only field.
+func markedReply(t *lua.LTable) (v reply.Value, ok bool) {
+	if s, ok := t.RawGetString("err").(lua.LString); ok {
+		return reply.NewError(string(s)), true
+	}
+	if s, ok := t.RawGetString("ok").(lua.LString); ok {
+		return reply.NewStatus(string(s)), true
+	}
+	if n, ok := t.RawGetString("double").(lua.LNumber); ok {
+		return reply.Value{Kind: reply.Double, Text: doubleText(float64(n))}, true
+	}
+	if s, ok := t.RawGetString("big_number").(lua.LString); ok {
+		return reply.Value{Kind: reply.BigNumber, Text: strings.NewReplacer("\r", " ", "\n", " ").Replace(string(s))}, true
+	}
+	if inner, ok := t.RawGetString("verbatim_string").(*lua.LTable); ok {
+		mark, ok1 := inner.RawGetString("format").(lua.LString)
+		text, ok2 := inner.RawGetString("string").(lua.LString)
+		return reply.Value{Kind: reply.Verbatim, Mark: string(mark), Text: string(text)}, ok1 && ok2
+	}
+	return v, false
+}
+
+// mapReply makes a map of a table, or a set of its keys.
+func (m *Machine) mapReply(kind reply.Kind, t *lua.LTable, depth int) reply.Value {
+	v := reply.Value{Kind: kind}
+	for k, x := t.Next(lua.LNil); k != lua.LNil; k, x = t.Next(k) {
+		v.Items = append(v.Items, m.toReply(k, depth+1))
+		if kind == reply.Map {
+			v.Items = append(v.Items, m.toReply(x, depth+1))
+		}
+		if !m.mayGoOn() {
+			break
+		}
+	}
+	return v
 }
 
 // doubleText is a double as Redis 7.0 writes it.

@@ -237,11 +237,8 @@ func (m *Machine) gmatch(l *lua.LState) int {
 }
 
 func (m *Machine) gsub(l *lua.LState) int {
-	s, pat := needString(l, 1), needString(l, 2)
-	with := l.Get(3)
-	switch with.Type() {
-	case lua.LTString, lua.LTNumber, lua.LTTable, lua.LTFunction:
-	default:
+	s, pat, with := needString(l, 1), needString(l, 2), l.Get(3)
+	if t := with.Type(); !isText(with) && t != lua.LTTable && t != lua.LTFunction {
 		badArgument(l, 3, "string/function/table expected")
 	}
 	most := optInt(l, 4, len(s)+1)

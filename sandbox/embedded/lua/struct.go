@@ -170,55 +170,75 @@ func numberBytes(kind byte, size int, n float64) []byte {
 }
 
 func (m *Machine) structUnpack(l *lua.LState) int {
-	f, data := layoutOf(l), l.CheckString(2)
+	u := unpacking{layout: layoutOf(l), data: l.CheckString(2)}
 	at := l.OptInt(3, 1) - 1
 	if at < 0 {
 		badArgument(l, 3, "offset must be 1 or greater")
 	}
-	var found []lua.LValue
-	for f.at = at; ; at = f.at {
-		kind, size, pad := f.next()
+	for u.at = at; ; at = u.at {
+		kind, size, pad := u.next()
 		if kind == 0 {
 			break
 		}
-		if at += pad; size > len(data) || at > len(data)-size {
-			badArgument(l, 2, "data string too short")
-		}
-		switch {
-		case kind == 'x':
-		case kind == 's':
-			size = strings.IndexByte(data[at:], 0)
-			if size < 0 {
-				fault(l, "unfinished string in data")
-			}
-			found = append(found, lua.LString(data[at:at+size]))
-			f.at = at + size + 1
-		case kind == 'c' && size == 0:
-			n, ok := lua.LNil, false
-			if len(found) > 0 {
-				n = found[len(found)-1]
-				found = found[:len(found)-1]
-			}
-			count, isNumber := n.(lua.LNumber)
-			if ok = isNumber && count >= 0; !ok {
-				fault(l, "format 'c0' needs a previous size")
-			}
-			if size = toInt(float64(count)); size > len(data)-at {
-				badArgument(l, 2, "data string too short")
-			}
-			found = append(found, lua.LString(data[at:at+size]))
-			f.at = at + size
-		case kind == 'c':
-			found = append(found, lua.LString(data[at:at+size]))
-		default:
-			found = append(found, numberOf(kind, f.ordered([]byte(data[at:at+size]))))
-		}
+		at += pad
+		u.need(at, size)
+		u.item(kind, at, size)
 	}
-	for _, v := range found {
+	for _, v := range u.found {
 		l.Push(v)
 	}
 	l.Push(lua.LNumber(at + 1))
-	return len(found) + 1
+	return len(u.found) + 1
+}
+
+// unpacking is what struct.unpack has read.
+type unpacking struct {
+	*layout
+	data  string
+	found []lua.LValue
+}
+
+// need raises an error unless there are so many bytes at a place.
+func (u *unpacking) need(at, size int) {
+	if size > len(u.data) || at > len(u.data)-size {
+		badArgument(u.l, 2, "data string too short")
+	}
+}
+
+// item reads one item. Those that say their size only in the data go on
+// behind it.
+func (u *unpacking) item(kind byte, at, size int) {
+	switch {
+	case kind == 'x':
+	case kind == 's':
+		size = strings.IndexByte(u.data[at:], 0)
+		if size < 0 {
+			fault(u.l, "unfinished string in data")
+		}
+		u.found = append(u.found, lua.LString(u.data[at:at+size]))
+		u.at = at + size + 1
+	case kind == 'c' && size == 0:
+		size = u.counted()
+		u.need(at, size)
+		u.found = append(u.found, lua.LString(u.data[at:at+size]))
+		u.at = at + size
+	case kind == 'c':
+		u.found = append(u.found, lua.LString(u.data[at:at+size]))
+	default:
+		u.found = append(u.found, numberOf(kind, u.ordered([]byte(u.data[at:at+size]))))
+	}
+}
+
+// counted takes back the number before a c0, which is its size.
+func (u *unpacking) counted() int {
+	if n := len(u.found); n > 0 {
+		count, ok := u.found[n-1].(lua.LNumber)
+		if u.found = u.found[:n-1]; ok && count >= 0 {
+			return toInt(float64(count))
+		}
+	}
+	fault(u.l, "format 'c0' needs a previous size")
+	return 0
 }
 
 // numberOf reads what numberBytes made.
