@@ -1,3 +1,11 @@
+// Package lua runs scripts as Redis 7.0 does: Lua 5.1 with the libraries string,
+// table, math, bit, struct, cjson, cmsgpack and redis, and errors in Lua's and
+// Redis's words. The machine underneath is gopher-lua.
+//
+// It promises that a script leaves nothing behind for the next, reaches no file
+// and no clock, takes no more time and memory than it is given, and can be
+// ended from outside at any moment. It refuses to know what a key or a client
+// is: what redis.call does is handed to it, in a Host.
 package lua
 
 import (
