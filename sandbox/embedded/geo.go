@@ -3,6 +3,8 @@ package embedded
 import (
 	"math"
 	"strconv"
+
+	"redis-tutor/sandbox/embedded/geo"
 )
 
 func geoRules() map[string]rule {
@@ -22,7 +24,7 @@ func (c *call) place(args []string) (lon, lat float64, ok bool) {
 	if lat, ok = c.score(args[1]); !ok {
 		return 0, 0, false
 	}
-	if math.Abs(lon) > maxLongitude || math.Abs(lat) > maxLatitude {
+	if math.Abs(lon) > geo.MaxLongitude || math.Abs(lat) > geo.MaxLatitude {
 		c.fail("ERR invalid longitude,latitude pair %s,%s", sixDigits(lon), sixDigits(lat))
 		return 0, 0, false
 	}
@@ -54,7 +56,7 @@ func geoadd(c *call) {
 		if !ok {
 			return
 		}
-		bits := encodeCell(lon, lat, maxLatitude, geoSteps).bits
+		bits := geo.Hash(lon, lat, geo.MaxLatitude)
 		words = append(words, strconv.FormatUint(bits, 10), c.args[at+2])
 	}
 	if len(words) == 0 {
@@ -75,7 +77,7 @@ func (c *call) humanDouble(f float64) {
 }
 
 func (c *call) coordinates(score float64) {
-	lon, lat := center(score)
+	lon, lat := geo.Center(score)
 	c.array(2)
 	c.humanDouble(lon)
 	c.humanDouble(lat)
@@ -110,8 +112,8 @@ func geohash(c *call) {
 			c.null()
 			continue
 		}
-		lon, lat := center(score)
-		bits := encodeCell(lon, lat, 90, geoSteps).bits
+		lon, lat := geo.Center(score)
+		bits := geo.Hash(lon, lat, geo.Pole)
 		text := make([]byte, 11)
 		for i := range 10 {
 			text[i] = alphabet[bits>>(52-(i+1)*5)&0x1F]
@@ -160,7 +162,7 @@ func geodist(c *call) {
 		c.null()
 		return
 	}
-	lon1, lat1 := center(a)
-	lon2, lat2 := center(b)
-	c.length(distance(lon1, lat1, lon2, lat2) / unit)
+	lon1, lat1 := geo.Center(a)
+	lon2, lat2 := geo.Center(b)
+	c.length(geo.Distance(lon1, lat1, lon2, lat2) / unit)
 }

@@ -3,11 +3,13 @@ package embedded
 import (
 	"cmp"
 	"slices"
+
+	"redis-tutor/sandbox/embedded/geo"
 )
 
 // search is a query for places: GEOSEARCH, GEORADIUS and their kin.
 type search struct {
-	shape
+	geo.Shape
 	from, by             bool // where to search and how far is known
 	member               bool // the middle is a member
 	radial               bool // BYRADIUS
@@ -48,7 +50,7 @@ func geosearch(f searchForm) rule {
 		if !ok {
 			return
 		}
-		q := &search{shape: shape{unit: 1}}
+		q := &search{Shape: geo.Shape{Unit: 1}}
 		if f.toKey {
 			q.store, q.storing = c.args[1], true
 		}
@@ -70,7 +72,7 @@ func (c *call) middle(q *search, z *zset, f searchForm, at int) (next int, ok bo
 	case f.member:
 		return 5, c.fromMember(q, z, c.args[2]) && c.readRadius(q, c.args[3:])
 	}
-	if q.lon, q.lat, ok = c.place(c.args[2:]); !ok {
+	if q.Lon, q.Lat, ok = c.place(c.args[2:]); !ok {
 		return 0, false
 	}
 	return 6, c.readRadius(q, c.args[4:])
@@ -86,7 +88,7 @@ func (c *call) fromMember(q *search, z *zset, name string) bool {
 		c.fail("ERR could not decode requested zset member")
 		return false
 	}
-	q.lon, q.lat = center(score)
+	q.Lon, q.Lat = geo.Center(score)
 	return true
 }
 
@@ -99,31 +101,31 @@ func (c *call) size(arg, what string) (float64, bool) {
 }
 
 func (c *call) readRadius(q *search, args []string) (ok bool) {
-	if q.radius, ok = c.size(args[0], "radius"); !ok {
+	if q.Radius, ok = c.size(args[0], "radius"); !ok {
 		return false
 	}
-	if q.radius < 0 {
+	if q.Radius < 0 {
 		c.fail("ERR radius cannot be negative")
 		return false
 	}
 	q.by, q.radial = true, true
-	q.unit, ok = c.metres(args[1])
+	q.Unit, ok = c.metres(args[1])
 	return ok
 }
 
 func (c *call) readBox(q *search, args []string) (ok bool) {
-	if q.width, ok = c.size(args[0], "width"); !ok {
+	if q.Width, ok = c.size(args[0], "width"); !ok {
 		return false
 	}
-	if q.height, ok = c.size(args[1], "height"); !ok {
+	if q.Height, ok = c.size(args[1], "height"); !ok {
 		return false
 	}
-	if q.width < 0 || q.height < 0 {
+	if q.Width < 0 || q.Height < 0 {
 		c.fail("ERR height or width cannot be negative")
 		return false
 	}
-	q.by, q.box = true, true
-	q.unit, ok = c.metres(args[2])
+	q.by, q.Box = true, true
+	q.Unit, ok = c.metres(args[2])
 	return ok
 }
 
@@ -165,11 +167,11 @@ func (c *call) placeOptions(known options, q *search, z *zset) {
 		if q.member {
 			return false
 		}
-		q.lon, q.lat, ok = c.place(args)
+		q.Lon, q.Lat, ok = c.place(args)
 		q.from, located = true, true
 		return ok
 	}}
-	known["BYRADIUS"] = option{2, func(args []string) bool { return !q.box && c.readRadius(q, args) }}
+	known["BYRADIUS"] = option{2, func(args []string) bool { return !q.Box && c.readRadius(q, args) }}
 	known["BYBOX"] = option{3, func(args []string) bool { return !q.radial && c.readBox(q, args) }}
 }
 
@@ -222,16 +224,15 @@ func (q *search) run(z *zset) []found {
 		limit = q.count
 	}
 	var all []found
-	for _, cell := range q.cells() {
-		shift := 52 - 2*cell.step
-		low, high := float64(cell.bits<<shift), float64((cell.bits+1)<<shift)
+	for _, r := range q.Ranges() {
+		low, high := r[0], r[1]
 		for x := range z.from(z.search(func(x *scored) bool { return x.score >= low })) {
 			if x.score >= high || limit > 0 && int64(len(all)) >= limit {
 				break
 			}
-			lon, lat := center(x.score)
-			if d, ok := q.within(lon, lat); ok {
-				all = append(all, found{x, d / q.unit, lon, lat})
+			lon, lat := geo.Center(x.score)
+			if d, ok := q.Within(lon, lat); ok {
+				all = append(all, found{x, d / q.Unit, lon, lat})
 			}
 		}
 	}

@@ -1,18 +1,29 @@
-package embedded
+// Package geo knows places on Earth as Redis keeps them: as geohashes, the bits
+// of latitude and longitude in turn. Places that share leading bits are near
+// each other.
+//
+// It promises Redis's numbers to the last digit. It refuses to know where the
+// places are kept.
+package geo
 
 import "math"
-
-// Geohashes: a place on Earth as 52 bits, those of latitude and longitude in
-// turn. Places that share leading bits are near each other.
 
 const (
 	earthRadius = 6372797.560856 // metres
 	mercatorMax = 20037726.37
-	geoSteps    = 26 // bits for each of latitude and longitude
+	steps       = 26 // bits for each of latitude and longitude
 
-	maxLatitude  = 85.05112878
-	maxLongitude = 180
 )
+
+// The limits of what can be kept, in degrees.
+const (
+	MaxLatitude  = 85.05112878
+	MaxLongitude = 180
+)
+
+// Pole is where latitudes end on a globe, and in geohashes that others
+// understand.
+const Pole = 90
 
 // cell is a square of the map: 2*step bits. A step of 0 is no cell.
 type cell struct {
@@ -23,8 +34,12 @@ type cell struct {
 // area is what a cell covers.
 type area struct{ minLon, maxLon, minLat, maxLat float64 }
 
-func encodeCell(lon, lat, latRange float64, step uint) cell {
-	x := (lon + maxLongitude) / (2 * maxLongitude) * float64(uint64(1)<<step)
+// Hash is the geohash of a place, of 52 bits, with latitudes up to latRange:
+// MaxLatitude for scores.
+func Hash(lon, lat, latRange float64) uint64 { return encode(lon, lat, latRange, steps).bits }
+
+func encode(lon, lat, latRange float64, step uint) cell {
+	x := (lon + MaxLongitude) / (2 * MaxLongitude) * float64(uint64(1)<<step)
 	y := (lat + latRange) / (2 * latRange) * float64(uint64(1)<<step)
 	return cell{spread(uint32(y)) | spread(uint32(x))<<1, step}
 }
@@ -53,18 +68,18 @@ func (c cell) area() area {
 	scale := float64(uint64(1) << c.step)
 	x, y := float64(gather(c.bits>>1)), float64(gather(c.bits))
 	return area{
-		minLon: -maxLongitude + float64(x/scale*(2*maxLongitude)),
-		maxLon: -maxLongitude + float64((x+1)/scale*(2*maxLongitude)),
-		minLat: -maxLatitude + float64(y/scale*(2*maxLatitude)),
-		maxLat: -maxLatitude + float64((y+1)/scale*(2*maxLatitude)),
+		minLon: -MaxLongitude + float64(x/scale*(2*MaxLongitude)),
+		maxLon: -MaxLongitude + float64((x+1)/scale*(2*MaxLongitude)),
+		minLat: -MaxLatitude + float64(y/scale*(2*MaxLatitude)),
+		maxLat: -MaxLatitude + float64((y+1)/scale*(2*MaxLatitude)),
 	}
 }
 
-// center is the place that a score of a sorted set stands for.
-func center(score float64) (lon, lat float64) {
-	a := cell{uint64(score), geoSteps}.area()
-	lon = min(max((a.minLon+a.maxLon)/2, -maxLongitude), maxLongitude)
-	return lon, min(max((a.minLat+a.maxLat)/2, -maxLatitude), maxLatitude)
+// Center is the place that a score of a sorted set stands for.
+func Center(score float64) (lon, lat float64) {
+	a := cell{uint64(score), steps}.area()
+	lon = min(max((a.minLon+a.maxLon)/2, -MaxLongitude), MaxLongitude)
+	return lon, min(max((a.minLat+a.maxLat)/2, -MaxLatitude), MaxLatitude)
 }
 
 const (
@@ -105,8 +120,8 @@ func latDistance(lat1, lat2 float64) float64 {
 	return earthRadius * math.Abs(radians(lat2)-radians(lat1))
 }
 
-// distance is the way between two places in metres, by the haversine formula.
-func distance(lon1, lat1, lon2, lat2 float64) float64 {
+// Distance is the way between two places in metres, by the haversine formula.
+func Distance(lon1, lat1, lon2, lat2 float64) float64 {
 	v := sine((radians(lon2) - radians(lon1)) / 2)
 	if v == 0 {
 		return latDistance(lat1, lat2)
@@ -116,55 +131,55 @@ func distance(lon1, lat1, lon2, lat2 float64) float64 {
 	return 2 * earthRadius * arcsine(math.Sqrt(a))
 }
 
-// shape is what a search looks in: a circle, or a box when it has a width.
-type shape struct {
-	lon, lat      float64
-	radius        float64 // in the unit, as all sizes
-	width, height float64
-	box           bool
-	unit          float64 // metres
+// Shape is what a search looks in: a circle, or a box.
+type Shape struct {
+	Lon, Lat      float64 // the middle, in degrees
+	Radius        float64 // in units, as all sizes
+	Width, Height float64
+	Box           bool
+	Unit          float64 // in metres
 }
 
-// within returns how far a place is from the middle, and whether it is inside.
-func (s *shape) within(lon, lat float64) (float64, bool) {
-	if !s.box {
-		d := distance(s.lon, s.lat, lon, lat)
-		return d, d <= s.radius*s.unit
+// Within returns how far a place is from the middle, and whether it is inside.
+func (s *Shape) Within(lon, lat float64) (float64, bool) {
+	if !s.Box {
+		d := Distance(s.Lon, s.Lat, lon, lat)
+		return d, d <= s.Radius*s.Unit
 	}
-	if latDistance(lat, s.lat) > s.height*s.unit/2 || distance(lon, lat, s.lon, lat) > s.width*s.unit/2 {
+	if latDistance(lat, s.Lat) > s.Height*s.Unit/2 || Distance(lon, lat, s.Lon, lat) > s.Width*s.Unit/2 {
 		return 0, false
 	}
-	return distance(s.lon, s.lat, lon, lat), true
+	return Distance(s.Lon, s.Lat, lon, lat), true
 }
 
 // bounds is a rectangle around the shape.
-func (s *shape) bounds() area {
-	height, width := s.radius*s.unit, s.radius*s.unit
-	if s.box {
-		height, width = s.unit*s.height/2, s.unit*s.width/2
+func (s *Shape) bounds() area {
+	height, width := s.Radius*s.Unit, s.Radius*s.Unit
+	if s.Box {
+		height, width = s.Unit*s.Height/2, s.Unit*s.Width/2
 	}
 	dLat := degrees(height / earthRadius)
-	edge := s.lat + dLat
-	if s.lat < 0 {
-		edge = s.lat - dLat
+	edge := s.Lat + dLat
+	if s.Lat < 0 {
+		edge = s.Lat - dLat
 	}
 	dLon := degrees(width / earthRadius / math.Cos(radians(edge)))
-	return area{s.lon - dLon, s.lon + dLon, s.lat - dLat, s.lat + dLat}
+	return area{s.Lon - dLon, s.Lon + dLon, s.Lat - dLat, s.Lat + dLat}
 }
 
 // reach is the distance from the middle that must be searched, in metres.
-func (s *shape) reach() float64 {
-	if s.box {
-		return math.Sqrt(s.width/2*(s.width/2)+s.height/2*(s.height/2)) * s.unit
+func (s *Shape) reach() float64 {
+	if s.Box {
+		return math.Sqrt(s.Width/2*(s.Width/2)+s.Height/2*(s.Height/2)) * s.Unit
 	}
-	return s.radius * s.unit
+	return s.Radius * s.Unit
 }
 
 // precision estimates how small cells may be so that nine of them cover a
 // radius.
 func precision(radius, lat float64) uint {
 	if radius == 0 {
-		return geoSteps
+		return steps
 	}
 	step := 1
 	for ; radius < mercatorMax; radius *= 2 {
@@ -177,18 +192,28 @@ func precision(radius, lat float64) uint {
 			step--
 		}
 	}
-	return uint(min(max(step, 1), geoSteps))
+	return uint(min(max(step, 1), steps))
+}
+
+// Ranges returns the scores to look through, from low to before high: not all
+// of what is there need be in the shape.
+func (s *Shape) Ranges() (out [][2]float64) {
+	for _, c := range s.cells() {
+		shift := 2 * (steps - c.step)
+		out = append(out, [2]float64{float64(c.bits << shift), float64((c.bits + 1) << shift)})
+	}
+	return out
 }
 
 // cells returns the cells to search, in Redis's order, which unsorted results
 // show.
-func (s *shape) cells() []cell {
+func (s *Shape) cells() []cell {
 	around := s.bounds()
-	step := precision(s.reach(), s.lat)
-	mid := encodeCell(s.lon, s.lat, maxLatitude, step)
+	step := precision(s.reach(), s.Lat)
+	mid := encode(s.Lon, s.Lat, MaxLatitude, step)
 	if step > 1 && s.tooSmall(mid, around) {
 		step--
-		mid = encodeCell(s.lon, s.lat, maxLatitude, step)
+		mid = encode(s.Lon, s.Lat, MaxLatitude, step)
 	}
 	own := mid.area()
 	skip := func(east, north int) bool {
@@ -207,7 +232,7 @@ func (s *shape) cells() []cell {
 }
 
 // tooSmall reports whether the cells around one do not reach far enough.
-func (s *shape) tooSmall(mid cell, around area) bool {
+func (s *Shape) tooSmall(mid cell, around area) bool {
 	return mid.north(1).area().maxLat < around.maxLat || mid.north(-1).area().minLat > around.minLat ||
 		mid.east(1).area().maxLon < around.maxLon || mid.east(-1).area().minLon > around.minLon
 }
