@@ -27,7 +27,10 @@ var rooms = []struct {
 	{"sandbox/command", []string{"sandbox/reply"}, []string{"github.com/agext/levenshtein"}},
 	{"sandbox/image", []string{"sandbox/reply", "sandbox/command"}, nil},
 	{"sandbox/sandboxtest", []string{"sandbox/"}, []string{"github.com/google/go-cmp"}}, // for tests only
-	{"sandbox", []string{"sandbox/reply", "sandbox/command"}, []string{"github.com/redis/go-redis/v9", "github.com/alicebob/miniredis/v2", "github.com/tidwall/btree", "github.com/yuin/gopher-lua"}},
+	{"sandbox/embedded/geo", nil, nil},
+	{"sandbox/embedded/hyperloglog", nil, nil},
+	{"sandbox/embedded/lua", []string{"sandbox/reply"}, []string{"github.com/yuin/gopher-lua"}},
+	{"sandbox", []string{"sandbox/reply", "sandbox/command"}, []string{"github.com/redis/go-redis/v9", "github.com/alicebob/miniredis/v2", "github.com/tidwall/btree"}},
 	{"lessons/websession", nil, []string{"github.com/redis/go-redis/v9"}},
 	{"lessons", []string{"sandbox/reply", "sandbox/command", "sandbox/words"}, []string{
 		"golang.org/x/sys", // locks files
@@ -151,6 +154,9 @@ func TestRoomsRefuse(t *testing.T) {
 		{"sandbox", module + "/lessons"},
 		{"sandbox/words", module + "/sandbox/reply"},
 		{"sandbox/image", module + "/sandbox"},
+		{"sandbox/embedded/lua", module + "/sandbox/embedded"},
+		{"sandbox/embedded/geo", module + "/sandbox/reply"},
+		{"sandbox", "github.com/yuin/gopher-lua"},
 		{"content", module + "/lessons"},
 		{"lessons", "github.com/redis/go-redis/v9"},
 	} {

@@ -143,3 +143,22 @@ func TestMisses(t *testing.T) {
 		t.Errorf("INFO stats: %s", got)
 	}
 }
+
+// TestReads: a command that writes counts what it finds as read only when it is
+// known to do so.
+func TestReads(t *testing.T) {
+	s := start(t)
+	also := map[string]bool{}
+	for _, name := range strings.Fields(`SET GETSET GETEX GETDEL COPY SORT BITOP BITFIELD PFCOUNT PFMERGE SUNIONSTORE SINTERSTORE SDIFFSTORE
+		ZUNIONSTORE ZINTERSTORE ZDIFFSTORE ZRANGESTORE GEORADIUS GEORADIUSBYMEMBER GEOSEARCHSTORE XACK XREADGROUP XCLAIM XAUTOCLAIM
+		FLUSHALL FLUSHDB SWAPDB MIGRATE FUNCTION`) {
+		also[name] = true
+	}
+	for _, cmd := range s.Commands().All() {
+		name, _, _ := strings.Cut(cmd.Name, " ")
+		c := &call{s: s, args: []string{name, "k", "v", "GET"}}
+		if want := !cmd.Writes() || also[name]; s.rules[name] != nil && name != "XGROUP" && c.reads() != want {
+			t.Errorf("%s reads: %t, want %t", cmd.Name, c.reads(), want)
+		}
+	}
+}
