@@ -123,6 +123,7 @@ func copyKey(c *call) {
 		return
 	}
 	c.carry(e.val, e.at, there, to)
+	c.s.used.carried(spot{c.on.db, from}, spot{there.db, to})
 	c.s.notify(there.db, 'g', "copy_to", to)
 	c.integer(1)
 }
@@ -143,6 +144,7 @@ func move(c *call) {
 		return
 	}
 	c.carry(e.val, e.at, there, key)
+	c.s.used.carried(spot{c.on.db, key}, spot{there.db, key})
 	c.remove(key)
 	c.event('g', "move_from", key)
 	c.s.notify(there.db, 'g', "move_to", key)

@@ -70,6 +70,18 @@ func (u *usage) set(db int, key string, bytes int64) {
 	}
 }
 
+// carried counts a key of another database as what it was made of.
+func (u *usage) carried(from, to spot) {
+	source := u.keys[from.db][from.key]
+	if source == nil || from.db == to.db {
+		return
+	}
+	u.set(to.db, to.key, source.bytes)
+	f := u.keys[to.db][to.key]
+	f.added, f.times = source.added, source.times
+	u.doubtful[to] = struct{}{}
+}
+
 // flushed forgets a database, or all.
 func (u *usage) flushed(db int) {
 	for _, f := range u.keys[db] {

@@ -143,3 +143,25 @@ func TestHugeTransaction(t *testing.T) {
 	}
 	other.play("PING => PONG")
 }
+
+// TestMemoryOfOtherDatabases: what is carried there counts.
+func TestMemoryOfOtherDatabases(t *testing.T) {
+	s := limited(t, Limits{Memory: 8 << 20})
+	c := dial(t, s)
+	c.ask("SET", "first", strings.Repeat("x", 1<<20)) // from here on all is counted by key
+	for _, how := range []string{"MOVE %s 1", "COPY %s %s DB 2"} {
+		refused := false
+		for i := range 30 {
+			key := "k" + itoa(i)
+			set := short(c.ask("SET", key, strings.Repeat("x", 1<<20)))
+			refused = refused || set == oom || c.do(strings.ReplaceAll(how, "%s", key)) == oom
+			c.do("DEL " + key)
+		}
+		if !refused {
+			t.Errorf("30 MB were kept by %s", how)
+		}
+		c.do("FLUSHALL")
+		c.ask("SET", "first", strings.Repeat("x", 1<<20))
+	}
+	agree(t, s)
+}
