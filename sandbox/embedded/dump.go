@@ -10,9 +10,8 @@ import (
 )
 
 // DUMP and RESTORE. The payload is that of Redis: a type, the value, the
-// version of the format and a checksum. Of the several ways Redis has to write
-// a value this uses the plain ones, so that Redis can restore it; a stream is
-// written in a way of our own.
+// version of the format and a checksum. It is what Redis writes, but that
+// nothing is compressed, and a stream is written in a way of our own.
 func dumpRules() map[string]rule {
 	return map[string]rule{
 		"DUMP":           arity(2, dump),
@@ -66,12 +65,18 @@ func unsealed(text string) (body []byte, ok bool) {
 }
 
 func appendValue(out []byte, v value) []byte {
-	texts := textsOf(v)
+	switch v.encoding() {
+	case "quicklist":
+		return appendQuicklist(append(out, dumpQuicklistPack), textsOf(v))
+	case "intset":
+		return appendIntset(append(out, dumpIntset), textsOf(v))
+	case "listpack":
+		kind := map[string]byte{"hash": dumpHashListpack, "zset": dumpZsetListpack}[v.kind()]
+		return appendListpack(append(out, kind), textsOf(v))
+	}
 	switch v := v.(type) {
 	case *str:
 		return appendText(append(out, dumpString), v.load().text)
-	case *list:
-		out = appendLength(append(out, dumpList), v.size())
 	case *members:
 		out = appendLength(append(out, dumpSet), v.size())
 	case *hash:
@@ -88,7 +93,7 @@ func appendValue(out []byte, v value) []byte {
 		_ = gob.NewEncoder(&body).Encode(v.plain()) // never fails on strings and numbers
 		return appendText(append(out, dumpStream), body.String())
 	}
-	for _, text := range texts {
+	for _, text := range textsOf(v) {
 		out = appendText(out, text)
 	}
 	return out

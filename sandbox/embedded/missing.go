@@ -7,7 +7,7 @@ func missing(name string) string {
 	const (
 		alone   = "the sandbox is a single server without replicas or a cluster: use --local or a server of yours to try this"
 		tracked = "client-side caching is not part of the sandbox: use --local or a server of yours to try this"
-		tests   = "it is for Redis's own tests: OBJECT ENCODING and PFCOUNT tell what can be known of a HyperLogLog"
+		tests   = "it is for Redis's own tests; PFCOUNT tells what a HyperLogLog has counted"
 		users   = "the sandbox knows only the user 'default': use --local or a server of yours to try this"
 	)
 	switch name {
