@@ -39,6 +39,7 @@ type scanning struct {
 	pattern string
 	matched bool
 	kind    string
+	typed   bool // there is a kind
 	bare    bool // HSCAN without values, as since 7.4
 }
 
@@ -56,7 +57,7 @@ func (c *call) scanOptions(at int) (o scanning, ok bool) {
 	}
 	switch c.arg(0) {
 	case "SCAN":
-		known["TYPE"] = option{1, func(args []string) bool { o.kind = args[0]; return true }}
+		known["TYPE"] = option{1, func(args []string) bool { o.kind, o.typed = args[0], true; return true }}
 	case "HSCAN":
 		known["NOVALUES"] = flag(&o.bare)
 	}
@@ -78,7 +79,7 @@ func scanKeys(c *call) {
 	names, next := c.here().keys.scan(from, o.count)
 	found := names[:0:0]
 	for _, name := range names {
-		if o.fits(name) && (o.kind == "" || strings.EqualFold(c.peek(name).val.kind(), o.kind)) {
+		if o.fits(name) && (!o.typed || strings.EqualFold(c.peek(name).val.kind(), o.kind)) {
 			found = append(found, name)
 		}
 	}
