@@ -83,7 +83,6 @@ func New() (*Server, error) { return NewLimited(Limits{}) }
 // NewLimited returns a running server with limits of the caller's.
 func NewLimited(l Limits) (*Server, error) {
 	s := &Server{
-		data:      miniredis.NewMiniRedis(),
 		limits:    l.withDefaults(),
 		clients:   map[*client]struct{}{},
 		channel:   newChannels(),
@@ -93,11 +92,21 @@ func NewLimited(l Limits) (*Server, error) {
 		monitors:  map[*client]struct{}{},
 	}
 	for db := range s.spaces {
-		s.spaces[db] = newSpace(db, s.data.DB(db), s.data.DB(databases+db))
+		s.spaces[db] = newSpace(db)
 	}
+	s.renew()
 	s.tune()
 	s.stats.started = time.Now()
 	return s, nil
+}
+
+// renew gives empty databases a new miniredis: the old one remembers something
+// of every key it ever had.
+func (s *Server) renew() {
+	s.data = miniredis.NewMiniRedis()
+	for db, sp := range s.spaces {
+		sp.data, sp.left = s.data.DB(db), s.data.DB(databases+db)
+	}
 }
 
 // Dial returns a new client's connection to the server. It never blocks and

@@ -3,6 +3,7 @@ package embedded
 import (
 	"fmt"
 	"math/rand"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -151,6 +152,29 @@ func TestDraws(t *testing.T) {
 	if got := len(strings.Fields(c.do("SPOP s 10"))); got != 10 || c.do("SCARD s") != "990" {
 		t.Errorf("SPOP s 10 gives %d", got)
 	}
+	agree(t, s)
+}
+
+// TestFlushedKeysAreForgotten: keys that are gone take no room.
+func TestFlushedKeysAreForgotten(t *testing.T) {
+	s := start(t)
+	c := &client{s: s, on: newSession()}
+	heap := func() int64 {
+		var mem runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&mem)
+		return int64(mem.HeapAlloc)
+	}
+	s.execute(c, []string{"SET", "k", "v"}, nil)
+	before := heap()
+	for i := range 100_000 {
+		s.execute(c, []string{"SET", "key:" + itoa(i), "v"}, nil)
+	}
+	s.execute(c, []string{"FLUSHALL"}, nil)
+	if grown := heap() - before; grown > 4<<20 {
+		t.Errorf("%d KB are left of them", grown>>10)
+	}
+	dial(t, s).play("RPUSH l a => 1\nLPUSH l b => 2\nLRANGE l 0 -1 => [b a]\nSWAPDB 0 1\nFLUSHALL\nLPUSH l c => 1")
 	agree(t, s)
 }
 

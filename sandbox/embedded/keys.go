@@ -27,8 +27,8 @@ type space struct {
 	awaited map[string][]*waiter // who may be waiting for the key
 }
 
-func newSpace(db int, data, left *miniredis.RedisDB) *space {
-	return &space{db: db, data: data, left: left, keys: newDict[*entry](), watched: map[string][]*client{}, awaited: map[string][]*waiter{}}
+func newSpace(db int) *space {
+	return &space{db: db, keys: newDict[*entry](), watched: map[string][]*client{}, awaited: map[string][]*waiter{}}
 }
 
 // here is the call's database.

@@ -213,6 +213,7 @@ func flushAll(c *call) {
 	for _, sp := range c.s.spaces {
 		sp.flush()
 	}
+	c.s.renew()
 	c.ok()
 }
 
