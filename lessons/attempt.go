@@ -198,9 +198,7 @@ func (a *Attempt) tries(args []string) bool {
 	if a.step.shows(args) {
 		return false
 	}
-	cmd, known := a.setting.Commands.Lookup(args...)
-	// What a script does cannot be told by its name.
-	if !known || cmd.Writes() || cmd.Group == "scripting" || a.learner.last.IsError() {
+	if a.setting.Commands.Effect(a.setting.DB, args).Changes() || a.learner.last.IsError() {
 		return true
 	}
 	name := Command{Args: args}.Name()

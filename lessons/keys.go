@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
+	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/words"
 )
 
@@ -92,14 +92,6 @@ func (a *Attempt) named() (keys []string, dbs []int) {
 	return slices.Sorted(maps.Keys(allKeys)), slices.Sorted(maps.Keys(allDBs))
 }
 
-func selected(args []string) (db int, ok bool) {
-	if (Command{Args: args}).Name() != "SELECT" || len(args) != 2 {
-		return 0, false
-	}
-	n, err := strconv.Atoi(args[1])
-	return n, err == nil
-}
-
 // commands returns every Redis command of a lesson, whatever it is there for,
 // with ${name} as written.
 func (l *Lesson) commands() [][]string {
@@ -136,7 +128,7 @@ func (s *Step) databases() []int {
 	}
 	var all []int
 	note := func(args []string) {
-		if n, ok := selected(args); ok {
+		if n, ok := command.Selects(args); ok {
 			all = append(all, n)
 		}
 	}

@@ -252,9 +252,3 @@ func (s *Session) stream(ctx context.Context, args []string) error {
 		return nil
 	})
 }
-
-// writes reports whether a command may change keys. What is not known may.
-func writes(table *command.Table, args []string) bool {
-	c, ok := table.Lookup(args...)
-	return !ok || c.Writes()
-}

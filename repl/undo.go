@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/image"
 	"redis-tutor/sandbox/reply"
 )
@@ -61,17 +62,11 @@ func (s *Session) before(ctx context.Context, c *client, args []string, was Stat
 	db := c.home
 	for _, queued := range c.queued {
 		writes = append(writes, image.Write{Args: queued, DB: db})
-		db = selected(queued, db)
+		if to, ok := command.Selects(queued); ok {
+			db = to
+		}
 	}
 	return s.remembered().Before(ctx, writes...)
-}
-
-// selected returns the database that a command leads to.
-func selected(args []string, db int) int {
-	if len(args) == 2 && strings.EqualFold(args[0], "SELECT") {
-		fmt.Sscan(args[1], &db) // what is no number fails, and leads nowhere
-	}
-	return db
 }
 
 // after keeps what a command changed, and shows it where that is wanted. A

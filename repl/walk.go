@@ -245,7 +245,7 @@ func (s *Session) lessonLooks(ctx context.Context, args []string, v reply.Value)
 		return
 	}
 	st := s.Sandbox.State()
-	tried := len(args) > 0 && !v.IsError() && writes(s.Commands(), args)
+	tried := len(args) > 0 && !v.IsError() && s.Commands().Effect(s.Home, args).Changes()
 	switch {
 	case verdict.Passed:
 		s.passed()

@@ -33,10 +33,7 @@ import (
 )
 
 // Key is a key in a database of a server.
-type Key struct {
-	DB   int
-	Name string
-}
+type Key = command.Key
 
 // Run sends commands on the tutor's own connection in one round trip. The
 // SELECTs among them are of no consequence for anybody else.
@@ -51,23 +48,22 @@ type Keys struct {
 	commands func() *command.Table
 	run      Run
 
-	lesson  map[Key]string // the lesson's, and their marks: "" while a command is on its way
-	had     map[Key]bool   // were the lesson's at some time
-	others  map[Key]bool   // were there at some time, and not the lesson's
-	learner []Key          // made by the learner for herself
-	changed []Key          // were the lesson's, until somebody else changed them
+	lesson  map[Key]string   // the lesson's, and their marks: "" while a command is on its way
+	bore    map[Key][]string // the marks of keys while they were the lesson's, latest last
+	others  map[Key]bool     // were there when first seen, and neither the lesson's nor made by the learner
+	learner []Key            // made by the learner for herself
+	changed []Key            // were the lesson's, until somebody else changed them
 
-	commanded []Command // since Before
-	touched   []Key     // by these
-	dead      []dead
-	found     map[Key]string // what Left has found, and the marks it bore then
+	pending pending // since Before
+	dead    []dead
+	found   map[Key]string // what Left has found, and the marks it bore then
 }
 
 // Open reads the journals whose names begin with file, of which there may be
 // none, for the server that run reaches and the learner knows as addr.
 func Open(ctx context.Context, file, addr string, commands func() *command.Table, run Run) (*Keys, error) {
 	k := &Keys{journal: journal{path: file}, addr: addr, commands: commands, run: run}
-	k.lesson, k.had, k.others = map[Key]string{}, map[Key]bool{}, map[Key]bool{}
+	k.lesson, k.bore, k.others = map[Key]string{}, map[Key][]string{}, map[Key]bool{}
 	if _, err := k.look(ctx, []Key{{}}, nil); err != nil {
 		return nil, fmt.Errorf("lessons must tell their keys from yours, with EVAL and DUMP, which the server refuses: %w", err)
 	}
@@ -87,22 +83,16 @@ func Open(ctx context.Context, file, addr string, commands func() *command.Table
 // yes to are the lesson's, the others the learner's. On an error they must not
 // be sent: their keys would be forgotten.
 func (k *Keys) Before(ctx context.Context, commands []Command, lesson func(Key) bool) error {
-	steps := k.steps(commands)
-	k.commanded, k.touched = commands, k.touched[:0]
-	for _, s := range steps {
-		k.touched = append(k.touched, s.keys...)
-	}
-	seen, err := k.look(ctx, k.touched, k.lesson)
+	seen, lines, err := k.begin(ctx, commands)
 	if err != nil {
 		return err
 	}
-	lines := k.check(seen)
 	foreign := func(key Key) bool { return seen[key].mark != "" && !k.owns(key) }
-	if swaps(commands) {
+	if k.swaps(commands) {
 		lesson = func(Key) bool { return false } // which database is meant is hard to say
 	}
 	spoilt := map[Key]bool{}
-	for _, s := range steps {
+	for _, s := range k.pending.steps {
 		for _, key := range s.given(foreign, k.owns, spoilt) {
 			spoilt[key] = true
 			lines = append(lines, k.disown(key)...)
@@ -111,34 +101,19 @@ func (k *Keys) Before(ctx context.Context, commands []Command, lesson func(Key) 
 			switch {
 			case k.owns(key):
 			case foreign(key):
-				k.others[key] = true
+				k.others[key] = k.others[key] || !slices.Contains(k.learner, key)
 				continue
 			case !s.makes:
 				continue
 			case spoilt[key] || !lesson(key):
-				k.others[key] = true
-				k.learner = append(k.learner, key)
+				k.hers(key)
 				continue
 			}
-			k.lesson[key], k.had[key] = "", true
+			k.lesson[key] = ""
 			lines = append(lines, k.line(key, inFlight))
 		}
 	}
 	return k.record(lines)
-}
-
-// After looks at what has become of the keys, once no transaction holds them
-// back. The replies are those to the commands, as far as they were run.
-func (k *Keys) After(ctx context.Context, replies []reply.Value) error {
-	lines := k.follow(k.commanded, replies)
-	touched := k.touched
-	k.commanded, k.touched = nil, nil
-	touched = slices.DeleteFunc(touched, func(key Key) bool { return !k.owns(key) && !slices.Contains(k.learner, key) })
-	seen, err := k.look(ctx, touched, k.lesson)
-	if err != nil {
-		return err
-	}
-	return k.record(append(lines, k.settle(seen)...))
 }
 
 // settle takes the keys as they are now for what our command has made of
@@ -152,7 +127,7 @@ func (k *Keys) settle(seen map[Key]sight) (lines []entry) {
 			delete(k.lesson, key)
 			lines = append(lines, k.line(key, gone))
 		default:
-			k.lesson[key] = s.mark
+			k.keep(key, s.mark)
 			lines = append(lines, k.line(key, s.mark))
 		}
 	}
@@ -182,31 +157,36 @@ func (k *Keys) disown(key Key) []entry {
 		return nil
 	}
 	delete(k.lesson, key)
-	k.others[key] = true
 	return []entry{k.line(key, gone)}
+}
+
+// Unbounded says that a lesson's own command was not sent, because it may
+// change more than the keys that it names.
+type Unbounded struct {
+	Args []string
+	Why  string
+}
+
+func (e *Unbounded) Error() string {
+	return fmt.Sprintf("a lesson on a server does not run %s: %s", strings.ToUpper(e.Args[0]), e.Why)
 }
 
 // Do runs a command of the lesson's own: to lay a step out, or to remove what
 // is left of it. It does nothing, and returns an error, when one of its keys is
-// there and is not the lesson's.
+// there and is not the lesson's, and for a command that may change anything
+// that it does not name.
 func (k *Keys) Do(ctx context.Context, db int, args []string) (reply.Value, error) {
-	var keys []Key
-	var lines []entry
-	for _, s := range k.steps([]Command{{db, args}}) {
-		for _, key := range s.keys {
-			if key.DB != db {
-				return reply.Value{}, fmt.Errorf("a lesson cannot lay out keys of another database with %s", args[0])
-			}
-			keys = append(keys, key)
-			lines = append(lines, k.line(key, inFlight))
-		}
+	e := k.commands().Effect(db, args)
+	if e.Beyond != "" {
+		return reply.Value{}, &Unbounded{args, e.Beyond}
 	}
-	if len(keys) == 0 {
-		replies, err := k.run(ctx, [][]string{{"SELECT", fmt.Sprint(db)}, args})
-		if err != nil {
-			return reply.Value{}, err
+	var lines []entry
+	keys := e.Keys
+	for _, key := range keys {
+		if key.DB != db {
+			return reply.Value{}, fmt.Errorf("a lesson cannot lay out keys of another database with %s", args[0])
 		}
-		return replies[1], nil
+		lines = append(lines, k.line(key, inFlight))
 	}
 	if err := k.journal.write(lines); err != nil {
 		return reply.Value{}, err
@@ -229,7 +209,7 @@ func (k *Keys) Do(ctx context.Context, db int, args []string) (reply.Value, erro
 		return reply.Value{}, errors.Join(k.record(lines), err)
 	}
 	for _, key := range keys {
-		k.lesson[key], k.had[key] = "", true
+		k.lesson[key] = ""
 	}
 	return v, k.record(k.settle(seen))
 }
@@ -251,7 +231,7 @@ func (k *Keys) known(key Key) string {
 func (k *Keys) Split(ctx context.Context, db int, names []string) (own, others []string, err error) {
 	var keys []Key
 	for _, name := range names {
-		keys = append(keys, Key{db, name})
+		keys = append(keys, Key{DB: db, Name: name})
 	}
 	seen, err := k.look(ctx, keys, k.lesson)
 	if err != nil {
@@ -295,10 +275,6 @@ func (k *Keys) Sweep(ctx context.Context) error {
 	k.dead = nil
 	return errors.Join(failed, k.record(lines), k.journal.close())
 }
-
-// Had reports whether a key was the lesson's at some time, and nobody else's
-// at any.
-func (k *Keys) Had(key Key) bool { return k.had[key] && !k.others[key] }
 
 // Learners returns the keys that the learner made for herself and that are
 // still there.

@@ -195,6 +195,11 @@ func TestWhoseKeys(t *testing.T) {
 		{"theirs renamed by a script", "EVAL redis.call('rename',KEYS[1],KEYS[2]) 2 theirs b", ""},
 		{"sorted theirs into the lesson's", "SORT list ALPHA STORE a", "0 a"},
 
+		{"refused", "SET a 1; LPUSH a x; LPUSH b", "0 a"},
+		{"not made, since it is there", "SET a 1; SET a 2 NX; SETNX a 3; RENAMENX list a", "0 a"},
+		{"made, though the reply is nil", "SET a 1 GET", "0 a"},
+		{"made, though the reply is nil, with an old command", "GETSET a 1", "0 a"},
+
 		{"changed by another client", "SET a 1; other SET a 2; APPEND a x", ""},
 		{"expired for another client", "SET a 1; other EXPIRE a 100; APPEND a x", ""},
 		{"made anew by another client", "SET a 1; other DEL a; other RPUSH a 1; RPUSH a 2", ""},
@@ -225,6 +230,68 @@ func TestWhoseKeys(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestNothingDone lets another client make a key between the look and a
+// command that then does nothing, as its reply tells: the key is not ours.
+func TestNothingDone(t *testing.T) {
+	tests := []struct {
+		name, before, command, between string
+		replies                        []reply.Value
+		want                           string
+	}{
+		{"nil", "", "SET a 1 NX", "SET a theirs", []reply.Value{{}}, ""},
+		{"zero", "", "SETNX a 1", "SET a theirs", []reply.Value{reply.NewInt(0)}, ""},
+		{"an error", "", "LPUSH a x", "SET a theirs", []reply.Value{reply.NewError("WRONGTYPE")}, ""},
+		{"a transaction that was not run", "", "SET a 1", "SET a theirs", []reply.Value{}, ""},
+		{"changed and not ours", "SET a 1", "LPUSH a x", "SET a theirs", []reply.Value{reply.NewError("WRONGTYPE")}, ""},
+		{"ours and unchanged", "SET a 1", "LPUSH a x", "GET a", []reply.Value{reply.NewError("WRONGTYPE")}, "0 a"},
+		{"nothing was moved into ours", "SET a 1; SET b 1", "RENAMENX list a", "GET a", []reply.Value{reply.NewInt(0)}, "0 a,0 b"},
+		{"nobody knows", "", "SET a 1", "SET a theirs", nil, "0 a"},
+		{"done", "", "SET a 1", "SET a 1", []reply.Value{reply.NewStatus("OK")}, "0 a"},
+		{"a script that failed half way", "", "EVAL x 1 a", "SET a 1", []reply.Value{reply.NewError("ERR")}, "0 a"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newScene(t)
+			s.others(strings.Fields("RPUSH list x"))
+			for line := range strings.SplitSeq(tt.before, "; ") {
+				if line != "" {
+					s.run(line)
+				}
+			}
+			commands := []owned.Command{{Args: strings.Fields(tt.command)}}
+			if err := s.keys.Before(t.Context(), commands, func(owned.Key) bool { return true }); err != nil {
+				t.Fatal(err)
+			}
+			s.others(strings.Fields(tt.between))
+			if err := s.keys.After(t.Context(), tt.replies); err != nil {
+				t.Fatal(err)
+			}
+			if got := s.journal(); got != tt.want {
+				t.Errorf("the journal holds %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestUnbounded refuses commands of a lesson's own that may change more than
+// the keys that they name.
+func TestUnbounded(t *testing.T) {
+	everywhere(t, func(s *scene) {
+		s.others(strings.Fields("SET theirs 1"))
+		for _, line := range []string{
+			"FLUSHALL", "flushdb", "SWAPDB 0 1", "EVAL return 0", "EVAL redis.call('set',KEYS[1],1) 1 a", "CONFIG SET maxmemory 0",
+			"SHUTDOWN NOSAVE", "FUNCTION FLUSH", "SCRIPT FLUSH", "DEBUG RELOAD", "MOVE a 2", "NOSUCH a", "SET",
+		} {
+			if v, err := s.keys.Do(s.t.Context(), 0, strings.Fields(line)); err == nil {
+				s.t.Errorf("%s was run: %v", line, v)
+			}
+		}
+		if v, err := s.box.Do(s.t.Context(), "KEYS", "*"); err != nil || len(v.Items) != 1 || v.Items[0].Text != "theirs" {
+			s.t.Errorf("the keys are %v, %v", v, err)
+		}
+	})
 }
 
 // TestSweep removes what is the lesson's, by what it is and not by its name.

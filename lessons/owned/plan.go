@@ -2,8 +2,6 @@ package owned
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
@@ -17,6 +15,7 @@ type Command struct {
 
 // step is a command as far as it concerns whose keys are whose.
 type step struct {
+	at     int   // its place among the commands
 	keys   []Key // that it may make, change or remove
 	from   []Key // of these, those that it takes away from: into the others
 	makes  bool  // it may make keys
@@ -27,58 +26,29 @@ type step struct {
 // steps returns what commands do with keys, in their order.
 func (k *Keys) steps(commands []Command) []step {
 	var all []step
-	for _, c := range commands {
-		switch known, ok := k.commands().Lookup(c.Args...); {
-		case !ok:
-		case known.Name == "FLUSHALL":
-			all = append(all, step{keys: k.inDB(func(int) bool { return true })})
-		case known.Name == "FLUSHDB":
-			all = append(all, step{keys: k.inDB(func(db int) bool { return db == c.DB })})
-		case changes(known):
-			all = append(all, newStep(known, c))
+	for i, c := range commands {
+		switch e := k.commands().Effect(c.DB, c.Args); {
+		case e.All:
+			all = append(all, step{at: i, keys: k.inDB(func(int) bool { return true })})
+		case len(e.Whole) > 0 && !e.Script: // what a script does to keys that it does not name is not known
+			all = append(all, step{at: i, keys: k.inDB(func(db int) bool { return slices.Contains(e.Whole, db) })})
+		case len(e.Keys) > 0:
+			all = append(all, newStep(i, e))
 		}
 	}
 	return all
 }
 
-// changes reports whether a command may change keys. PFCOUNT does, though it
-// only reads: it keeps what it has counted in the key.
-func changes(c *command.Command) bool {
-	return c.Writes() || c.Group == "scripting" || c.Name == "PFCOUNT"
-}
-
-func newStep(known *command.Command, c Command) step {
-	s := step{waits: known.Blocks(), script: known.Group == "scripting"}
-	for _, name := range known.Keys(c.Args) {
-		if key := (Key{c.DB, name}); !slices.Contains(s.keys, key) {
-			s.keys = append(s.keys, key)
-		}
-	}
-	for _, spec := range known.Specs {
+func newStep(at int, e command.Effect) step {
+	s := step{at: at, keys: e.Keys, waits: e.Command.Blocks(), script: e.Script}
+	for _, spec := range e.Command.Specs {
 		s.makes = s.makes || !slices.Contains(spec.Flags, "delete")
 	}
-	switch known.Name {
-	case "RENAME", "RENAMENX", "LMOVE", "BLMOVE", "RPOPLPUSH", "BRPOPLPUSH", "SMOVE":
-		s.from = s.keys[:min(1, len(s.keys))]
-	case "MOVE":
-		s.from = s.keys[:min(1, len(s.keys))]
-		s.elsewhere(c.Args[min(2, len(c.Args)):], s.from)
-	case "COPY":
-		if i := slices.IndexFunc(c.Args, func(a string) bool { return strings.EqualFold(a, "DB") }); i > 2 {
-			s.elsewhere(c.Args[i+1:], s.keys[len(s.keys)-1:])
-		}
+	switch e.Command.Name {
+	case "RENAME", "RENAMENX", "LMOVE", "BLMOVE", "RPOPLPUSH", "BRPOPLPUSH", "SMOVE", "MOVE":
+		s.from = s.keys[:1]
 	}
 	return s
-}
-
-// elsewhere adds a key of the database that words begin with.
-func (s *step) elsewhere(words []string, key []Key) {
-	if len(words) == 0 || len(key) == 0 {
-		return
-	}
-	if db, err := strconv.Atoi(words[0]); err == nil && db >= 0 {
-		s.keys = append(slices.Clip(s.keys), Key{db, key[0].Name})
-	}
 }
 
 // given returns the keys that may hold what was somebody's: moved there by
@@ -98,28 +68,20 @@ func (s step) given(foreign func(Key) bool, own func(Key) bool, spoilt map[Key]b
 	return nil
 }
 
-// swap returns the databases that a command exchanges.
-func swap(c Command) (a, b int, ok bool) {
-	if len(c.Args) != 3 || !strings.EqualFold(c.Args[0], "SWAPDB") {
-		return 0, 0, false
-	}
-	a, errA := strconv.Atoi(c.Args[1])
-	b, errB := strconv.Atoi(c.Args[2])
-	return a, b, errA == nil && errB == nil && a != b
-}
-
-func swaps(commands []Command) bool {
-	return slices.ContainsFunc(commands, func(c Command) bool { _, _, ok := swap(c); return ok })
+// swaps reports whether databases change places.
+func (k *Keys) swaps(commands []Command) bool {
+	return slices.ContainsFunc(commands, func(c Command) bool { return k.commands().Effect(c.DB, c.Args).Swaps != nil })
 }
 
 // follow lets what is remembered go where SWAPDB has taken it.
 func (k *Keys) follow(commands []Command, replies []reply.Value) []entry {
 	var lines []entry
 	for i, c := range commands {
-		a, b, ok := swap(c)
-		if !ok || i >= len(replies) || !replies[i].IsOK() {
+		swaps := k.commands().Effect(c.DB, c.Args).Swaps
+		if swaps == nil || i >= len(replies) || !replies[i].IsOK() {
 			continue
 		}
+		a, b := swaps[0], swaps[1]
 		to := func(key Key) Key {
 			switch key.DB {
 			case a:
@@ -134,7 +96,7 @@ func (k *Keys) follow(commands []Command, replies []reply.Value) []entry {
 				lines = append(lines, k.line(key, gone))
 			}
 		}
-		k.lesson, k.had, k.others = moved(k.lesson, to), moved(k.had, to), moved(k.others, to)
+		k.lesson, k.bore, k.others = moved(k.lesson, to), moved(k.bore, to), moved(k.others, to)
 		for i, key := range k.learner {
 			k.learner[i] = to(key)
 		}

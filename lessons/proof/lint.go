@@ -4,12 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/mattn/go-runewidth"
 
 	"redis-tutor/lessons"
+	"redis-tutor/sandbox/command"
 )
 
 const (
@@ -182,11 +184,11 @@ func (c *checker) commands(file string, s *lessons.Step) {
 		if check.Args == nil {
 			continue
 		}
-		cmd, known := c.Commands.Lookup(check.Args...)
-		if !known {
+		e := c.Commands.Effect(0, check.Args)
+		if e.Command == nil {
 			c.fault(file, check.Line, "%q is no command of Redis", check.Args[0])
-		} else if cmd.Writes() {
-			c.fault(file, check.Line, "a check only looks, and %s writes", cmd.Name)
+		} else if !e.Reads() && !e.Counts {
+			c.fault(file, check.Line, "a check only looks, and %s does more", e.Command.Name)
 		}
 	}
 	for _, part := range [][]lessons.Command{s.Setup, s.Solution.Commands} {
@@ -196,9 +198,36 @@ func (c *checker) commands(file string, s *lessons.Step) {
 			}
 		}
 	}
+	c.bounded(file, s)
 	for _, line := range everyLine(s) {
 		if line.Forward > maxForward {
 			c.fault(file, line.Line, "a real server waits for real: forward at most %s", maxForward)
+		}
+	}
+}
+
+// bounded refuses commands that may change more than the keys that they name,
+// since on a server there are others: a setup would not be run there, and
+// nobody should be taught to. A script runs in a setup nowhere on a server; as
+// the learner's own it must name its keys.
+func (c *checker) bounded(file string, s *lessons.Step) {
+	for _, line := range s.Setup {
+		e := c.Commands.Effect(0, line.Args)
+		if e.Command != nil && e.Beyond != "" {
+			c.fault(file, line.Line, "a setup must be safe beside somebody's keys, and %s is not: %s", e.Command.Name, e.Beyond)
+		}
+		if slices.ContainsFunc(e.Keys, func(k command.Key) bool { return k.DB != 0 }) {
+			c.fault(file, line.Line, "a setup makes keys in another database with SELECT, and not with %s", e.Command.Name)
+		}
+	}
+	learners := slices.Clone(s.Solution.Commands)
+	for _, w := range s.Wrongs {
+		learners = append(learners, w.Commands...)
+	}
+	for _, line := range learners {
+		e := c.Commands.Effect(0, line.Args)
+		if e.Command != nil && e.Beyond != "" && !(e.Script && len(e.Keys) > 0) {
+			c.fault(file, line.Line, "a lesson must be safe beside somebody's keys, and %s is not: %s", e.Command.Name, e.Beyond)
 		}
 	}
 }

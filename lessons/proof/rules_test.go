@@ -76,7 +76,7 @@ func TestRules(t *testing.T) {
 			"02-crates.md:118: the setup fails: > STE base x gives ERR unknown command 'STE', with args beginning with: 'base' 'x' ",
 		}},
 		{"check writes", crates, "EXISTS base => 0", "DEL base => 0", []string{
-			"02-crates.md:109: a check only looks, and DEL writes",
+			"02-crates.md:109: a check only looks, and DEL does more",
 			"02-crates.md:112: this wrong's advice is not given: the checks see the same after doing nothing or running the transcripts",
 		}},
 		{"long wait", shelf, "> forward 1s", "> forward 1h", []string{
@@ -132,6 +132,25 @@ func TestRules(t *testing.T) {
 		}},
 		{"quiz with two answers", shelf, "- [ ] (integer) 1 ::", "- [ ] 1..11 ::", []string{
 			"01-shelf.md:123: two options fit the reply (integer) 11",
+		}},
+		{"setup that empties", crates, "> SET base x\n", "> FLUSHALL\n> SET base x\n", []string{
+			"02-crates.md:118: a setup must be safe beside somebody's keys, and FLUSHALL is not: it removes keys that it does not name",
+		}},
+		{"setup by a script", crates, "> SET base x\n", "> EVAL \"return redis.call('set',KEYS[1],'x')\" 1 base\n", []string{
+			"02-crates.md:118: a setup must be safe beside somebody's keys, and EVAL is not: nobody can tell from its words what a script does",
+		}},
+		{"setup of the server", crates, "> SET base x\n", "> CONFIG SET maxmemory 0\n> SET base x\n", []string{
+			"02-crates.md:118: a setup must be safe beside somebody's keys, and CONFIG SET is not: it changes other things than keys",
+		}},
+		{"setup elsewhere", crates, "> SET base x\n", "> SET base x\n> COPY base base DB 2\n", []string{
+			"02-crates.md:119: a setup makes keys in another database with SELECT, and not with COPY",
+		}},
+		{"solution that empties", crates, "> SELECT 1\n> MULTI\n", "> SELECT 1\n> FLUSHDB\n> MULTI\n", []string{
+			"02-crates.md:88: a lesson must be safe beside somebody's keys, and FLUSHDB is not: it removes keys that it does not name",
+			"02-crates.md:88: FLUSHDB is needed here and was not taught before",
+		}},
+		{"wrong that empties", crates, "> RPUSH tower top\n", "> FLUSHDB\n> RPUSH tower top\n", []string{
+			"02-crates.md:113: a lesson must be safe beside somebody's keys, and FLUSHDB is not: it removes keys that it does not name",
 		}},
 		{"only one value is bad", shelf, "count: [3, 4]", "count: [3, 99]", []string{
 			`01-shelf.md:50: this wrong passes step "fill"`,

@@ -72,7 +72,7 @@ func (b *beside) look(ctx context.Context, commands [][]string) ([]reply.Value, 
 
 // turn follows SELECT on the tutor's connection.
 func (b *beside) turn(args []string, v reply.Value) {
-	if db, ok := selected(args); ok && v.IsOK() {
+	if db, ok := command.Selects(args); ok && v.IsOK() {
 		b.db = db
 	}
 }
@@ -121,10 +121,10 @@ func (b *beside) after(ctx context.Context, replies []reply.Value) error {
 	return nil
 }
 
-// Observe runs a command of the lesson's. One that writes lays a step out, or
-// clears up after it.
+// Observe runs a command of the lesson's. One that does more than look lays a
+// step out, or clears up after it.
 func (b *beside) Observe(ctx context.Context, args ...string) (reply.Value, error) {
-	if b.writes(args) {
+	if !b.table().Effect(b.db, args).Reads() {
 		return b.keys.Do(ctx, b.db, args)
 	}
 	v, err := b.Sandbox.Observe(ctx, args...)
@@ -141,15 +141,19 @@ func (b *beside) ObserveAll(ctx context.Context, commands [][]string) ([]reply.V
 	var at []int
 	db := b.db
 	for i, args := range commands {
-		if n, ok := selected(args); ok {
+		if n, ok := command.Selects(args); ok {
 			db = n
 		}
-		if b.writes(args) {
+		e := b.table().Effect(db, args)
+		if e.Beyond != "" && e.Swaps == nil { // a SWAPDB is followed
+			return nil, &owned.Unbounded{Args: args, Why: e.Beyond}
+		}
+		if !e.Reads() {
 			writes, at = append(writes, owned.Command{DB: db, Args: args}), append(at, i)
 		}
 	}
 	if len(writes) > 0 {
-		if err := b.keys.Before(ctx, writes, b.keys.Had); err != nil {
+		if err := b.keys.BeforeTurn(ctx, writes); err != nil {
 			return nil, err
 		}
 	}
@@ -169,17 +173,10 @@ func (b *beside) ObserveAll(ctx context.Context, commands [][]string) ([]reply.V
 	return all, errors.Join(err, b.after(ctx, replies))
 }
 
-func (b *beside) writes(args []string) bool {
-	c, known := b.table().Lookup(args...)
-	return known && c.Writes()
-}
-
-func selected(args []string) (db int, ok bool) {
-	if len(args) != 2 || !strings.EqualFold(args[0], "SELECT") {
-		return 0, false
-	}
-	db, err := strconv.Atoi(args[1])
-	return db, err == nil
+// Pipeline refuses: what is sent before the replies are read goes past the
+// watch.
+func (b *beside) Pipeline(context.Context, [][]string, func(int, reply.Value) error) error {
+	return errors.New("lessons on a server run one command at a time")
 }
 
 // clearUp offers to remove what an earlier session had to leave behind. Where

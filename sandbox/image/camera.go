@@ -260,8 +260,10 @@ func (c *camera) databases(ctx context.Context) ([]int, error) {
 	}
 	var out []int
 	for line := range strings.Lines(replies[0].Str()) {
-		if name, _, ok := strings.Cut(line, ":"); ok && strings.HasPrefix(name, "db") {
-			out = append(out, numbers([]string{name[2:]})...)
+		name, _, _ := strings.Cut(line, ":")
+		number, found := strings.CutPrefix(name, "db")
+		if db, err := strconv.Atoi(number); found && err == nil {
+			out = append(out, db)
 		}
 	}
 	return out, nil

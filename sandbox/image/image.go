@@ -13,13 +13,12 @@ package image
 import (
 	"maps"
 	"slices"
+
+	"redis-tutor/sandbox/command"
 )
 
 // Key is a key in a database.
-type Key struct {
-	DB   int
-	Name string
-}
+type Key = command.Key
 
 // none is what TYPE says of a key that is not there.
 const none = "none"

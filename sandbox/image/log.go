@@ -97,7 +97,7 @@ func (l *Log) Before(ctx context.Context, writes ...Write) *Shot {
 	if sc.empty() {
 		return nil
 	}
-	if swaps(writes) {
+	if sc.swaps && len(writes) == 1 {
 		return &Shot{writes: writes, scope: sc, swap: true}
 	}
 	l.camera.fields = l.camera.fields || sc.fields

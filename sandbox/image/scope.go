@@ -2,8 +2,6 @@ package image
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
 	"redis-tutor/sandbox/command"
 )
@@ -32,25 +30,15 @@ func (s *scope) empty() bool {
 	return len(s.keys) == 0 && len(s.whole) == 0 && !s.all && s.why == ""
 }
 
-// reads reports whether a command changes no key, as far as is known: the
-// table's flag does not tell for scripts.
-func reads(c *command.Command) bool {
-	switch c.Name {
-	case "EVAL", "EVALSHA", "FCALL":
-		return false
-	}
-	return !c.Writes()
-}
-
 func newScope(table *command.Table, writes []Write) *scope {
 	s := &scope{types: map[Key]string{}}
 	for _, w := range writes {
-		c, ok := table.Lookup(w.Args...)
-		if !ok || reads(c) {
+		e := table.Effect(w.DB, w.Args)
+		if e.Command == nil || !e.Changes() {
 			continue
 		}
-		s.add(c, w)
-		s.waits = c.Blocks() && len(writes) == 1
+		s.add(e, w)
+		s.waits = e.Command.Blocks() && len(writes) == 1
 		for _, arg := range w.Args {
 			s.bytes += len(arg)
 		}
@@ -58,49 +46,24 @@ func newScope(table *command.Table, writes []Write) *scope {
 	return s
 }
 
-func (s *scope) add(c *command.Command, w Write) {
-	keys := c.Keys(w.Args)
-	for _, name := range keys {
-		s.touch(Key{w.DB, name}, c)
+func (s *scope) add(e command.Effect, w Write) {
+	for _, key := range e.Keys {
+		s.touch(key, e.Command)
 	}
-	switch c.Name {
-	case "SETRANGE", "SETBIT", "BITFIELD", "SORT", "RESTORE":
+	s.whole = append(s.whole, e.Whole...)
+	s.all = s.all || e.All
+	switch name := e.Command.Name; {
+	case e.Script, slices.Contains([]string{"SETRANGE", "SETBIT", "BITFIELD", "SORT", "RESTORE"}, name):
 		s.grows = true
-	case "EVAL", "EVALSHA", "FCALL":
-		s.grows = true
-		if len(keys) == 0 {
-			s.whole = append(s.whole, w.DB)
-		}
-	case "FLUSHDB":
-		s.whole = append(s.whole, w.DB)
-	case "FLUSHALL":
-		s.all = true
-	case "SWAPDB":
-		if len(w.Args) == 3 && w.Args[1] == w.Args[2] {
-			s.keys = append(s.keys, Key{DB: w.DB}) // a write, which changes nothing
-			return
-		}
+	case e.Swaps == nil && name == "SWAPDB":
+		s.keys = append(s.keys, Key{DB: w.DB}) // a write, which changes nothing
+	case e.Swaps != nil:
 		s.swaps = true
 		s.why = "databases were exchanged; the same SWAPDB exchanges them back"
-	case "MOVE":
-		s.elsewhere(c, keys, w.Args[min(2, len(w.Args)):])
-	case "COPY":
-		if i := slices.IndexFunc(w.Args, func(a string) bool { return strings.EqualFold(a, "DB") }); i > 2 && len(keys) == 2 {
-			s.elsewhere(c, keys[1:], w.Args[i+1:])
-		}
-	}
-	s.fields = s.fields || timesFields(c.Name)
-	if c.Container() == "FUNCTION" {
+	case e.Command.Container() == "FUNCTION":
 		s.why = "functions are not kept in keys"
 	}
-}
-
-// elsewhere adds a key that a command writes in another database, which words
-// begin with.
-func (s *scope) elsewhere(c *command.Command, keys, words []string) {
-	if db := numbers(words[:min(1, len(words))]); len(db) > 0 && len(keys) > 0 {
-		s.touch(Key{db[0], keys[0]}, c)
-	}
+	s.fields = s.fields || timesFields(e.Command.Name)
 }
 
 func (s *scope) touch(k Key, c *command.Command) {
@@ -110,15 +73,4 @@ func (s *scope) touch(k Key, c *command.Command) {
 	if s.types[k] == "" && len(c.Types) == 1 {
 		s.types[k] = c.Types[0]
 	}
-}
-
-// numbers returns the words that are numbers of databases.
-func numbers(words []string) []int {
-	var out []int
-	for _, word := range words {
-		if n, err := strconv.Atoi(word); err == nil && n >= 0 {
-			out = append(out, n)
-		}
-	}
-	return out
 }

@@ -2,16 +2,9 @@ package image
 
 import (
 	"context"
-	"strings"
 
 	"redis-tutor/sandbox/reply"
 )
-
-// swaps reports whether this is SWAPDB by itself.
-func swaps(writes []Write) bool {
-	return len(writes) == 1 && strings.EqualFold(writes[0].Args[0], "SWAPDB") && len(writes[0].Args) == 3 &&
-		writes[0].Args[1] != writes[0].Args[2]
-}
 
 // swapped reports whether the reply to SWAPDB, or to EXEC of it, says OK.
 func swapped(v reply.Value) bool {
