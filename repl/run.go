@@ -11,7 +11,6 @@ import (
 
 	"redis-tutor/repl/gloss"
 	"redis-tutor/repl/screen"
-	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 )
 

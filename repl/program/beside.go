@@ -103,11 +103,19 @@ func (b *beside) do(ctx context.Context, as repl.Connection, queue *[]owned.Comm
 	if !as.State().InTx {
 		*queue = nil
 	}
-	replies := []reply.Value{v}
-	if exec {
-		replies = v.Items
+	return v, errors.Join(err, b.after(ctx, ran(exec, v, err)))
+}
+
+// ran returns the replies to the commands that were run, nil where nobody
+// knows. An EXEC that was refused, or that WATCH has stopped, has run none.
+func ran(exec bool, v reply.Value, err error) []reply.Value {
+	switch {
+	case err != nil:
+		return nil
+	case exec:
+		return append([]reply.Value{}, v.Items...)
 	}
-	return v, errors.Join(err, b.after(ctx, replies))
+	return []reply.Value{v}
 }
 
 // after looks at what commands have made of their keys, also of one that was
@@ -134,8 +142,8 @@ func (b *beside) Observe(ctx context.Context, args ...string) (reply.Value, erro
 	return v, err
 }
 
-// ObserveAll runs commands of undo and redo: what they bring back is the
-// lesson's only if it always was.
+// ObserveAll runs commands of undo and redo, and looks. What is brought back is
+// the lesson's if it was when it held this value.
 func (b *beside) ObserveAll(ctx context.Context, commands [][]string) ([]reply.Value, error) {
 	var writes []owned.Command
 	var at []int
@@ -164,13 +172,36 @@ func (b *beside) ObserveAll(ctx context.Context, commands [][]string) ([]reply.V
 	if len(writes) == 0 {
 		return all, err
 	}
-	var replies []reply.Value
-	for _, i := range at {
-		if i < len(all) {
-			replies = append(replies, all[i])
+	return all, errors.Join(err, b.after(ctx, outcomes(commands, all, at)))
+}
+
+// outcomes returns the replies to those of the commands that stand at some
+// places, nil where nobody knows them. What was queued is answered by EXEC; of
+// a transaction that was not run the outcome is an error.
+func outcomes(commands [][]string, all []reply.Value, at []int) []reply.Value {
+	if len(all) < len(commands) {
+		return nil
+	}
+	outcome := slices.Clone(all)
+	multi := -1
+	for i, args := range commands {
+		switch {
+		case strings.EqualFold(args[0], "MULTI"):
+			multi = i
+		case strings.EqualFold(args[0], "EXEC") && multi >= 0:
+			for n := range outcome[multi+1 : i] {
+				outcome[multi+1+n] = reply.NewError("EXECABORT")
+				if n < len(all[i].Items) {
+					outcome[multi+1+n] = all[i].Items[n]
+				}
+			}
 		}
 	}
-	return all, errors.Join(err, b.after(ctx, replies))
+	replies := make([]reply.Value, 0, len(at))
+	for _, i := range at {
+		replies = append(replies, outcome[i])
+	}
+	return replies
 }
 
 // Pipeline refuses: what is sent before the replies are read goes past the
