@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -33,7 +34,11 @@ type journal struct {
 	path string // what the names of all journals begin with
 	file *os.File
 	size int64
+	full int64 // the size at which it is written anew, in bytes
 }
+
+// roomy is how large a journal may always be, in bytes.
+const roomy = 64 << 10
 
 // write adds lines. The file is made with the first of them.
 func (j *journal) write(entries []entry) error {
@@ -53,7 +58,30 @@ func (j *journal) write(entries []entry) error {
 		return err
 	}
 	j.size += int64(n)
+	if j.size > max(j.full, roomy) {
+		j.compact()
+	}
 	return nil
+}
+
+// compact goes on in another file, with the last line about every key: a key
+// that is written to for hours would fill the disk. The old file goes last, so
+// that at every moment one of them holds all. Where no other file can be made
+// it is tried again later.
+func (j *journal) compact() {
+	next := journal{path: j.path, full: math.MaxInt64}
+	j.full = 2 * j.size
+	entries, err := read(io.NewSectionReader(j.file, 0, j.size))
+	if err == nil {
+		err = next.write(entries)
+	}
+	switch {
+	case err == nil && next.file != nil:
+		_ = discard(j.file) // else it says the same as the other
+		j.file, j.size, j.full = next.file, next.size, 4*next.size
+	case next.file != nil:
+		_ = discard(next.file)
+	}
 }
 
 // open makes the file and locks it. Somebody who looks for what the dead have
@@ -139,8 +167,9 @@ type dead struct {
 }
 
 // deadJournals returns the journals that nobody holds and that are about the
-// server at addr.
-func deadJournals(path, addr string) ([]dead, error) {
+// server at addr. A server has many addresses, and one run_id as long as it
+// runs.
+func deadJournals(path, addr, run string) ([]dead, error) {
 	files, err := os.ReadDir(filepath.Dir(path))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
@@ -165,7 +194,7 @@ func deadJournals(path, addr string) ([]dead, error) {
 			f.Close()
 		case len(d.entries) == 0:
 			_ = d.bury() // else the next session does
-		case d.entries[0].addr == addr:
+		case d.entries[0].addr == addr, run != "" && d.entries[len(d.entries)-1].run == run:
 			all = append(all, d)
 		default:
 			f.Close()

@@ -30,8 +30,8 @@ func (k *Keys) Left(ctx context.Context) (Left, error) {
 		}
 		for _, e := range d.entries {
 			s := seen[e.Key]
-			if s.mark == "" {
-				continue
+			if _, twice := k.found[e.Key]; twice || s.mark == "" {
+				continue // twice: a journal that was being written anew
 			}
 			k.found[e.Key] = s.mark
 			switch {

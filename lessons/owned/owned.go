@@ -74,7 +74,7 @@ func Open(ctx context.Context, file, addr string, commands func() *command.Table
 	if _, rest, found := strings.Cut(replies[0].Text, "run_id:"); found { // else the user may not ask
 		k.server, _, _ = strings.Cut(rest, "\r\n")
 	}
-	k.dead, err = deadJournals(file, addr)
+	k.dead, err = deadJournals(file, addr, k.server)
 	return k, err
 }
 

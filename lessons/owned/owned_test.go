@@ -488,6 +488,45 @@ func TestLeft(t *testing.T) {
 	}
 }
 
+// TestLeftUnderAnotherName finds what was left on the same server, by whatever
+// address it is reached.
+func TestLeftUnderAnotherName(t *testing.T) {
+	s := newSceneOn(t, sandboxtest.Server(t))
+	s.run("SET a 1")
+	s.keys.Abandon()
+	k, err := owned.Open(t.Context(), s.file, "localhost:6379", sandboxtest.Commands(t, "../../content/commands.txt"), s.box.ObserveAll)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if left := s.left(k); left != "sure [{0 a}], doubtful [], changed []" {
+		t.Errorf("left are %s", left)
+	}
+}
+
+// TestJournalKeepsSmall writes to one key for long. The journal does not grow
+// with it, and still knows every key.
+func TestJournalKeepsSmall(t *testing.T) {
+	s := newScene(t)
+	s.run("SET early 1")
+	for range 3000 {
+		s.run("INCR hello")
+		if files, _ := filepath.Glob(s.file + "-*"); len(files) != 1 {
+			t.Fatalf("%d journals", len(files))
+		}
+	}
+	files, _ := filepath.Glob(s.file + "-*")
+	if info, err := os.Stat(files[0]); err != nil || info.Size() > 100<<10 {
+		t.Errorf("the journal has %d bytes, %v", info.Size(), err)
+	}
+	if got := s.journal(); got != "0 early,0 hello" {
+		t.Errorf("the journal holds %q", got)
+	}
+	s.keys.Abandon()
+	if left := s.left(s.open()); left != "sure [], doubtful [{0 early} {0 hello}], changed []" && left != "sure [{0 early} {0 hello}], doubtful [], changed []" {
+		t.Errorf("left are %s", left)
+	}
+}
+
 // TestChangedWhileAsked does not remove what was changed after it was shown.
 func TestChangedWhileAsked(t *testing.T) {
 	s := newScene(t)
