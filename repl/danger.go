@@ -8,10 +8,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"redis-tutor/repl/line"
 	"redis-tutor/repl/screen"
+	"redis-tutor/repl/script"
 	"redis-tutor/repl/terminal"
 	"redis-tutor/sandbox/words"
 )
@@ -20,7 +20,7 @@ import (
 // The table is here and not with the facts about commands: which of them are
 // worth a question is a matter of who sits at the prompt.
 type danger struct {
-	name string // the command, with its subcommand where only some harm
+	name string // the command, with the words behind it where only some harm
 	why  string
 }
 
@@ -31,6 +31,7 @@ func dangers() []danger {
 	const cluster = "it changes how the nodes of the cluster share the keys"
 	const disk = "it makes the server write all of its data to disk now"
 	const module = "it changes which code the server runs"
+	const records = "it removes records that somebody may want to look into"
 	const replica = "it makes the server a copy of another one, and its own data is dropped for the other's"
 	return []danger{
 		{"FLUSHALL", "it removes every key of every database"},
@@ -41,6 +42,7 @@ func dangers() []danger {
 		{"CONFIG REWRITE", "it overwrites the server's configuration file"},
 		{"CONFIG RESETSTAT", "it resets the statistics that somebody may be watching"},
 		{"DEBUG", "it can stop or crash the server"},
+		{"SLOWLOG RESET", records}, {"LATENCY RESET", records}, {"ACL LOG RESET", records},
 		{"MIGRATE", "it moves keys to another server and removes them here"},
 		{"REPLICAOF", replica}, {"SLAVEOF", replica},
 		{"FAILOVER", "it makes the server hand over to a replica"},
@@ -50,6 +52,7 @@ func dangers() []danger {
 		{"SCRIPT FLUSH", "it removes the scripts that other clients rely on"},
 		{"SCRIPT KILL", "it ends a script that somebody is running"},
 		{"FUNCTION FLUSH", "it removes all functions, which other clients rely on"},
+		{"FUNCTION LOAD REPLACE", "it replaces functions that other clients may rely on"},
 		{"FUNCTION DELETE", "it removes functions that other clients may rely on"},
 		{"FUNCTION RESTORE", "it can replace functions that other clients rely on"},
 		{"FUNCTION KILL", "it ends a function that somebody is running"},
@@ -67,64 +70,75 @@ func dangers() []danger {
 	}
 }
 
-// manyKeys is how many keys KEYS may walk over unasked. A million take a
-// server about a second.
-const manyKeys = 10_000
+// harm is what a command could do.
+type harm struct {
+	danger
+	always string // what the answer "always" holds for
+}
 
-// dangerous returns what stands in the table about a command for a database.
-// box tells how many keys there are to walk over.
-func dangerous(ctx context.Context, box Sandbox, db int, args []string) (danger, bool) {
-	one, two := strings.ToUpper(args[0]), ""
-	if len(args) > 1 {
-		two = one + " " + strings.ToUpper(args[1])
+// dangerous returns what a command could do to a database. box tells how many
+// keys there are to walk over.
+func dangerous(ctx context.Context, box Sandbox, db int, args []string) (harm, bool) {
+	switch name := strings.ToUpper(args[0]); name {
+	case "KEYS":
+		if len(args) == 2 {
+			return walksAll(ctx, box, db)
+		}
+	case "EVAL", "EVAL_RO":
+		return scripted(ctx, box, db, args)
+	case "EVALSHA", "EVALSHA_RO", "FCALL", "FCALL_RO":
+		always := strings.Join(args[:min(2, len(args))], " ")
+		return harm{danger{name, "what it runs is kept on the server and cannot be looked at first"}, always}, true
 	}
-	if one == "KEYS" && len(args) == 2 {
-		return walksAll(ctx, box, db)
-	}
+	d, found := listed(script.Call{Args: args})
+	return harm{d, d.name}, found
+}
+
+// listed returns what stands in the table about a command, of which the last
+// words may not be known.
+func listed(c script.Call) (danger, bool) {
 	all := dangers()
-	if d, found := scripted(one, args, all); found {
-		return d, true
-	}
-	i := slices.IndexFunc(all, func(d danger) bool { return d.name == one || d.name == two })
+	i := slices.IndexFunc(all, func(d danger) bool {
+		for i, word := range strings.Fields(d.name) {
+			if i == len(c.Args) {
+				return i > 0 && c.More
+			}
+			if !strings.EqualFold(word, c.Args[i]) {
+				return false
+			}
+		}
+		return true
+	})
 	if i < 0 {
 		return danger{}, false
 	}
 	return all[i], true
 }
 
-// scripted looks into scripts: one that names a dangerous command is as
-// dangerous, and one that cannot be read here may be.
-func scripted(name string, args []string, all []danger) (danger, bool) {
-	switch name {
-	case "EVALSHA", "EVALSHA_RO", "FCALL", "FCALL_RO":
-		return danger{name, "what it runs is kept on the server and cannot be looked at first"}, true
-	case "EVAL":
-	default:
-		return danger{}, false
+// manyKeys is how many keys KEYS may walk over unasked. A million take a
+// server about a second.
+const manyKeys = 10_000
+
+// walksAll says what KEYS costs. Where nobody tells how many keys there are,
+// there may be many.
+func walksAll(ctx context.Context, box Sandbox, db int) (harm, bool) {
+	v, err := box.Observe(ctx, "SELECT", strconv.Itoa(db))
+	if err == nil && !v.IsError() {
+		v, err = box.Observe(ctx, "DBSIZE")
 	}
-	if len(args) < 2 {
-		return danger{}, false
+	const cost = ", and nobody is served meanwhile; SCAN does it bit by bit"
+	switch {
+	case err != nil:
+		return keysHarm("it walks over all keys, which cannot be counted first (" + err.Error() + ")" + cost), true
+	case v.IsError():
+		return keysHarm("it walks over all keys, which cannot be counted first (" + v.Text + ")" + cost), true
+	case v.Int > manyKeys:
+		return keysHarm(fmt.Sprintf("it walks over all %d keys", v.Int) + cost), true
 	}
-	named := strings.FieldsFunc(strings.ToUpper(args[1]), func(r rune) bool { return !unicode.IsLetter(r) })
-	for _, d := range all {
-		first, _, _ := strings.Cut(d.name, " ")
-		if slices.Contains(named, first) {
-			return danger{name, "its script names " + d.name + ", and " + d.why}, true
-		}
-	}
-	return danger{}, false
+	return harm{}, false
 }
 
-func walksAll(ctx context.Context, box Sandbox, db int) (danger, bool) {
-	if v, err := box.Observe(ctx, "SELECT", strconv.Itoa(db)); err != nil || v.IsError() {
-		return danger{}, false
-	}
-	v, err := box.Observe(ctx, "DBSIZE")
-	if err != nil || v.Int <= manyKeys {
-		return danger{}, false
-	}
-	return danger{"KEYS", fmt.Sprintf("it walks over all %d keys, and nobody is served meanwhile; SCAN does it bit by bit", v.Int)}, true
-}
+func keysHarm(why string) harm { return harm{danger{"KEYS", why}, "KEYS"} }
 
 // Refused is the error for a dangerous command where nobody can be asked.
 type Refused struct {
@@ -161,7 +175,7 @@ func (s *Session) allowed(ctx context.Context, typed string) bool {
 		return true
 	}
 	d, harms := dangerous(ctx, s.Sandbox, c.State().DB, args)
-	if !harms || slices.Contains(s.trusted, d.name) || s.mayRun(d) {
+	if !harms || slices.Contains(s.trusted, d.always) || s.mayRun(d) {
 		return true
 	}
 	if whole, err := words.Split(text); err == nil && !secret(whole) {
@@ -172,7 +186,7 @@ func (s *Session) allowed(ctx context.Context, typed string) bool {
 
 // mayRun asks the learner, and tells why. Where nobody can be asked the answer
 // is no.
-func (s *Session) mayRun(d danger) bool {
+func (s *Session) mayRun(d harm) bool {
 	if !s.Terminal.Interactive() {
 		s.Screen.Error(&Refused{d.name, d.why}, "--yes runs such commands without asking")
 		return false
@@ -180,7 +194,7 @@ func (s *Session) mayRun(d danger) bool {
 	s.Screen.Noted(screen.Warn, fmt.Sprintf("%s is dangerous on %s: %s.", d.name, s.Sandbox.State().Addr, d.why))
 	switch s.ask("Run it? (y/N/always)> ") {
 	case "always":
-		s.trusted = append(s.trusted, d.name)
+		s.trusted = append(s.trusted, d.always)
 		return true
 	case "y", "yes":
 		return true
@@ -206,7 +220,7 @@ func (l *Lines) refuse(ctx context.Context, args []string) error {
 	if !l.Careful {
 		return nil
 	}
-	if strings.EqualFold(args[0], "KEYS") { // a SELECT may be pending
+	if slices.Contains([]string{"KEYS", "EVAL", "EVAL_RO"}, strings.ToUpper(args[0])) { // a SELECT may be pending
 		if err := l.flush(ctx); err != nil {
 			return err
 		}

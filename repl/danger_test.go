@@ -1,8 +1,10 @@
 package repl_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 
@@ -30,7 +32,26 @@ func TestDangerous(t *testing.T) {
 		{"asked once for many", []string{"3 FLUSHALL", "y"}, 1, true},
 		{"in a script", []string{`EVAL "return redis.call('flushall')" 0`, "n"}, 1, false},
 		{"in a script nobody can read", []string{"EVALSHA abc 0", "n"}, 1, false},
-		{"a word in a script", []string{`EVAL "return 'saved'" 0`}, 0, false},
+		{"in a script by an argument", []string{`EVAL "return redis.call(ARGV[1])" 0 flushall`, "y"}, 1, true},
+		{"in a script by an argument that is harmless", []string{`EVAL "return redis.call(ARGV[1])" 0 ping`}, 0, false},
+		{"in a script that builds names", []string{`EVAL "return redis.call('flush'..'all')" 0`, "n"}, 1, false},
+		{"in a script by a variable", []string{`EVAL "local c = 'FLUSHALL' return redis.call(c)" 0`, "n"}, 1, false},
+		{"in a script by a harmless variable", []string{`EVAL "local c = 'PING' return redis.call(c)" 0`}, 0, false},
+		{"in a script that hands redis on", []string{`EVAL "local r = redis return r.call('FLUSHALL')" 0`, "n"}, 1, false},
+		{"a subcommand in a script", []string{`EVAL "return redis.call('config', 'set', 'maxmemory', '0')" 0`, "n"}, 1, false},
+		{"a subcommand in a script, worked out", []string{`EVAL "return redis.call('config', x)" 0`, "n"}, 1, false},
+		{"in a script that only reads", []string{`EVAL_RO "return redis.call('get','key')" 0`}, 0, false},
+		{"words in scripts", []string{
+			`EVAL "return 'saved'" 0`, `EVAL "local function f() return 1 end return f()" 0`, `EVAL "local config=1 return config" 0`,
+			`EVAL "-- debug, save, client kill\nreturn 1" 0`, `EVAL "return 'flushall'" 0`, `EVAL "return redis.call('get', 'flushall')" 0`,
+		}, 0, false},
+		{"always is for what the script calls", []string{
+			`EVAL "return redis.call('config', 'resetstat')" 0`, "always", `EVAL "redis.call('config', 'resetstat') return 2" 0`,
+			`EVAL "redis.call('config', 'resetstat') redis.call('flushall')" 0`, "n", `EVAL "redis.call('flushall')" 0`, "n",
+		}, 3, false},
+		{"always is for one kept script", []string{"EVALSHA abc 0", "always", "EVALSHA abc 0", "EVALSHA def 0", "n"}, 2, false},
+		{"records", []string{"SLOWLOG RESET", "n", "LATENCY RESET", "n", "ACL LOG RESET", "n", "SLOWLOG GET", "ACL LOG"}, 3, false},
+		{"functions replaced", []string{"FUNCTION LOAD x", `FUNCTION LOAD replace x`, "n"}, 1, false},
 		{"in a transaction", []string{"MULTI", "FLUSHALL", "n", "EXEC"}, 1, false},
 		{"harmless", []string{"DEL nothing", "KEYS *", "CONFIG GET save", "SORT key", "EVAL return 0", "CLIENT ID"}, 0, false},
 	}
@@ -68,7 +89,7 @@ func TestNotAsked(t *testing.T) {
 
 // TestKeysOfMany asks before KEYS only where there are many.
 func TestKeysOfMany(t *testing.T) {
-	term := terminaltest.New("KEYS a*", "", "SELECT 1", "KEYS a*")
+	term := terminaltest.New("KEYS a*", "", `EVAL "return #redis.call('KEYS','*')" 0`, "n", "SELECT 1", "KEYS a*", `EVAL "return #redis.call('KEYS','*')" 0`)
 	c := newConfig(t, term, 80)
 	c.Course, c.Careful = nil, true
 	var cmds [][]string
@@ -81,8 +102,38 @@ func TestKeysOfMany(t *testing.T) {
 	if err := repl.New(c).Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if text := term.Screen(); strings.Count(text, "Run it?") != 1 || !strings.Contains(text, "10001 keys") {
+	if text := term.Screen(); strings.Count(text, "Run it?") != 2 || strings.Count(text, "10001 keys") != 2 {
 		t.Errorf("the screen is\n%s", text)
+	}
+}
+
+// silent is a sandbox whose tutor's connection may not look.
+type silent struct {
+	repl.Sandbox
+	err error
+}
+
+func (s silent) Observe(context.Context, ...string) (reply.Value, error) {
+	return reply.NewError("NOAUTH Authentication required."), s.err
+}
+
+// TestKeysUncounted asks before KEYS where nobody tells how many there are.
+func TestKeysUncounted(t *testing.T) {
+	for _, err := range []error{nil, errors.New("no connection")} {
+		term := terminaltest.New("KEYS a*", "n")
+		c := newConfig(t, term, 80)
+		c.Course, c.Careful, c.Sandbox = nil, true, silent{c.Sandbox, err}
+		if err := repl.New(c).Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if text := term.Screen(); !strings.Contains(text, "Run it?") || !strings.Contains(text, "Not run.") {
+			t.Errorf("%v: the screen is\n%s", err, text)
+		}
+		lines := &repl.Lines{Sandbox: c.Sandbox, Output: repl.NewOutput(reply.Raw), Careful: true}
+		var refused *repl.Refused
+		if err := lines.Run(t.Context(), strings.NewReader("KEYS *\n"), io.Discard); !errors.As(err, &refused) {
+			t.Errorf("piped: %v", err)
+		}
 	}
 }
 
