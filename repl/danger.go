@@ -199,7 +199,14 @@ func (s *Session) mayRun(d harm) bool {
 	case "y", "yes":
 		return true
 	}
-	s.Screen.Note("Not run.")
+	said := "Not run."
+	switch n := s.Terminal.DropPasted(); {
+	case n == 1:
+		said = "Not run, nor is the line that was pasted behind it."
+	case n > 1:
+		said = fmt.Sprintf("Not run, nor are the %d lines that were pasted behind it.", n)
+	}
+	s.Screen.Note(said)
 	return false
 }
 
@@ -208,7 +215,7 @@ func (s *Session) mayRun(d harm) bool {
 func (s *Session) ask(question string) string {
 	s.asking.Store(true)
 	defer s.asking.Store(false)
-	text, err := s.Terminal.ReadLine(question)
+	text, err := s.Terminal.Ask(question)
 	if err != nil && !errors.Is(err, terminal.ErrInterrupt) && !errors.Is(err, io.EOF) {
 		s.Screen.Error(err)
 	}

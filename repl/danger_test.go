@@ -30,6 +30,8 @@ func TestDangerous(t *testing.T) {
 		{"always", []string{"CONFIG SET maxmemory 0", "always", "CONFIG SET maxmemory 0", "config set maxmemory 0"}, 1, false},
 		{"always is for one command", []string{"CONFIG RESETSTAT", "always", "FLUSHALL", "n"}, 2, false},
 		{"asked once for many", []string{"3 FLUSHALL", "y"}, 1, true},
+		{"pasted with an answer", []string{"SET x 1", "FLUSHALL", terminaltest.Pasted + "y", terminaltest.Pasted + "PING", "n"}, 1, false},
+		{"pasted and yes", []string{"FLUSHALL", terminaltest.Pasted + "SET key after", "y"}, 1, false},
 		{"in a script", []string{`EVAL "return redis.call('flushall')" 0`, "n"}, 1, false},
 		{"in a script nobody can read", []string{"EVALSHA abc 0", "n"}, 1, false},
 		{"in a script by an argument", []string{`EVAL "return redis.call(ARGV[1])" 0 flushall`, "y"}, 1, true},
@@ -104,6 +106,24 @@ func TestKeysOfMany(t *testing.T) {
 	}
 	if text := term.Screen(); strings.Count(text, "Run it?") != 2 || strings.Count(text, "10001 keys") != 2 {
 		t.Errorf("the screen is\n%s", text)
+	}
+}
+
+// TestPastedBehind lets lines wait that were pasted behind a question, and
+// drops them where the answer is no.
+func TestPastedBehind(t *testing.T) {
+	for answer, want := range map[string]string{
+		"y": "two", "n": "Not run, nor are the 2 lines that were pasted behind it.",
+	} {
+		term := terminaltest.New("FLUSHALL", terminaltest.Pasted+"ECHO one", terminaltest.Pasted+"ECHO two", answer)
+		c := newConfig(t, term, 80)
+		c.Course, c.Careful = nil, true
+		if err := repl.New(c).Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if text := term.Screen(); !strings.Contains(text, want) || strings.Contains(text, `"two"`) != (answer == "y") {
+			t.Errorf("%s: the screen is\n%s", answer, text)
+		}
 	}
 }
 

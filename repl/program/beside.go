@@ -239,7 +239,7 @@ func (b *beside) askToRemove(ctx context.Context, keys, doubtful []owned.Key, te
 	if len(doubtful) > 0 {
 		out.Noted(screen.Warn, "Look before you say yes: "+list(doubtful)+" may be somebody's. The session ended in the middle of a command, or the server has been restarted since or is another one.")
 	}
-	answer, err := term.ReadLine("Remove them? (y/N)> ")
+	answer, err := term.Ask("Remove them? (y/N)> ")
 	if err != nil {
 		return nil //nolint:nilerr // no answer: asked again next time
 	}

@@ -223,6 +223,9 @@ func (e *editor) paste(st state, text string) state {
 		pasted := []rune(text)
 		return state{line: insert(st.line, st.pos, pasted), pos: st.pos + len(pasted)}
 	}
+	if e.in.hold(key{code: keyPaste, text: text}) {
+		return st
+	}
 	text = string(st.line[:st.pos]) + text + string(st.line[st.pos:])
 	var keys []key
 	for _, line := range e.pastedLines(text) {

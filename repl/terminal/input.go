@@ -26,6 +26,8 @@ type input struct {
 	closed  bool      // Close was called: nothing counts any more
 	drained bool      // readline was told of the end
 	reading bool      // a ReadLine is pending
+	asking  bool      // the line is an answer
+	held    []key     // of pastes, until it is given
 	picking bool      // a ReadKey is pending: what is queued is not for readline
 	lent    bool      // the terminal is another program's
 	back    time.Time // since when it is ours again

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"os"
 	"strings"
 	"sync"
 )
@@ -17,8 +18,10 @@ type plain struct {
 	size   func() (columns, rows int)
 	person bool // print prompts
 
+	file    *os.File // in, if it is one
 	readMu  sync.Mutex
 	pending chan typed // a read that an earlier ReadLine did not wait for
+	held    []string   // lines that came before a question
 
 	mu        sync.Mutex
 	reading   bool
@@ -37,8 +40,9 @@ type typed struct {
 }
 
 func newPlain(in io.Reader, out io.Writer, size func() (int, int), person bool) *plain {
+	file, _ := in.(*os.File)
 	return &plain{
-		in: bufio.NewReaderSize(in, 64<<10), out: out, size: size, person: person,
+		file: file, in: bufio.NewReaderSize(in, 64<<10), out: out, size: size, person: person,
 		interrupt: make(chan struct{}, 1), closed: make(chan struct{}),
 	}
 }
@@ -59,6 +63,11 @@ func (p *plain) ReadLine(prompt string) (string, error) {
 	p.mu.Lock()
 	p.prompt = prompt
 	p.mu.Unlock()
+	if len(p.held) > 0 {
+		line := p.held[0]
+		p.held = p.held[1:]
+		return line, nil
+	}
 	if p.pending == nil && p.lineWaits() {
 		got := p.read()
 		return got.line, got.err

@@ -34,6 +34,15 @@ type Terminal interface {
 	// command nobody confirmed is not run.
 	ReadLine(prompt string) (string, error)
 
+	// Ask is ReadLine for a question, which only what is typed after it
+	// answers: a line that was pasted behind a command was not meant for it.
+	// Keys typed ahead are dropped. Lines of a paste wait until the question
+	// is answered, those pasted meanwhile too.
+	Ask(question string) (string, error)
+
+	// DropPasted drops the lines of a paste that wait, and returns how many.
+	DropPasted() int
+
 	// Write prints text between the lines. While a line is being edited the
 	// text goes above it, and is given a line end if it has none.
 	io.Writer

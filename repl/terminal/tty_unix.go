@@ -163,3 +163,12 @@ func (t *tty) resized(changed func()) (forget func()) {
 	}()
 	return func() { signal.Stop(signals); close(done) }
 }
+
+// readable reports whether a line has been typed that nobody has read.
+func readable(f *os.File) bool {
+	var set unix.FdSet
+	fd := int(f.Fd())
+	set.Set(fd)
+	n, err := unix.Select(fd+1, &set, nil, nil, &unix.Timeval{})
+	return err == nil && n > 0
+}

@@ -61,3 +61,6 @@ func (t *tty) hold(<-chan struct{}) (release func()) { return func() {} }
 
 func (t *tty) cooked() bool                   { return true }
 func (t *tty) resized(func()) (forget func()) { return func() {} }
+
+// readable does not know: a console tells of keys and not of lines.
+func readable(*os.File) bool { return false }

@@ -23,6 +23,8 @@ const (
 	Wait = "\x05"
 	// CtrlD is the end of input at the prompt. Lines may follow it.
 	CtrlD = "\x04"
+	// Pasted, in front of a line, says that it came with a paste.
+	Pasted = "\x06"
 )
 
 // A Fake is a terminal that reads a script.
@@ -77,7 +79,7 @@ func (f *Fake) ReadLine(prompt string) (string, error) {
 	if f.isClosed || len(f.script) == 0 {
 		return "", io.EOF
 	}
-	line := f.script[0]
+	line := strings.TrimPrefix(f.script[0], Pasted)
 	f.script = f.script[1:]
 	switch line {
 	case CtrlC:
@@ -91,6 +93,38 @@ func (f *Fake) ReadLine(prompt string) (string, error) {
 		f.screen.WriteString(line + "\n")
 	}
 	return line, nil
+}
+
+// Ask is ReadLine for what was not pasted, which waits.
+func (f *Fake) Ask(question string) (string, error) {
+	f.mu.Lock()
+	n := f.pasted()
+	held := f.script[:n]
+	f.script = f.script[n:]
+	f.mu.Unlock()
+	line, err := f.ReadLine(question)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.script = append(held[:n:n], f.script...)
+	return line, err
+}
+
+// DropPasted drops the lines that were pasted and come next.
+func (f *Fake) DropPasted() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	n := f.pasted()
+	f.script = f.script[n:]
+	return n
+}
+
+// pasted is how many of the next lines were pasted.
+func (f *Fake) pasted() int {
+	n := 0
+	for n < len(f.script) && strings.HasPrefix(f.script[n], Pasted) {
+		n++
+	}
+	return n
 }
 
 // patience bounds a wait for what never comes.
