@@ -296,7 +296,7 @@ func (c *camera) list(ctx context.Context, databases []int) ([]Key, error) {
 			return nil, errors.New("the tutor cannot list the keys: " + v.Text)
 		}
 		for _, name := range texts(v) {
-			keys = append(keys, Key{db, name})
+			keys = append(keys, Key{DB: db, Name: name})
 		}
 	}
 	return keys, nil

@@ -146,6 +146,75 @@ func TestConflict(t *testing.T) {
 	})
 }
 
+// TestConflictInTheMoment lets somebody else write between the look and the
+// transaction that takes a write back, at its first attempt and at the one
+// without dumps: both are stopped.
+func TestConflictInTheMoment(t *testing.T) {
+	for _, attempt := range []int{1, 2} {
+		kinds(t, func(t *testing.T, b *box) {
+			b.typed("SET a 1")
+			b.typed("SET a 2")
+			transactions := 0
+			b.meddle = func(commands [][]string) {
+				if commands[0][0] != "MULTI" {
+					return
+				}
+				if transactions++; transactions == attempt {
+					if v, err := b.Do(b.ctx, "SET", "a", "theirs"); err != nil || !v.IsOK() {
+						t.Error(v, err)
+					}
+					return
+				}
+				for _, args := range commands {
+					if args[0] == "RESTORE" {
+						args[3] = "no dump"
+					}
+				}
+			}
+			_, err := b.log.Undo(b.ctx)
+			var conflict *image.Conflict
+			if !errors.As(err, &conflict) || len(conflict.Keys) != 1 || transactions != attempt {
+				t.Errorf("attempt %d: %v after %d transactions", attempt, err, transactions)
+			}
+			if v, err := b.Do(b.ctx, "GET", "a"); err != nil || v.Text != "theirs" {
+				t.Errorf("attempt %d: a is %q, %v", attempt, v.Text, err)
+			}
+		})
+	}
+}
+
+// TestConflictBetweenAttempts lets somebody else write when the first attempt
+// has failed, and before the second looks.
+func TestConflictBetweenAttempts(t *testing.T) {
+	kinds(t, func(t *testing.T, b *box) {
+		b.typed("SET a 1")
+		b.typed("SET a 2")
+		failed := false
+		b.meddle = func(commands [][]string) {
+			switch {
+			case failed:
+				failed = false
+				if v, err := b.Do(b.ctx, "SET", "a", "theirs"); err != nil || !v.IsOK() {
+					t.Error(v, err)
+				}
+			case commands[0][0] == "MULTI":
+				for _, args := range commands {
+					if args[0] == "RESTORE" {
+						args[3], failed = "no dump", true
+					}
+				}
+			}
+		}
+		var conflict *image.Conflict
+		if _, err := b.log.Undo(b.ctx); !errors.As(err, &conflict) {
+			t.Errorf("%v", err)
+		}
+		if v, err := b.Do(b.ctx, "GET", "a"); err != nil || v.Text != "theirs" {
+			t.Errorf("a is %q, %v", v.Text, err)
+		}
+	})
+}
+
 // TestDeadlines: undo gives the keys that would be there had the write not
 // been made.
 func TestDeadlines(t *testing.T) {

@@ -355,6 +355,12 @@ func (l *Log) turn(ctx context.Context, c *Change, to, from *album) (*Change, er
 func (l *Log) put(ctx context.Context, keys []Key, now, to *album) error {
 	var failed error
 	for _, exact := range []bool{true, false} {
+		if !exact {
+			var err error
+			if now, err = l.again(ctx, keys, now, to); err != nil {
+				return err
+			}
+		}
 		b := &batch{}
 		b.add("MULTI")
 		for _, k := range keys {
@@ -378,6 +384,27 @@ func (l *Log) put(ctx context.Context, keys []Key, now, to *album) error {
 		}
 	}
 	return failed
+}
+
+// again watches keys once more, of which a transaction has put back only some:
+// each is as it was, removed, or put back, unless somebody else was there.
+func (l *Log) again(ctx context.Context, keys []Key, was, to *album) (*album, error) {
+	now, err := l.camera.take(ctx, keys, to.kinds(keys), true)
+	if err != nil {
+		return nil, err
+	}
+	var others []Key
+	for _, k := range keys {
+		p := now.lookup(k)
+		if p.exists() && !same(p, was.lookup(k).asOf(now.now)) && !same(p, to.lookup(k).asOf(now.now)) {
+			others = append(others, k)
+		}
+	}
+	if len(others) == 0 {
+		return now, nil
+	}
+	_, err = l.camera.run(ctx, [][]string{{"UNWATCH"}})
+	return nil, errors.Join(err, &Conflict{others})
 }
 
 // failure returns the first error among replies.

@@ -24,6 +24,9 @@ type box struct {
 	log   *image.Log
 	trips int      // of the tutor
 	tx    []string // the lines since MULTI
+
+	// meddle sees, and may change, what the tutor sends.
+	meddle func(commands [][]string)
 }
 
 func table(t testing.TB) func() *command.Table {
@@ -42,6 +45,9 @@ func open(t testing.TB, o sandbox.Options) *box {
 	b := &box{Sandbox: s, t: t, ctx: t.Context()}
 	b.log = image.New(func(ctx context.Context, commands [][]string) ([]reply.Value, error) {
 		b.trips++
+		if b.meddle != nil {
+			b.meddle(commands)
+		}
 		return s.ObserveAll(ctx, commands)
 	}, commands)
 	return b
