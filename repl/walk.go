@@ -2,6 +2,7 @@ package repl
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -146,7 +147,7 @@ func (s *Session) enterStep(ctx context.Context) {
 		Rand:     s.Rand,
 	})
 	if err != nil {
-		s.Screen.Error(err, "again tries to set this step up once more")
+		s.Screen.Error(err, setupHints(err)...)
 		return
 	}
 	w.attempt = attempt
@@ -157,6 +158,23 @@ func (s *Session) enterStep(ctx context.Context) {
 		s.showOpening()
 	}
 	s.showStep()
+}
+
+// setupHints says what helps when a step cannot be set up.
+func setupHints(err error) []string {
+	var taken *lessons.Taken
+	var advised interface{ Hints() []string }
+	switch {
+	case errors.As(err, &taken):
+		return []string{
+			"again tries once more, when that key has another name or is gone",
+			"or leave, and begin in an empty database: redis-tutor learn -n NUMBER",
+			"or go on without this step: skip",
+		}
+	case errors.As(err, &advised):
+		return advised.Hints()
+	}
+	return []string{"again tries to set this step up once more"}
 }
 
 // restartStep puts the keys of the step back and shows it once more: the
@@ -171,7 +189,7 @@ func (s *Session) restartStep(ctx context.Context) {
 	s.comeHome(ctx)
 	*w = walk{course: w.course, lesson: w.lesson, step: w.step, attempt: w.attempt}
 	if err := w.attempt.Again(ctx); err != nil {
-		s.Screen.Error(err, "again tries once more to put the keys back")
+		s.Screen.Error(err, setupHints(err)...)
 		return
 	}
 	s.Screen.Blank()

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -15,7 +16,13 @@ import (
 // WATCH would take two trips and the whole values for.
 //
 //go:embed guard.lua
-var guard string
+var guardLua string
+
+// guard returns the script with what undo, too, must know.
+func guard() string {
+	return fmt.Sprintf("local slack, largest, first, last = %d, %d, %d, %d\n",
+		command.Slack, command.LargestRead, command.FirstTimedHash, command.LastTimedHash) + guardLua
+}
 
 // sight is what the guard has seen of a key.
 type sight struct {
@@ -70,7 +77,7 @@ func (k *Keys) act(ctx context.Context, keys []Key, known map[Key]string, args [
 
 // call returns the command that runs the guard on keys of one database.
 func call(keys []Key, known map[Key]string) []string {
-	args := []string{"EVAL", guard, strconv.Itoa(len(keys))}
+	args := []string{"EVAL", guard(), strconv.Itoa(len(keys))}
 	for _, key := range keys {
 		args = append(args, key.Name)
 	}

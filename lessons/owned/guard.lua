@@ -6,8 +6,8 @@
 -- returns for each key whether it is as it should be, or not there at all;
 -- the marks of the keys as they are in the end; and the command's reply.
 
-local slack = 20        -- ms by which two readings of one deadline may differ
-local largest = 1048576 -- bytes; above this a value is not read
+-- slack, largest, first and last are set by what is put in front of this: see
+-- guard.go.
 
 -- bag hashes items whose order may change by itself: while a table grows,
 -- Redis moves its items with every look at it. n is how many of them belong
@@ -43,15 +43,15 @@ end
 
 -- mark says what a key is: a hash of its value, and the time at which it
 -- expires, in ms since 1970, or 0. The last 10 bytes of a dump are a version
--- and a checksum. Its first byte is a type; 22 to 25 are those of hashes with
--- fields that expire (rdb.h of Redis 7.4).
+-- and a checksum. Its first byte is a type; first to last are those of hashes
+-- with fields that expire.
 local function mark(key, known)
   if redis.call('EXISTS', key) == 0 then return '' end
   if (redis.call('MEMORY', 'USAGE', key) or 0) > largest then return 'large' end
   local dump = redis.call('DUMP', key)
   if not dump then return '' end
   local code, kind, value = string.byte(dump), redis.call('TYPE', key).ok, nil
-  if code >= 22 and code <= 25 or kind == 'hash' and string.sub(known, 1, 7) == 'fields:' then
+  if code >= first and code <= last or kind == 'hash' and string.sub(known, 1, 7) == 'fields:' then
     value = fields(key)
   elseif kind == 'hash' then
     value = bag(redis.call('HGETALL', key), 2)

@@ -171,6 +171,14 @@ func (e *Unbounded) Error() string {
 	return fmt.Sprintf("a lesson on a server does not run %s: %s", strings.ToUpper(e.Args[0]), e.Why)
 }
 
+// Hints says how to go on.
+func (e *Unbounded) Hints() []string {
+	return []string{
+		"skip goes on without this step; on a sandbox of its own, without a server, it can be done",
+		"who writes the course finds such lines with: redis-tutor check",
+	}
+}
+
 // Do runs a command of the lesson's own: to lay a step out, or to remove what
 // is left of it. It does nothing, and returns an error, when one of its keys is
 // there and is not the lesson's, and for a command that may change anything

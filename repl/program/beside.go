@@ -218,7 +218,7 @@ func (b *beside) clearUp(ctx context.Context, term terminal.Terminal, out *scree
 		return failure(fmt.Errorf("what earlier lessons have left cannot be looked at: %w", err))
 	}
 	if len(left.Changed) > 0 {
-		out.Note("Made by the lesson of an earlier session, and changed by somebody else since: " + list(left.Changed) + ". They stay.")
+		out.Note("Made by the lesson of an earlier session, and changed by somebody else since: " + list(left.Changed) + ". " + stay(left.Changed) + ".")
 	}
 	all := slices.Concat(left.Sure, left.Doubtful)
 	switch {
@@ -239,14 +239,22 @@ func (b *beside) askToRemove(ctx context.Context, keys, doubtful []owned.Key, te
 	if len(doubtful) > 0 {
 		out.Noted(screen.Warn, "Look before you say yes: "+list(doubtful)+" may be somebody's. The session ended in the middle of a command, or the server has been restarted since or is another one.")
 	}
-	answer, err := term.Ask("Remove them? (y/N)> ")
+	question := "Remove them? (y/N)> "
+	if len(keys) == 1 {
+		question = "Remove it? (y/N)> "
+	}
+	answer, err := term.Ask(question)
 	if err != nil {
 		return nil //nolint:nilerr // no answer: asked again next time
 	}
 	if answer = strings.ToLower(strings.TrimSpace(answer)); answer == "y" || answer == "yes" {
 		return b.keys.Settle(ctx, keys)
 	}
-	out.Note("They stay, and are yours from now on.")
+	if len(keys) == 1 {
+		out.Note("It stays, and is yours from now on.")
+	} else {
+		out.Note("They stay, and are yours from now on.")
+	}
 	return b.keys.Settle(ctx, nil)
 }
 
@@ -258,11 +266,23 @@ func (b *beside) finish(ctx context.Context, out *screen.Screen) {
 		out.Error(fmt.Errorf("the lesson's keys could not be removed: %w", err), "the next lesson on this server offers to remove them")
 	}
 	if others := b.keys.Changed(ctx); len(others) > 0 {
-		out.Note("Made by a lesson, and changed by somebody else since: " + list(others) + ". They stay.")
+		out.Note("Made by a lesson, and changed by somebody else since: " + list(others) + ". " + stay(others) + ".")
 	}
 	if hers := b.keys.Learners(ctx); len(hers) > 0 {
-		out.Note("These keys of your own making stay: " + list(hers) + ".")
+		said := "These keys of your own making stay: "
+		if len(hers) == 1 {
+			said = "This key of your own making stays: "
+		}
+		out.Note(said + list(hers) + ".")
 	}
+}
+
+// stay says that keys stay.
+func stay(keys []owned.Key) string {
+	if len(keys) == 1 {
+		return "It stays"
+	}
+	return "They stay"
 }
 
 // list names keys, not too many.

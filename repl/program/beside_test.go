@@ -363,6 +363,9 @@ func TestTakenKey(t *testing.T) {
 	if !strings.Contains(text, `error: the key "hello" is in database 0 already and is not the lesson's`) {
 		t.Errorf("the step is not refused:\n%s", text)
 	}
+	if !strings.Contains(text, "hint: or leave, and begin in an empty database: redis-tutor learn -n NUMBER") {
+		t.Errorf("no way out is shown:\n%s", text)
+	}
 	g.says(t, "skip")
 	g.says(t, "again")
 	g.leave(t)
@@ -438,7 +441,7 @@ func TestSecondClientBesideKeys(t *testing.T) {
 	if v, err := owner.Do(t.Context(), "LLEN", "queue"); err != nil || v.Int != 2 {
 		t.Errorf("the queue: %v, %v", v, err)
 	}
-	if text := g.leave(t); !strings.Contains(text, "own making stay: `mine`") {
+	if text := g.leave(t); !strings.Contains(text, "own making stays: `mine`") {
 		t.Errorf("at the end nothing is said about the key of the second client:\n%s", text)
 	}
 	after := photograph(t, owner)

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -17,7 +18,7 @@ import (
 type Run func(ctx context.Context, commands [][]string) ([]reply.Value, error)
 
 const (
-	limit     = 1 << 20 // above this a value is not remembered, in bytes
+	limit     = command.LargestRead // above this a value is not remembered, in bytes
 	limitText = "1 MB"
 	mostKeys  = 1000 // of a database that is remembered as a whole
 )

@@ -72,10 +72,6 @@ func (p *picture) payload() int {
 // half reports whether a stream could not be read with one command.
 func (p *picture) half() bool { return p.kind == "stream" && p.stream == nil && !p.big }
 
-// slack is how far two deadlines computed from PTTL may differ and still be
-// the same, in ms.
-const slack = 20
-
 // same reports whether two pictures show the same key: type, value and
 // deadline. The order of a hash or set is no part of its value.
 func same(a, b *picture) bool {
@@ -95,7 +91,7 @@ func sameDeadline(a, b *picture) bool {
 		return true
 	}
 	between := max(a.deadline, b.deadline) - min(a.deadline, b.deadline)
-	return (a.loose || b.loose) && a.deadline != 0 && b.deadline != 0 && between <= slack
+	return (a.loose || b.loose) && a.deadline != 0 && b.deadline != 0 && between <= command.Slack
 }
 
 func sameValue(a, b *picture) bool {
@@ -121,7 +117,9 @@ func sameValue(a, b *picture) bool {
 // fieldDeadlines reports whether a hash has fields that expire. HGETALL does
 // not show it; the first byte of its dump does: in RDB the types from 22 on
 // are those of such hashes (rdb.h of Redis 7.4).
-func fieldDeadlines(p *picture) bool { return p.dump != "" && p.dump[0] >= 22 && p.dump[0] <= 25 }
+func fieldDeadlines(p *picture) bool {
+	return p.dump != "" && p.dump[0] >= command.FirstTimedHash && p.dump[0] <= command.LastTimedHash
+}
 
 // pairs makes a map of fields and values that follow each other.
 func pairs(items []string) map[string]string {
