@@ -51,6 +51,7 @@ type Keys struct {
 	lesson  map[Key]string   // the lesson's, and their marks: "" while a command is on its way
 	bore    map[Key][]string // the marks of keys while they were the lesson's, latest last
 	others  map[Key]bool     // were there when first seen, and neither the lesson's nor made by the learner
+	made    map[Key]bool     // were made by the learner for herself at some time
 	learner []Key            // made by the learner for herself
 	changed []Key            // were the lesson's, until somebody else changed them
 
@@ -63,7 +64,7 @@ type Keys struct {
 // none, for the server that run reaches and the learner knows as addr.
 func Open(ctx context.Context, file, addr string, commands func() *command.Table, run Run) (*Keys, error) {
 	k := &Keys{journal: journal{path: file}, addr: addr, commands: commands, run: run}
-	k.lesson, k.bore, k.others = map[Key]string{}, map[Key][]string{}, map[Key]bool{}
+	k.lesson, k.bore, k.others, k.made = map[Key]string{}, map[Key][]string{}, map[Key]bool{}, map[Key]bool{}
 	if _, err := k.look(ctx, []Key{{}}, nil); err != nil {
 		return nil, fmt.Errorf("lessons must tell their keys from yours, with EVAL and DUMP, which the server refuses: %w", err)
 	}

@@ -160,6 +160,7 @@ func (k *Keys) keep(key Key, mark string) {
 
 // hers takes a key for one that the learner makes for herself.
 func (k *Keys) hers(key Key) {
+	k.made[key] = true
 	if !slices.Contains(k.learner, key) {
 		k.learner = append(k.learner, key)
 	}
@@ -176,7 +177,7 @@ func (k *Keys) turned(seen map[Key]sight) (lines []entry) {
 			k.lesson[key] = ""
 		default:
 			lines = append(lines, k.disown(key)...)
-			if !k.others[key] {
+			if k.made[key] && !k.others[key] {
 				k.hers(key)
 			}
 		}

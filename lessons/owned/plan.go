@@ -97,6 +97,7 @@ func (k *Keys) follow(commands []Command, replies []reply.Value) []entry {
 			}
 		}
 		k.lesson, k.bore, k.others = moved(k.lesson, to), moved(k.bore, to), moved(k.others, to)
+		k.made = moved(k.made, to)
 		for i, key := range k.learner {
 			k.learner[i] = to(key)
 		}

@@ -313,6 +313,7 @@ func TestUndoBesideKeys(t *testing.T) {
 		{"hers made again", []string{"set her 1", "undo", "redo"}, "her mine:1 mine:2", "`her`"},
 		{"ours made again", []string{"set hello world", "undo", "redo"}, "mine:1 mine:2", ""},
 		{"moved over ours again", []string{"set hello world", "rename mine:1 hello", "undo", "redo"}, "hello mine:2", ""},
+		{"everything removed", []string{"set hello world", "set her 1", "flushall", "undo"}, "her mine:1 mine:2", "`her`"},
 		{"all together", []string{"set hello world", "rename mine:1 hello", "undo", "del mine:2", "undo"}, "mine:1 mine:2", ""},
 	}
 	for _, tt := range tests {
@@ -328,6 +329,9 @@ func TestUndoBesideKeys(t *testing.T) {
 			}
 			g.says(t, "start strings")
 			for _, line := range tt.lines {
+				if line == "flushall" {
+					g.term.Type("y")
+				}
 				g.says(t, line)
 			}
 			text := g.leave(t)
