@@ -21,7 +21,7 @@ func (s *Sandbox) Another(ctx context.Context, name string) (*Client, error) {
 	l := newLink(s.target)
 	was := s.learner.current()
 	l.session.user, l.session.password, l.session.name = was.user, was.password, name
-	l.session.DB, l.session.Protocol = was.DB, was.Protocol
+	l.session.DB, l.session.Protocol = was.place()
 	s.mu.Lock()
 	if s.closed {
 		s.mu.Unlock()

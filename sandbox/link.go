@@ -9,9 +9,9 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/redis/go-redis/v9"
-	"github.com/redis/go-redis/v9/maintnotifications"
 
 	"redis-tutor/sandbox/reply"
 )
@@ -21,6 +21,9 @@ import (
 // single connection, which is replaced as a whole when it is lost.
 type link struct {
 	target target
+	other  *link // whose login serves where ours is refused; nil for none
+
+	announce func(cmds ...[]string) // is told what is about to be sent
 
 	busy sync.Mutex // held while a command is on its way
 	conn *redis.Conn
@@ -28,6 +31,7 @@ type link struct {
 	sift *sieve // what the connection is read through
 	in   intake // makes replies of what comes
 	tap  tap
+	used time.Time // when a command was last sent
 
 	mu      sync.Mutex // guards what follows
 	wire    net.Conn
@@ -46,7 +50,7 @@ func (quiet) Printf(context.Context, string, ...any) {}
 
 func newLink(t target) *link {
 	silence()
-	l := &link{target: t}
+	l := &link{target: t, announce: func(...[]string) {}}
 	l.session = session{user: t.user, password: t.password}
 	l.session.Addr, l.session.DB, l.session.Protocol = t.addr, t.db, t.protocol
 	return l
@@ -72,116 +76,6 @@ func (l *link) close() {
 	l.hangUp()
 }
 
-func (l *link) connect(ctx context.Context) error {
-	l.busy.Lock()
-	defer l.busy.Unlock()
-	return l.up(ctx)
-}
-
-// up makes sure there is a connection. A new one is logged in and put back
-// into the database and protocol that the last one was in.
-func (l *link) up(ctx context.Context) error {
-	if l.conn != nil {
-		return nil
-	}
-	l.mu.Lock()
-	l.session.Lost = nil // has been told after the command before
-	l.mu.Unlock()
-	wire, err := l.target.dial(ctx)
-	if err != nil {
-		return err
-	}
-	l.mu.Lock()
-	if l.closed {
-		l.mu.Unlock()
-		wire.Close()
-		return ErrClosed
-	}
-	l.wire = wire
-	was := l.session
-	l.mu.Unlock()
-	stop := context.AfterFunc(ctx, func() { wire.Close() })
-	defer stop()
-	heard := &ear{Conn: wire}
-	l.sift = &sieve{Conn: heard, push: l.pushed, owed: -1}
-	l.pool = redis.NewClient(clientOptions(l.sift, was))
-	l.conn = l.pool.Conn()
-	l.in.reset()
-	if err := l.login(heard, was); err != nil {
-		l.hangUp()
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		return fmt.Errorf("could not use Redis at %s: %w", l.target.addr, err)
-	}
-	heard.tap = &l.tap
-	l.mu.Lock()
-	l.session.Connected = true
-	l.mu.Unlock()
-	return nil
-}
-
-// clientOptions make go-redis use one connection, never send a command twice,
-// never give up waiting and add nothing of its own.
-func clientOptions(wire net.Conn, was session) *redis.Options {
-	used := false
-	return &redis.Options{
-		Protocol:        was.Protocol,
-		DisableIdentity: true,
-		MaxRetries:      -1,
-		DialerRetries:   1,
-		ReadTimeout:     -1,
-		WriteTimeout:    -1,
-		PoolSize:        1,
-		ConnMaxIdleTime: -1,
-		MaintNotificationsConfig: &maintnotifications.Config{
-			Mode: maintnotifications.ModeDisabled,
-		},
-		Username:   was.user,
-		Password:   was.password,
-		DB:         was.DB,
-		ClientName: was.name,
-		Dialer: func(context.Context, string, string) (net.Conn, error) {
-			if used {
-				return nil, net.ErrClosed
-			}
-			used = true
-			return wire, nil
-		},
-	}
-}
-
-// login makes go-redis send HELLO, AUTH and SELECT, which it does before the
-// first command. Without a password the server may still refuse every command
-// but AUTH; that is a reply, and the learner's to see.
-func (l *link) login(heard *ear, was session) error {
-	err := l.conn.DoRaw(context.Background(), "PING").Err()
-	if refused := heard.refusal(err != nil); refused != nil {
-		err = refused
-	}
-	if err != nil {
-		return loginError(err, was)
-	}
-	if was.name != "" {
-		return l.conn.DoRaw(context.Background(), "CLIENT", "SETNAME", was.name).Err()
-	}
-	return nil
-}
-
-// hangUp drops the connection and everything that went with it.
-func (l *link) hangUp() {
-	if l.conn == nil {
-		return
-	}
-	l.conn.Close()
-	l.pool.Close()
-	l.conn, l.pool = nil, nil
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.wire.Close()
-	l.session.lost()
-}
-
 // do runs one command.
 func (l *link) do(ctx context.Context, args []string) (reply.Value, error) {
 	if err := sendable(args); err != nil {
@@ -192,6 +86,16 @@ func (l *link) do(ctx context.Context, args []string) (reply.Value, error) {
 	if err := l.ready(ctx); err != nil {
 		return reply.Value{}, err
 	}
+	v, err := l.exchange(ctx, args)
+	if err == nil {
+		err = l.arrive(ctx)
+	}
+	return v, err
+}
+
+// exchange sends a command and waits for its reply.
+func (l *link) exchange(ctx context.Context, args []string) (reply.Value, error) {
+	l.announce(args)
 	done := l.interruptible(ctx)
 	l.sift.owe(1)
 	err := l.conn.DoRawWriteTo(context.Background(), &l.in, anys(args)...).Err()
@@ -228,7 +132,14 @@ func (l *link) ready(ctx context.Context) error {
 	if closed {
 		return ErrClosed
 	}
-	return l.up(ctx)
+	l.probe(ctx)
+	l.used = time.Now()
+	err := l.up(ctx)
+	if l.adopts(err) {
+		l.hangUp()
+		err = l.up(ctx)
+	}
+	return err
 }
 
 // interruptible closes the connection when ctx ends: neither a cancelled
@@ -295,12 +206,19 @@ func (l *link) pipeline(ctx context.Context, cmds [][]string, each func(int, rep
 	cmds, refused := upToRefused(cmds)
 	l.busy.Lock()
 	defer l.busy.Unlock()
-	for first := 0; first < len(cmds); first += batch {
-		part := cmds[first:min(first+batch, len(cmds))]
+	for first := 0; first < len(cmds); {
+		if err := l.ready(ctx); err != nil {
+			return err
+		}
+		part := l.upToLogin(cmds[first:min(first+batch, len(cmds))])
 		err := l.batch(ctx, part, func(i int, v reply.Value) error { return each(first+i, v) })
+		if err == nil {
+			err = l.arrive(ctx)
+		}
 		if err != nil {
 			return err
 		}
+		first += len(part)
 	}
 	return refused
 }
@@ -308,9 +226,6 @@ func (l *link) pipeline(ctx context.Context, cmds [][]string, each func(int, rep
 // batch sends commands together. Each reply is handed on when the next one
 // begins, so that only one is held in memory.
 func (l *link) batch(ctx context.Context, cmds [][]string, each func(int, reply.Value) error) error {
-	if err := l.ready(ctx); err != nil {
-		return err
-	}
 	next, refused := 0, error(nil)
 	handOn := func(upTo int) error {
 		for ; next < upTo; next++ {
@@ -325,6 +240,7 @@ func (l *link) batch(ctx context.Context, cmds [][]string, each func(int, reply.
 		}
 		return nil
 	}
+	l.announce(cmds...)
 	pipe := l.conn.Pipeline()
 	for i, args := range cmds {
 		into := turn{&l.in, func() error { return handOn(i) }}

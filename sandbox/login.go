@@ -50,6 +50,17 @@ func (e *ear) refusal(failed bool) error {
 	return nil
 }
 
+// noAnswer says that a server has taken the connection and is silent.
+func noAnswer() error {
+	return &advised{errors.New("no answer in time"), []string{
+		"is it Redis that listens there? what has taken the connection says nothing",
+		"if it speaks TLS there, say so with --tls",
+		"a server that is busy with a slow command or script answers later: try again",
+	}}
+}
+
+var errWrongLogin = errors.New("wrong user name or password")
+
 // loginError names what the server refused, and what can be done.
 func loginError(err error, was session) error {
 	text := err.Error()
@@ -57,11 +68,12 @@ func loginError(err error, was session) error {
 	var alert tls.AlertError
 	switch {
 	case has("WRONGPASS"), has("invalid password"):
-		return &advised{errors.New("wrong user name or password"), []string{"--user NAME goes with the password of an ACL user; without it the user is \"default\""}}
+		return &advised{errWrongLogin, []string{"--user NAME goes with the password of an ACL user; without it the user is \"default\""}}
 	case has("without any password configured"):
 		return &advised{errors.New("a password was given, but the server has none"), []string{"leave -a and REDISCLI_AUTH out"}}
 	case has("DB index is out of range"):
-		return &advised{fmt.Errorf("it has no database %d", was.DB), []string{"most servers have 16, numbered from 0; CONFIG GET databases tells"}}
+		db, _ := was.place()
+		return &advised{fmt.Errorf("it has no database %d", db), []string{"most servers have 16, numbered from 0; CONFIG GET databases tells"}}
 	case has("DENIED"), has("protected mode"):
 		return &advised{errors.New("the server is in protected mode: it has no password and talks to its own machine only"),
 			[]string{"run the program on that machine with -h 127.0.0.1, or give the server a password (requirepass)"}}

@@ -11,7 +11,6 @@ import (
 // SELECT among them stays in force.
 func (s *Sandbox) ObserveAll(ctx context.Context, cmds [][]string) ([]reply.Value, error) {
 	replies := make([]reply.Value, 0, len(cmds))
-	s.willSay(cmds...)
 	err := s.tutor.pipeline(ctx, cmds, func(_ int, v reply.Value) error {
 		replies = append(replies, v)
 		return nil

@@ -60,8 +60,9 @@ type Options struct {
 
 	// Protocol is the version of RESP, 2 unless it is 3.
 	Protocol int
-	// DialTimeout limits connecting; 5 s unless given.
-	DialTimeout time.Duration
+	// DialTimeout limits connecting; 5 s unless given. LoginTimeout limits how
+	// long the server may be silent then; 10 s unless given.
+	DialTimeout, LoginTimeout time.Duration
 }
 
 // Sandbox is one learner's Redis. Its methods may be called from several
@@ -90,6 +91,7 @@ func Open(ctx context.Context, o Options) (*Sandbox, error) {
 		return nil, err
 	}
 	s.learner, s.tutor = newLink(s.target), newLink(s.target.tutors())
+	s.tutor.other, s.tutor.announce = s.learner, s.willSay
 	if err := s.learner.connect(ctx); err != nil {
 		s.Close()
 		return nil, err
@@ -143,7 +145,6 @@ func (s *Sandbox) Do(ctx context.Context, args ...string) (reply.Value, error) {
 // Observe runs a command on the tutor's own connection, which is never inside
 // the learner's transaction or database. It begins in database 0.
 func (s *Sandbox) Observe(ctx context.Context, args ...string) (reply.Value, error) {
-	s.willSay(args)
 	return s.tutor.do(ctx, args)
 }
 

@@ -15,7 +15,10 @@ import (
 	"redis-tutor/sandbox/embedded"
 )
 
-const defaultDialTimeout = 5 * time.Second
+const (
+	defaultDialTimeout  = 5 * time.Second
+	defaultLoginTimeout = 10 * time.Second // a server may be busy with a slow command
+)
 
 // target is where to connect, and as whom.
 type target struct {
@@ -24,6 +27,7 @@ type target struct {
 	user, password string
 	protocol       int
 	dial           func(ctx context.Context) (net.Conn, error)
+	loginTimeout   time.Duration
 }
 
 // tutors is the target of the tutor's own connection.
@@ -38,6 +42,8 @@ func embeddedTarget(engine *embedded.Server, o Options) target {
 		db:       o.DB,
 		protocol: max(o.Protocol, 2),
 		dial:     func(context.Context) (net.Conn, error) { return engine.Dial() },
+
+		loginTimeout: defaultLoginTimeout,
 	}
 }
 
@@ -74,12 +80,15 @@ func serverTarget(o Options) (target, error) {
 	if o.DialTimeout == 0 {
 		o.DialTimeout = defaultDialTimeout
 	}
+	if o.LoginTimeout == 0 {
+		o.LoginTimeout = defaultLoginTimeout
+	}
 	network, at := "tcp", net.JoinHostPort(o.Host, strconv.Itoa(o.Port))
 	shown := at
 	if o.Socket != "" {
 		network, at, shown = "unix", o.Socket, "redis "+o.Socket
 	}
-	t := target{addr: shown, db: o.DB, user: o.User, password: o.Password, protocol: max(o.Protocol, 2)}
+	t := target{addr: shown, db: o.DB, user: o.User, password: o.Password, protocol: max(o.Protocol, 2), loginTimeout: o.LoginTimeout}
 	var secure *tls.Config
 	if o.TLS != nil {
 		var err error

@@ -42,6 +42,8 @@ type session struct {
 	name     string // by CLIENT SETNAME
 	user     string
 	password string
+	asked    *place     // where to be once the server knows who we are; nil when we are
+	admitted bool       // it does
 	queue    [][]string // since MULTI: nil for a command that is none of the session's business
 }
 
@@ -153,6 +155,9 @@ func (s *session) sawHello(args []string, v reply.Value) {
 		switch option := strings.ToUpper(args[i]); {
 		case option == "AUTH" && i+2 < len(args):
 			s.credentials(args[i+1 : i+3])
+			if s.asked != nil { // the protocol has been chosen
+				s.asked = &place{s.asked.db, s.Protocol}
+			}
 			i += 2
 		case option == "SETNAME":
 			s.name = args[i+1]
@@ -168,6 +173,7 @@ func (s *session) credentials(words []string) {
 	case 2:
 		s.user, s.password = words[0], words[1]
 	}
+	s.admitted = true
 }
 
 // lost takes note that the connection is gone.

@@ -78,12 +78,13 @@ func (s *Sandbox) streamError(ctx context.Context, err error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var broken *reply.ProtocolError
+	var refused *refusal
 	switch {
 	case ctx.Err() != nil:
 		return nil
 	case s.closed:
 		return ErrClosed
-	case errors.As(err, &broken):
+	case errors.As(err, &broken), errors.As(err, &refused):
 		return err
 	}
 	return errors.New("server closed the connection")
@@ -105,8 +106,9 @@ func (st *stream) start(as session, args []string) error {
 	return err
 }
 
-// login sends what a new connection of the same client needs first. What the
-// server says to it is left aside: it would say it to the command as well.
+// login makes a new connection one of the same client. What the server refuses
+// is an error: the command behind it would be run as somebody else, or in
+// another database.
 func (st *stream) login(as session) error {
 	var out []byte
 	n := 0
@@ -132,10 +134,20 @@ func (st *stream) login(as session) error {
 	if _, err := st.conn.Write(out); err != nil {
 		return err
 	}
+	var refused error
 	for range n {
-		if _, err := st.in.Read(); err != nil {
+		v, err := st.in.Read()
+		if err != nil {
 			return err
 		}
+		if v.IsError() && refused == nil {
+			refused = &refusal{v.Text}
+		}
 	}
-	return nil
+	return refused
 }
+
+// refusal is what the server says against a login.
+type refusal struct{ text string }
+
+func (r *refusal) Error() string { return "the login of another connection was refused: " + r.text }
