@@ -45,8 +45,9 @@ type Sandbox interface {
 	// else by waiting.
 	Forward(ctx context.Context, d time.Duration) error
 	// Listen opens a port for other programs. An empty addr is the usual
-	// one, on this machine only; stop ends it and disconnects nobody.
-	Listen(ctx context.Context, addr, password string) (bound string, stop func() error, err error)
+	// one, on this machine only; bound is where they find it, the best first;
+	// stop ends it and disconnects nobody.
+	Listen(ctx context.Context, addr, password string) (bound []string, stop func() error, err error)
 	// Overhear hands the bytes of the learner's connection to heard, those
 	// sent and those received, until it is called with nil.
 	Overhear(heard func(sent bool, p []byte))

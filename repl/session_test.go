@@ -103,7 +103,7 @@ type learner struct{ *sandbox.Sandbox }
 
 func (l learner) State() repl.State { return repl.State(l.Sandbox.State()) }
 
-func (l learner) Listen(ctx context.Context, addr, password string) (string, func() error, error) {
+func (l learner) Listen(ctx context.Context, addr, password string) ([]string, func() error, error) {
 	return l.Sandbox.Listen(ctx, sandbox.Listen{Addr: addr, Password: password})
 }
 

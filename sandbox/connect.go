@@ -61,7 +61,7 @@ func (l *link) up(ctx context.Context) error {
 		case login.Err() != nil:
 			err = noAnswer()
 		}
-		return fmt.Errorf("could not use Redis at %s: %w", l.target.addr, err)
+		return fmt.Errorf("could not use Redis at %s: %w", l.target.addr(), err)
 	}
 	heard.tap = &l.tap
 	return nil
@@ -207,7 +207,7 @@ func (l *link) upToLogin(cmds [][]string) [][]string {
 // arrive moves in after the learner has said the password.
 func (l *link) arrive(ctx context.Context) error {
 	if err := l.moveIn(ctx); err != nil {
-		return fmt.Errorf("logged in at %s, but into database 0: %w", l.target.addr, err)
+		return fmt.Errorf("logged in at %s, but into database 0: %w", l.target.addr(), err)
 	}
 	return nil
 }

@@ -60,7 +60,7 @@ func (s *Sandbox) follow(ctx context.Context, as *link, args []string, each func
 			return nil, err
 		}
 	}
-	conn, err := s.openStream(ctx)
+	conn, err := s.openStream(ctx, s.target.dial)
 	if err != nil {
 		return nil, err
 	}

@@ -52,7 +52,7 @@ func newLink(t target) *link {
 	silence()
 	l := &link{target: t, announce: func(...[]string) {}}
 	l.session = session{user: t.user, password: t.password}
-	l.session.Addr, l.session.DB, l.session.Protocol = t.addr, t.db, t.protocol
+	l.session.DB, l.session.Protocol = t.db, t.protocol
 	return l
 }
 
@@ -61,7 +61,9 @@ func newLink(t target) *link {
 func (l *link) State() State {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.session.State
+	st := l.session.State
+	st.Addr = l.target.addr()
+	return st
 }
 
 func (l *link) close() {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net"
 	"strconv"
+	"strings"
+	"syscall"
 )
 
 // Listen says where an embedded sandbox takes connections of other programs.
@@ -22,27 +24,42 @@ type Listen struct {
 const portsTried = 100
 
 // Listen lets other programs, such as redis-cli, use an embedded sandbox: they
-// see the learner's keys. It returns the address they connect to, and a
-// function that stops listening and disconnects nobody. Close stops it too.
-func (s *Sandbox) Listen(ctx context.Context, o Listen) (addr string, stop func() error, err error) {
+// see the learner's keys. It returns the addresses they can connect to, the
+// best first, which is the one in State from now on; and a function that stops
+// listening and disconnects nobody. Close stops it too.
+func (s *Sandbox) Listen(ctx context.Context, o Listen) (addrs []string, stop func() error, err error) {
 	if s.engine == nil {
-		return "", nil, errors.New("only an embedded sandbox can listen: a server does already")
+		return nil, nil, s.listensAlready()
 	}
 	l, err := o.open(ctx)
 	if err != nil {
-		return "", nil, err
+		return nil, nil, err
 	}
 	done := make(chan struct{})
 	go func() {
 		_ = s.engine.Serve(l, o.Password) // ends with the listener
 		close(done)
 	}()
+	addrs = thisMachine().reachable(l.Addr())
+	shown := &addrs[0]
+	s.listens.Store(shown)
 	stop = func() error {
 		l.Close()
 		<-done
+		s.listens.CompareAndSwap(shown, nil)
 		return nil
 	}
-	return l.Addr().String(), stop, nil
+	return addrs, stop, nil
+}
+
+// listensAlready says how else other programs get at a server.
+func (s *Sandbox) listensAlready() error {
+	if s.local != nil {
+		return &advised{errors.New("the private Redis server has no port, but a socket that only you can use"),
+			[]string{"in a second window: redis-cli -s " + socketIn(s.local.dir)}}
+	}
+	return &advised{errors.New("only an embedded sandbox can listen: a server does already"),
+		[]string{"other programs find it where you do, at " + strings.TrimPrefix(s.target.addr(), "redis ")}}
 }
 
 // open opens the port.
@@ -62,13 +79,46 @@ func (o Listen) open(ctx context.Context) (net.Listener, error) {
 	if o.Password == "" && !loopback(ctx, host) {
 		return nil, fmt.Errorf("other machines could use %q without a password: give one, or listen on 127.0.0.1", net.JoinHostPort(host, strconv.Itoa(port)))
 	}
+	network := "tcp"
+	if ip := net.ParseIP(host); ip != nil && ip.To4() != nil {
+		network = "tcp4" // else 0.0.0.0 would be all of IPv6 as well
+	}
 	var config net.ListenConfig
 	for try := port; ; try++ {
-		l, err := config.Listen(ctx, "tcp", net.JoinHostPort(host, strconv.Itoa(try)))
-		if err == nil || chosen || ctx.Err() != nil || try == port+portsTried {
-			return l, err
+		at := net.JoinHostPort(host, strconv.Itoa(try))
+		l, err := config.Listen(ctx, network, at)
+		switch {
+		case err == nil:
+			return l, nil
+		case chosen || !taken(err):
+			return nil, listenError(at, err)
+		case try == port+portsTried-1:
+			return nil, fmt.Errorf("none of the ports from %d to %d of %s is free", port, try, host)
 		}
 	}
+}
+
+// taken reports whether another program has the port.
+func taken(err error) bool {
+	const windows = syscall.Errno(10048) // WSAEADDRINUSE
+	return errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, windows)
+}
+
+// listenError says why a port cannot be had.
+func listenError(at string, err error) error {
+	host, port, _ := net.SplitHostPort(at)
+	const free = "`listen` alone chooses a free port that only this machine can reach"
+	switch {
+	case errors.Is(err, context.Canceled):
+		return err
+	case taken(err):
+		return &advised{fmt.Errorf("another program listens at %q already", at), []string{"name another port, or 0 for any; " + free}}
+	case errors.Is(err, syscall.EACCES):
+		return &advised{fmt.Errorf("this user may not listen at port %q", port), []string{"ports below 1024 are the system's; " + free}}
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return &advised{fmt.Errorf("%q is no address of this machine", host), []string{"0.0.0.0 stands for all that it has; " + free}}
+	}
+	return &advised{fmt.Errorf("it cannot listen at %q: %w", at, plain(err)), []string{free}}
 }
 
 // loopback reports whether only this machine can reach a host. Every address

@@ -3,6 +3,7 @@ package sandbox_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net"
 	"os"
@@ -25,7 +26,7 @@ func listening(t *testing.T, o sandbox.Listen) (s *sandbox.Sandbox, host, port s
 	if o.Addr == "" {
 		o.Addr = "127.0.0.1:0"
 	}
-	addr, stop, err := s.Listen(context.Background(), o)
+	addrs, stop, err := s.Listen(context.Background(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +35,7 @@ func listening(t *testing.T, o sandbox.Listen) (s *sandbox.Sandbox, host, port s
 			t.Error(err)
 		}
 	})
-	if host, port, err = net.SplitHostPort(addr); err != nil {
+	if host, port, err = net.SplitHostPort(addrs[0]); err != nil {
 		t.Fatal(err)
 	}
 	return s, host, port
@@ -201,13 +202,13 @@ func TestListenAddresses(t *testing.T) {
 		t.Skip(err)
 	}
 	two, stop2, err := s.Listen(context.Background(), sandbox.Listen{})
-	if err != nil || one == two {
+	if err != nil || one[0] == two[0] {
 		t.Errorf("%s and %s, %v", one, two, err)
 	}
 	if stop1() != nil || stop2() != nil || stop1() != nil {
 		t.Error("stopping failed")
 	}
-	if _, err := net.Dial("tcp", one); err == nil {
+	if _, err := net.Dial("tcp", one[0]); err == nil {
 		t.Error("it still listens")
 	}
 }
@@ -278,4 +279,97 @@ func atoi(s string) (n int) {
 		n = n*10 + int(c-'0')
 	}
 	return n
+}
+
+// TestListenState: the prompt names the port that others find, as long as they
+// do, and not one that somebody else has.
+func TestListenState(t *testing.T) {
+	s, host, port := listening(t, sandbox.Listen{})
+	bob, err := s.Another(context.Background(), "bob")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := net.JoinHostPort(host, port); s.State().Addr != want || bob.State().Addr != want {
+		t.Errorf("the addresses are %s and %s, want %s", s.State().Addr, bob.State().Addr, want)
+	}
+	addrs, stop, err := s.Listen(context.Background(), sandbox.Listen{Addr: "0.0.0.0:0", Password: "pw"})
+	if err != nil || strings.Contains(addrs[0], "::") || strings.HasPrefix(addrs[0], "0.") {
+		t.Fatalf("everywhere is %s, %v", addrs, err)
+	}
+	for _, addr := range addrs {
+		conn, err := net.Dial("tcp", addr)
+		if err != nil {
+			t.Errorf("%s: %v", addr, err)
+			continue
+		}
+		conn.Close()
+	}
+	if err := stop(); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.State().Addr; got != "127.0.0.1:6379" {
+		t.Errorf("nothing listens, and the address is %s", got)
+	}
+}
+
+// TestListenTaken says in words for people why a port cannot be had, and tries
+// only those that somebody else may have.
+func TestListenTaken(t *testing.T) {
+	s, host, port := listening(t, sandbox.Listen{})
+	for addr, want := range map[string]string{
+		net.JoinHostPort(host, port): "another program listens at \"" + net.JoinHostPort(host, port) + "\" already",
+		"192.0.2.1:0":                `"192.0.2.1" is no address of this machine`,
+	} {
+		_, _, err := s.Listen(context.Background(), sandbox.Listen{Addr: addr, Password: "pw"})
+		if err == nil || !strings.HasPrefix(err.Error(), want) || strings.Contains(err.Error(), "listen tcp") {
+			t.Errorf("%s: %v, want %s", addr, err, want)
+		}
+		var h hinted
+		if !errors.As(err, &h) || len(h.Hints()) == 0 {
+			t.Errorf("%s: nothing is said about what to do", addr)
+		}
+	}
+}
+
+// TestListenElsewhere: servers listen already, and where is said.
+func TestListenElsewhere(t *testing.T) {
+	o := sandboxtest.Server(t)
+	for _, tt := range []struct {
+		s    *sandbox.Sandbox
+		want string
+	}{
+		{open(t, o), o.Socket},
+		{open(t, sandbox.Options{Kind: sandbox.Local}), "redis-cli -s /"},
+	} {
+		_, _, err := tt.s.Listen(context.Background(), sandbox.Listen{})
+		var h hinted
+		if !errors.As(err, &h) || !strings.Contains(strings.Join(h.Hints(), " "), tt.want) {
+			t.Errorf("%v, want a hint at %s", err, tt.want)
+		}
+	}
+}
+
+// TestUnseen: on an embedded Redis others find no trace of the tutor's looks.
+func TestUnseen(t *testing.T) {
+	s, _, port := listening(t, sandbox.Listen{})
+	learner(t, s, "SET k v")
+	m := dialPort(t, port)
+	if got := m.ask(t, "MONITOR"); got != "OK" {
+		t.Fatal(got)
+	}
+	for _, args := range [][]string{{"GET", "k"}, {"SELECT", "3"}} {
+		if _, err := s.Observe(context.Background(), args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := s.AnswerIn(context.Background(), 3, "GET", "k"); err != nil {
+		t.Fatal(err)
+	}
+	if got := learner(t, s, "CLIENT LIST"); strings.Count(got, "\n") != 2 {
+		t.Errorf("the clients are\n%s", got)
+	}
+	learner(t, s, "PING")
+	if v, err := m.in.Read(); err != nil || !strings.HasSuffix(v.Text, `"PING"`) {
+		t.Errorf("MONITOR shows %q, %v", v.Text, err)
+	}
 }

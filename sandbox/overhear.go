@@ -46,7 +46,7 @@ func (s *Sandbox) AnswerIn(ctx context.Context, protocol int, args ...string) ([
 	if command.Streams(args) {
 		return nil, fmt.Errorf("%q has no single reply", args[0])
 	}
-	st, err := s.openStream(ctx)
+	st, err := s.openStream(ctx, s.target.look)
 	if err != nil {
 		return nil, err
 	}

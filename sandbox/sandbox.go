@@ -14,6 +14,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"redis-tutor/sandbox/command"
@@ -74,6 +75,7 @@ type Sandbox struct {
 	target  target
 	learner *link
 	tutor   *link
+	listens atomic.Pointer[string] // the address, of an embedded one
 
 	mu      sync.Mutex
 	closed  bool
@@ -91,7 +93,10 @@ func Open(ctx context.Context, o Options) (*Sandbox, error) {
 		return nil, err
 	}
 	s.learner, s.tutor = newLink(s.target), newLink(s.target.tutors())
-	s.tutor.other, s.tutor.announce = s.learner, s.willSay
+	s.tutor.other = s.learner
+	if s.engine == nil {
+		s.tutor.announce = s.willSay
+	}
 	if err := s.learner.connect(ctx); err != nil {
 		s.Close()
 		return nil, err
@@ -111,7 +116,7 @@ func (s *Sandbox) furnish(ctx context.Context) (err error) {
 	default:
 		if s.engine, err = embedded.NewLimited(o.Limits); err == nil {
 			s.engine.Commands = o.Commands
-			s.target = embeddedTarget(s.engine, o)
+			s.target = embeddedTarget(s.engine, &s.listens, o)
 		}
 	}
 	return err

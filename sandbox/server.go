@@ -9,11 +9,15 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 
 	"redis-tutor/sandbox/embedded"
 )
+
+// usualAddr is where Redis listens unless told otherwise.
+const usualAddr = "127.0.0.1:6379"
 
 const (
 	defaultDialTimeout  = 5 * time.Second
@@ -22,36 +26,45 @@ const (
 
 // target is where to connect, and as whom.
 type target struct {
-	addr           string // as State shows it
+	addr           func() string // as State shows it
 	db             int
 	user, password string
 	protocol       int
-	dial           func(ctx context.Context) (net.Conn, error)
 	loginTimeout   time.Duration
+
+	dial func(ctx context.Context) (net.Conn, error)
+	look func(ctx context.Context) (net.Conn, error) // dials for the tutor: unseen, where that can be
 }
 
 // tutors is the target of the tutor's own connection.
 func (t target) tutors() target {
-	t.db, t.protocol = 0, 2
+	t.db, t.protocol, t.dial = 0, 2, t.look
 	return t
 }
 
-func embeddedTarget(engine *embedded.Server, o Options) target {
+// embeddedTarget is an embedded Redis. Until it listens somewhere it is shown
+// where Redis usually is.
+func embeddedTarget(engine *embedded.Server, listens *atomic.Pointer[string], o Options) target {
 	return target{
-		addr:     "127.0.0.1:6379",
-		db:       o.DB,
-		protocol: max(o.Protocol, 2),
-		dial:     func(context.Context) (net.Conn, error) { return engine.Dial() },
-
+		addr: func() string {
+			if addr := listens.Load(); addr != nil {
+				return *addr
+			}
+			return usualAddr
+		},
+		db:           o.DB,
+		protocol:     max(o.Protocol, 2),
 		loginTimeout: defaultLoginTimeout,
+		dial:         func(context.Context) (net.Conn, error) { return engine.Dial() },
+		look:         func(context.Context) (net.Conn, error) { return engine.DialQuietly() },
 	}
 }
 
-// localTarget is the server of a local sandbox. It is shown as the embedded
-// one is: transcripts look the same wherever they come from.
+// localTarget is the server of a local sandbox. The path of its socket is too
+// long for a prompt; Listen tells it.
 func localTarget(l *local, o Options) (target, error) {
-	t, err := serverTarget(Options{Socket: socketIn(l.dir), DB: o.DB, Protocol: o.Protocol})
-	t.addr = "127.0.0.1:6379"
+	t, err := serverTarget(Options{Socket: socketIn(l.dir), DB: o.DB, Protocol: o.Protocol, LoginTimeout: o.LoginTimeout})
+	t.addr = func() string { return "redis local" }
 	dial := t.dial
 	t.dial = func(ctx context.Context) (net.Conn, error) {
 		select {
@@ -62,6 +75,7 @@ func localTarget(l *local, o Options) (target, error) {
 			return dial(ctx)
 		}
 	}
+	t.look = t.dial
 	return t, err
 }
 
@@ -88,7 +102,7 @@ func serverTarget(o Options) (target, error) {
 	if o.Socket != "" {
 		network, at, shown = "unix", o.Socket, "redis "+o.Socket
 	}
-	t := target{addr: shown, db: o.DB, user: o.User, password: o.Password, protocol: max(o.Protocol, 2), loginTimeout: o.LoginTimeout}
+	t := target{addr: func() string { return shown }, db: o.DB, user: o.User, password: o.Password, protocol: max(o.Protocol, 2), loginTimeout: o.LoginTimeout}
 	var secure *tls.Config
 	if o.TLS != nil {
 		var err error
@@ -108,6 +122,7 @@ func serverTarget(o Options) (target, error) {
 		}
 		return conn, nil
 	}
+	t.look = t.dial
 	return t, nil
 }
 

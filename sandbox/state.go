@@ -11,7 +11,8 @@ import (
 // State is what can be told about the learner's connection without asking the
 // server, by the rules of redis-cli's prompt.
 type State struct {
-	// Addr is "127.0.0.1:6379", "[::1]:6379" or "redis /path.sock".
+	// Addr is where other programs find this Redis: "127.0.0.1:6379",
+	// "[::1]:6379" or "redis /path.sock". A local server is "redis local".
 	Addr string
 	// DB is the number redis-cli shows. Inside MULTI it is the one that a
 	// queued SELECT will lead to.
@@ -63,7 +64,7 @@ func (s *session) saw(args []string, v reply.Value) {
 		}
 	case "RESET":
 		if !v.IsError() {
-			*s = session{State: State{Addr: s.Addr, Protocol: 2, Connected: true}}
+			*s = session{State: State{Protocol: 2, Connected: true}}
 		}
 	case "WATCH":
 		if v.IsOK() {

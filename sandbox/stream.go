@@ -30,7 +30,7 @@ func (s *Sandbox) Stream(ctx context.Context, args []string, each func(reply.Val
 		return &advised{fmt.Errorf("%s would have to wait in the transaction for EXEC, and a stream cannot", strings.ToUpper(args[0])),
 			[]string{"EXEC or DISCARD ends the transaction"}}
 	}
-	st, err := s.openStream(ctx)
+	st, err := s.openStream(ctx, s.target.dial)
 	if err != nil {
 		return err
 	}
@@ -51,8 +51,8 @@ func (s *Sandbox) Stream(ctx context.Context, args []string, each func(reply.Val
 	}
 }
 
-func (s *Sandbox) openStream(ctx context.Context) (*stream, error) {
-	conn, err := s.target.dial(ctx)
+func (s *Sandbox) openStream(ctx context.Context, dial func(context.Context) (net.Conn, error)) (*stream, error) {
+	conn, err := dial(ctx)
 	if err != nil {
 		return nil, err
 	}

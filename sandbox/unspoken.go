@@ -7,8 +7,8 @@ import (
 	"redis-tutor/sandbox/reply"
 )
 
-// A MONITOR tells of every command that any client sends, the tutor's looks
-// at the keys among them, which would bewilder a learner. They are known by
+// The MONITOR of a server tells of every command that any client sends, the
+// tutor's looks at the keys among them, which would bewilder a learner. They are known by
 // their words: on a unix socket all clients have the same address. Should the
 // learner send the very same words at the same time, one of two equal lines
 // is left out, and it does not matter which.

@@ -27,8 +27,8 @@ type server struct{ *sandbox.Sandbox }
 
 func (s server) State() repl.State { return repl.State(s.Sandbox.State()) }
 
-func (s server) Listen(context.Context, string, string) (string, func() error, error) {
-	return "", nil, errors.New("a server listens already")
+func (s server) Listen(context.Context, string, string) ([]string, func() error, error) {
+	return nil, nil, errors.New("a server listens already")
 }
 
 func (s server) Follow(ctx context.Context, args []string, each func(reply.Value, error)) (repl.Feed, error) {

@@ -58,7 +58,9 @@ func (c *call) run() {
 		if how = max(how, failed); c.correct(at) {
 			how = rejected
 		}
-		c.s.stats.failed(c.out[at:])
+		if !c.s.quiet {
+			c.s.stats.failed(c.out[at:])
+		}
 	}
 	c.account(name, how != done)
 	if !runsOthers(name) {

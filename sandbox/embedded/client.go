@@ -32,6 +32,7 @@ type client struct {
 	wait     *waiter  // while blocked
 	quit     bool     // the connection ends after the reply
 
+	quiet    bool          // nobody is to see it
 	outside  bool          // came through a listener
 	password string        // of its listener, "" for none
 	admitted bool          // it has said the password, or there was none when it came
@@ -43,7 +44,22 @@ type client struct {
 func (s *Server) newClient(conn net.Conn) *client {
 	s.lastID++
 	s.stats.connections++
-	return &client{s: s, conn: conn, room: make(chan struct{}, 1), on: newSession(), id: s.lastID, since: s.clock.now(), active: s.clock.now()}
+	c := s.unknownClient(conn)
+	c.id = s.lastID
+	s.clients[c] = struct{}{}
+	return c
+}
+
+func (s *Server) newQuietClient(conn net.Conn) *client {
+	c := s.unknownClient(conn)
+	c.quiet = true
+	s.onlookers[c] = struct{}{}
+	return c
+}
+
+// unknownClient is a client that does not stand in any list yet.
+func (s *Server) unknownClient(conn net.Conn) *client {
+	return &client{s: s, conn: conn, room: make(chan struct{}, 1), on: newSession(), since: s.clock.now(), active: s.clock.now()}
 }
 
 // serve reads and answers commands until the connection ends.
@@ -112,7 +128,7 @@ func (c *client) answer(args []string, more <-chan []string) {
 	const batch = 32 << 10
 	var out []byte
 	for {
-		if d, ended := c.s.holds(args); d > 0 {
+		if d, ended := c.s.holds(args); d > 0 && !c.quiet {
 			select {
 			case <-time.After(d):
 			case <-ended:
@@ -179,6 +195,7 @@ func (s *Server) forget(c *client) {
 	c.release()
 	c.tally.end()
 	delete(s.clients, c)
+	delete(s.onlookers, c)
 	delete(s.monitors, c)
 }
 
@@ -191,7 +208,9 @@ func (s *Server) execute(c *client, args []string, out []byte) ([]byte, *waiter)
 		return s.beside(c, args, out), nil
 	}
 	s.settle()
-	s.stats.commands++
+	if s.quiet = c.quiet; !s.quiet {
+		s.stats.commands++
+	}
 	c.last, c.active = s.fullName(args), s.clock.now()
 	cl := &call{s: s, on: c.on, from: c, args: args, mayWait: true, out: out}
 	switch {

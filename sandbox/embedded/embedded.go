@@ -65,7 +65,9 @@ type Server struct {
 	monitors  map[*client]struct{}
 	listeners map[net.Listener]struct{}
 	clients   map[*client]struct{}
-	waiting   []*waiter // blocked clients, longest first
+	onlookers map[*client]struct{} // clients that nobody sees
+	quiet     bool                 // the command that runs is an onlooker's
+	waiting   []*waiter            // blocked clients, longest first
 	channel   channels
 	config    settings
 	events    string // the classes of notify-keyspace-events
@@ -85,6 +87,7 @@ func NewLimited(l Limits) (*Server, error) {
 	s := &Server{
 		limits:    l.withDefaults(),
 		clients:   map[*client]struct{}{},
+		onlookers: map[*client]struct{}{},
 		channel:   newChannels(),
 		config:    defaultSettings(),
 		rules:     rules(),
@@ -111,16 +114,23 @@ func (s *Server) renew() {
 
 // Dial returns a new client's connection to the server. It never blocks and
 // both ends buffer without limit, so a pipeline cannot lock up.
-func (s *Server) Dial() (net.Conn, error) {
+func (s *Server) Dial() (net.Conn, error) { return s.dial((*Server).newClient) }
+
+// DialQuietly is Dial for somebody who looks on. What it writes is there for
+// all, but nobody finds a trace of the connection or of what it asks: MONITOR,
+// CLIENT LIST, INFO, SLOWLOG and LATENCY know nothing of it, it does not wait
+// for CLIENT UNPAUSE, and a key that it reads has not been used.
+func (s *Server) DialQuietly() (net.Conn, error) { return s.dial((*Server).newQuietClient) }
+
+func (s *Server) dial(newClient func(*Server, net.Conn) *client) (net.Conn, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
 		return nil, ErrClosed
 	}
 	theirs, ours := newPipe()
-	c := s.newClient(ours)
+	c := newClient(s, ours)
 	c.admitted = true
-	s.clients[c] = struct{}{}
 	s.wg.Add(1)
 	go func() {
 		defer s.wg.Done()
@@ -143,6 +153,9 @@ func (s *Server) Close() error {
 		l.Close()
 	}
 	for c := range s.clients {
+		c.conn.Close()
+	}
+	for c := range s.onlookers {
 		c.conn.Close()
 	}
 	s.mu.Unlock()

@@ -47,6 +47,11 @@ func dial(t testing.TB, s *Server) *conn {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return dialled(t, c)
+}
+
+func dialled(t testing.TB, c net.Conn) *conn {
+	t.Helper()
 	if err := c.SetDeadline(time.Now().Add(20 * time.Second)); err != nil {
 		t.Fatal(err)
 	}

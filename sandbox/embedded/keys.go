@@ -43,7 +43,7 @@ func (c *call) peek(key string) *entry {
 // entry returns a key's entry, or nil.
 func (c *call) entry(key string) *entry {
 	e := c.seek(key)
-	if e != nil && (c.from == nil || !c.from.noTouch || c.is(0, "TOUCH")) {
+	if e != nil && !c.s.quiet && (c.from == nil || !c.from.noTouch || c.is(0, "TOUCH")) {
 		e.used = c.s.clock.ms()
 	}
 	return e
@@ -53,7 +53,7 @@ func (c *call) entry(key string) *entry {
 func (c *call) seek(key string) *entry {
 	e := c.peek(key)
 	switch {
-	case !c.reads():
+	case c.s.quiet || !c.reads():
 	case e == nil:
 		c.s.stats.misses++
 		c.event('m', "keymiss", key)

@@ -64,7 +64,6 @@ func (s *Server) attach(conn *outbox, password string) error {
 	c.tally = &tally{s: s}
 	conn.tally = c.tally
 	c.tally.add(perClient)
-	s.clients[c] = struct{}{}
 	s.wg.Add(2)
 	go func() {
 		defer s.wg.Done()

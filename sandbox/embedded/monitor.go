@@ -27,7 +27,7 @@ func monitorRules() map[string]rule {
 // of before what it calls. Commands about the server are not shown.
 func (c *call) watched() {
 	s := c.s
-	if len(s.monitors) == 0 || s.problem(c.args) != "" || c.arg(0) == "MONITOR" {
+	if len(s.monitors) == 0 || s.quiet || s.problem(c.args) != "" || c.arg(0) == "MONITOR" {
 		return
 	}
 	if cmd := s.lookup(c.args); cmd != nil && cmd.Has("admin") {

@@ -34,6 +34,9 @@ func slowlogRules() map[string]rule {
 
 // timed notes how long a command took.
 func (c *call) timed(name string, took time.Duration, how outcome) {
+	if c.s.quiet {
+		return
+	}
 	if c.from != nil || c.on == c.s.scripts.host.on {
 		c.s.latency.add(c, name, took, how)
 	}
