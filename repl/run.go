@@ -30,9 +30,10 @@ func (s *Session) redisCommand(ctx context.Context, c *client, args []string, ou
 	}
 	s.past.merge = false
 	for range times {
+		was := c.State()
 		more, err := s.once(ctx, c, args, out)
 		if err != nil {
-			s.gaveUp(ctx, c, err)
+			s.gaveUp(ctx, c, was, err)
 		}
 		if err != nil || !more {
 			return
@@ -212,9 +213,9 @@ func (s *Session) look(ctx context.Context, db int, args []string) reply.Value {
 }
 
 // gaveUp says that a command got no reply, and what was lost with the
-// connection. Ctrl-C is the learner's wish and no error; the connection that
+// connection, if that was there before the command. Ctrl-C is the learner's wish and no error; the connection that
 // it cost is made anew at once.
-func (s *Session) gaveUp(ctx context.Context, c *client, err error) {
+func (s *Session) gaveUp(ctx context.Context, c *client, was State, err error) {
 	lost := c.State().Lost
 	if ctx.Err() != nil {
 		s.Screen.Note("Stopped waiting for the reply.")
@@ -233,7 +234,7 @@ func (s *Session) gaveUp(ctx context.Context, c *client, err error) {
 		s.Screen.Error(err, hints...)
 	}
 	c.queued = nil
-	if len(lost) > 0 {
+	if was.Connected && len(lost) > 0 {
 		s.Screen.Noted(screen.Warn, "With the connection went: "+strings.Join(lost, ", ")+".")
 	}
 }

@@ -41,6 +41,8 @@ type Sandbox interface {
 	// Stream runs a command that never stops answering, such as SUBSCRIBE,
 	// until ctx ends.
 	Stream(ctx context.Context, args []string, each func(reply.Value) error) error
+	// MovesTime reports whether Forward moves the clock; else it waits.
+	MovesTime() bool
 	// Forward lets the time d pass: at once where the clock can be moved,
 	// else by waiting.
 	Forward(ctx context.Context, d time.Duration) error

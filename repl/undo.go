@@ -17,8 +17,8 @@ import (
 
 // Undo, redo and what a write changed. The keys that a command may change
 // are looked at before and after it, on the tutor's connection. A new step
-// begins with nothing to undo, and so does a later time: the keys of then
-// are not those of now.
+// begins with nothing to undo. A later time does not: what is over by then
+// stays away.
 
 // mostChanges is how many lines are shown below a reply; `changes` shows
 // more.

@@ -1,13 +1,17 @@
 package repl_test
 
 import (
+	"context"
+	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"redis-tutor/repl"
 	"redis-tutor/repl/terminal/terminaltest"
+	"redis-tutor/sandbox/reply"
 )
 
 // TestUndoBesideOthers: a key that another client has changed since is put
@@ -98,5 +102,91 @@ func TestUndoOfNothing(t *testing.T) {
 `
 	if diff := cmp.Diff(want, shown); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// TestUndoLater: what was written before the clock was moved can be taken
+// back, and what is over by now stays away.
+func TestUndoLater(t *testing.T) {
+	term := terminaltest.New()
+	c := newConfig(t, term, 200)
+	c.Course = nil
+	s := repl.New(c)
+	for _, line := range []string{"changes off", "gloss off", "SET a 1", "SET b 1 EX 10", "SET b 2", "SET c 1 EX 100", "SET c 2 EX 500", "INCR a",
+		"forward 1m", "undo", "undo", "TTL c", "undo", "undo", "undo", "undo", "undo", "KEYS *"} {
+		s.Take(t.Context(), line)
+	}
+	_, got, _ := strings.Cut(term.Screen(), "# 1m later.\n")
+	want := `# Taken back: INCR a
+# ~ a: "2" -> "1"
+# Taken back: SET c 2 EX 500
+# ~ c: "2" -> "1"
+# ttl c: 440s -> 40s
+(integer) 40
+# Taken back: SET c 1 EX 100
+# gone: c (was "1")
+# Taken back: SET b 2
+# gone: b (was "2")
+# Not back, because the time to live would be over by now: b.
+# Taken back: SET b 1 EX 10
+# The keys are like that already.
+# Taken back: SET a 1
+# gone: a (was "1")
+# Nothing to take back: no write is remembered.
+(empty array)
+`
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// still is a sandbox whose clock cannot be moved, and for whose end nobody
+// waits.
+type still struct{ repl.Sandbox }
+
+func (still) MovesTime() bool { return false }
+
+func (still) Forward(ctx context.Context, _ time.Duration) error { return ctx.Err() }
+
+// TestForwardWaits: where the clock cannot be moved that is said before the
+// waiting begins.
+func TestForwardWaits(t *testing.T) {
+	term := terminaltest.New()
+	c := newConfig(t, term, 200)
+	c.Sandbox = still{c.Sandbox}
+	s := repl.New(c)
+	s.Take(t.Context(), "forward 1h")
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	s.Take(stopped, "forward 1h")
+	want := `# The clock of a server cannot be moved: this waits 1h. Ctrl-C stops it.
+# 1h later.
+# The clock of a server cannot be moved: this waits 1h. Ctrl-C stops it.
+# Stopped waiting. What expires meanwhile expires all the same.
+`
+	if diff := cmp.Diff(want, term.Screen()); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// cut is a sandbox whose connection was lost with a transaction, and to which
+// no command gets through.
+type cut struct{ repl.Sandbox }
+
+func (cut) Do(context.Context, ...string) (reply.Value, error) {
+	return reply.Value{}, errors.New("its keys cannot be remembered")
+}
+
+func (cut) State() repl.State { return repl.State{Lost: []string{"MULTI"}} }
+
+// TestLostToldOnce: what went with a connection is not told again by commands
+// that do not reach the server.
+func TestLostToldOnce(t *testing.T) {
+	term := terminaltest.New()
+	c := newConfig(t, term, 200)
+	c.Sandbox = cut{c.Sandbox}
+	repl.New(c).Take(t.Context(), "GET k")
+	if strings.Contains(term.Screen(), "With the connection went") {
+		t.Errorf("told again:\n%s", term.Screen())
 	}
 }

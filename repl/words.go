@@ -146,16 +146,18 @@ func (s *Session) forward(ctx context.Context, args []string) {
 		s.Screen.Error(err, "give a number and a unit: forward 30s, forward 10m, forward 2h, forward 1d")
 		return
 	}
-	defer s.sayWaiting(d)()
+	if !s.Sandbox.MovesTime() {
+		s.Screen.Note("The clock of a server cannot be moved: this waits " + inWords(d) + ". Ctrl-C stops it.")
+		defer s.sayWaiting(d)()
+	}
 	switch err := s.Sandbox.Forward(ctx, d); {
 	case ctx.Err() != nil:
-		s.Screen.Note("Stopped. A server's clock cannot be moved, so this was waiting.")
+		s.Screen.Note("Stopped waiting. What expires meanwhile expires all the same.")
 		return
 	case err != nil:
 		s.Screen.Error(err)
 		return
 	}
-	s.forget()
 	s.Screen.Note(inWords(d) + " later.")
 	s.lessonLooks(ctx, nil, reply.Value{})
 }

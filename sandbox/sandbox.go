@@ -169,6 +169,9 @@ func (s *Sandbox) State() State { return s.learner.State() }
 // in src/db.c compares with >), and the server's clock is read at intervals.
 const tick = 20 * time.Millisecond
 
+// MovesTime reports whether Forward moves a clock instead of waiting.
+func (s *Sandbox) MovesTime() bool { return s.engine != nil }
+
 // Forward moves the clock of an embedded sandbox. On a server it waits.
 func (s *Sandbox) Forward(ctx context.Context, d time.Duration) error {
 	if d < 0 {

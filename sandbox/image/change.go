@@ -126,7 +126,9 @@ func (c *Change) turn(now, to *album) *Change {
 	t.after = &album{of: map[Key]*picture{}, now: now.now}
 	for _, k := range c.keys {
 		p := to.lookup(k)
-		q := p.asOf(now.now)
+		left := *p.asOf(now.now)
+		left.at = now.now // what it has left to live counts from here
+		q := &left
 		if p.exists() && !q.exists() {
 			t.gone = append(t.gone, k)
 		}

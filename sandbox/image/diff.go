@@ -21,7 +21,11 @@ func (c *Change) Lines(most int) []string {
 	told := map[Key]bool{}
 	for _, from := range c.keys {
 		if to, ok := c.renamed(from); ok {
-			lines = append(lines, "renamed: "+name(from, c.DB())+" -> "+name(to, c.DB())+c.replaced(to))
+			what := "renamed: "
+			if to.DB != from.DB {
+				what = "moved: "
+			}
+			lines = append(lines, what+name(from, c.DB())+" -> "+name(to, c.DB())+c.replaced(to))
 			told[from], told[to] = true, true
 		}
 	}

@@ -53,7 +53,7 @@ func TestLines(t *testing.T) {
 		{`XADD s 1-0 f v; XGROUP CREATE s g 0`, `+ s: group g`},
 		{`SET a 1; RENAME a b`, `renamed: a -> b`},
 		{`SET a 1; RPUSH b x; RENAME a b`, `renamed: a -> b (which was a list of 1)`},
-		{`SET a 1; MOVE a 1`, `renamed: a -> a (database 1)`},
+		{`SET a 1; MOVE a 1`, `moved: a -> a (database 1)`},
 		{`MSET a 1 b 2`, `new key a: "1"; new key b: "2"`},
 		{`SADD s 1 2 3 4 5 6 7 8 9`, `new key s: a set of 9; + s: "1"; + s: "2"; + s: "3"; + s: "4"; … and 5 more`},
 	}
