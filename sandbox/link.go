@@ -172,9 +172,13 @@ func (l *link) lostError(err error) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var network net.Error
-	switch {
-	case l.closed:
+	if l.closed {
 		return ErrClosed
+	}
+	if gone := l.target.lost(); gone != nil {
+		return gone
+	}
+	switch {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.ErrClosedPipe), errors.As(err, &network):
 		return errors.New("server closed the connection")
 	}

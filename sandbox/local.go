@@ -59,7 +59,16 @@ func startLocal(ctx context.Context) (*local, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &local{ended: make(chan struct{})}
+	l, err := launchLocal(ctx, path, debugOption, "yes")
+	if err != nil && strings.Contains(err.Error(), strings.TrimLeft(debugOption, "-")) {
+		return launchLocal(ctx, path)
+	}
+	return l, err
+}
+
+// launchLocal starts a server with more options than it needs.
+func launchLocal(ctx context.Context, path string, more ...string) (l *local, err error) {
+	l = &local{ended: make(chan struct{})}
 	if l.dir, err = privateFolder(); err != nil {
 		return nil, err
 	}
@@ -67,7 +76,7 @@ func startLocal(ctx context.Context) (*local, error) {
 		os.RemoveAll(l.dir)
 		return nil, fmt.Errorf("the private Redis server could not be guarded: %w", err)
 	}
-	if err := l.start(path); err != nil {
+	if err := l.start(path, more); err != nil {
 		l.tidy()
 		return nil, fmt.Errorf("%s could not be started: %w", path, err)
 	}
@@ -125,8 +134,13 @@ func privateFolder() (string, error) {
 func socketIn(dir string) string { return filepath.Join(dir, "s") }
 func logIn(dir string) string    { return filepath.Join(dir, "log") }
 
-// localArgs are the server's whole configuration: it reads no file. What the
-// learner does there can fill neither disk nor memory.
+// debugOption lets DEBUG be used, so that a learner can see a slow command
+// (DEBUG SLEEP). Servers before 7.0 do not know it, and need none.
+const debugOption = "--enable-debug-command"
+
+// localArgs are the server's whole configuration: it reads no file. Of itself
+// it fills neither disk nor memory; who says SAVE or CONFIG SET maxmemory 0
+// there wants to.
 func localArgs(dir string) []string {
 	return []string{
 		"--port", "0",
@@ -145,13 +159,13 @@ func localArgs(dir string) []string {
 // start runs the server. The goroutine that starts it holds its thread until
 // the server has ended: where the kernel ends a child with its parent, it is
 // the parent's thread that counts (prctl(2), PR_SET_PDEATHSIG).
-func (l *local) start(path string) error {
+func (l *local) start(path string, more []string) error {
 	log, err := os.OpenFile(logIn(l.dir), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
 	if err != nil {
 		return err
 	}
 	defer log.Close()
-	l.server = exec.Command(path, localArgs(l.dir)...)
+	l.server = exec.Command(path, append(localArgs(l.dir), more...)...)
 	l.server.Dir, l.server.Stdout, l.server.Stderr = l.dir, log, log
 	l.server.SysProcAttr = apart(true)
 	started := make(chan error)
@@ -229,6 +243,26 @@ func (l *local) tidy() {
 	}
 	os.RemoveAll(l.dir)
 	l.guard.dismiss()
+}
+
+// over reports whether the server has ended: by SHUTDOWN, or somebody killed
+// it. Its socket is deaf before its process is gone.
+func (l *local) over() bool {
+	select {
+	case <-l.ended:
+		return true
+	default:
+	}
+	conn, err := net.Dial("unix", socketIn(l.dir))
+	if err == nil {
+		conn.Close()
+	}
+	return err != nil
+}
+
+func errLocalEnded() error {
+	return &advised{errors.New("the private Redis server has ended, and its keys with it"),
+		[]string{"leave with quit; --local starts a new, empty one"}}
 }
 
 // Close ends the server and removes its folder. There is nothing to save, so

@@ -5,6 +5,7 @@ package sandbox_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -249,4 +250,37 @@ func TestLocalInterrupted(t *testing.T) {
 	if left, _ := filepath.Glob(filepath.Join(tmp, "*")); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
 	}
+}
+
+// TestLocalShutDown: after SHUTDOWN a private server is gone, and every
+// command says so.
+func TestLocalShutDown(t *testing.T) {
+	sandboxtest.NeedRedis(t)
+	s := open(t, sandbox.Options{Kind: sandbox.Local})
+	for _, command := range []string{"SHUTDOWN", "PING"} {
+		_, err := s.Do(context.Background(), command)
+		var h hinted
+		if err == nil || err.Error() != "the private Redis server has ended, and its keys with it" || !errors.As(err, &h) {
+			t.Errorf("%s: %v", command, err)
+		}
+	}
+}
+
+// TestLocalSleeps: DEBUG SLEEP, the way to see a slow command, is allowed.
+func TestLocalSleeps(t *testing.T) {
+	sandboxtest.NeedRedis(t)
+	says(t, open(t, sandbox.Options{Kind: sandbox.Local}).Do, "DEBUG SLEEP 0.001", "OK")
+}
+
+// TestLocalOld: a server that does not know the option for that starts too.
+func TestLocalOld(t *testing.T) {
+	path := sandboxtest.NeedRedis(t)
+	bin := t.TempDir()
+	script := "#!/bin/sh\ncase \"$*\" in *enable-debug-command*)\n" +
+		"printf '*** FATAL CONFIG FILE ERROR ***\\n>>> '\\''enable-debug-command \"yes\"'\\''\\nBad directive\\n'; exit 1;; esac\nexec " + path + " \"$@\"\n"
+	if err := os.WriteFile(filepath.Join(bin, "redis-server"), []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", bin+":/usr/bin:/bin")
+	says(t, open(t, sandbox.Options{Kind: sandbox.Local}).Do, "PING", "PONG")
 }

@@ -19,12 +19,13 @@ type guard struct {
 
 // guardScript reads a process id and then waits. A second line says that all
 // is well; the end of the pipe before it says that we are gone, and then the
-// process must go and the folder with it. Without the process id the server
-// was never started.
+// process must go and the folder with it. Without the process id there is no
+// server, or one that has been started this very moment: that one the kernel
+// ends, where it can (see apart), and elsewhere it stays.
 const guardScript = `read -r pid; read -r well && exit; [ -z "$pid" ] || kill -9 "$pid"; rm -rf -- "$1"`
 
-// startGuard starts the guard of a folder. It is there before the server is,
-// so that no moment is unguarded.
+// startGuard starts the guard of a folder. It is there before the server is:
+// between the server's start and watch lies only the time to write a line.
 func startGuard(dir string) (*guard, error) {
 	g := &guard{shell: exec.Command("/bin/sh", "-c", guardScript, "sh", dir)}
 	g.shell.SysProcAttr = apart(false)

@@ -146,17 +146,3 @@ func strangely(conn net.Conn, answer string) {
 		_, _ = io.WriteString(conn, say)
 	}
 }
-
-// TestLocalShutDown: after SHUTDOWN a private server is gone, and every
-// command says so.
-func TestLocalShutDown(t *testing.T) {
-	sandboxtest.NeedRedis(t)
-	s := open(t, sandbox.Options{Kind: sandbox.Local})
-	if v, err := s.Do(context.Background(), "SHUTDOWN", "NOSAVE"); err == nil || err.Error() != "server closed the connection" {
-		t.Fatalf("SHUTDOWN: %v, %v", v, err)
-	}
-	sandboxtest.WaitFor(t, "the server to end", func() bool {
-		_, err := s.Do(context.Background(), "PING")
-		return err != nil && strings.Contains(err.Error(), "has ended, and its keys with it")
-	})
-}

@@ -32,6 +32,8 @@ type target struct {
 	protocol       int
 	loginTimeout   time.Duration
 
+	lost func() error // why the server is gone for good, nil when it is not
+
 	dial func(ctx context.Context) (net.Conn, error)
 	look func(ctx context.Context) (net.Conn, error) // dials for the tutor: unseen, where that can be
 }
@@ -55,6 +57,7 @@ func embeddedTarget(engine *embedded.Server, listens *atomic.Pointer[string], o 
 		db:           o.DB,
 		protocol:     max(o.Protocol, 2),
 		loginTimeout: defaultLoginTimeout,
+		lost:         func() error { return nil },
 		dial:         func(context.Context) (net.Conn, error) { return engine.Dial() },
 		look:         func(context.Context) (net.Conn, error) { return engine.DialQuietly() },
 	}
@@ -67,15 +70,18 @@ func localTarget(l *local, o Options) (target, error) {
 	t.addr = func() string { return "redis local" }
 	dial := t.dial
 	t.dial = func(ctx context.Context) (net.Conn, error) {
-		select {
-		case <-l.ended: // by SHUTDOWN, or somebody killed it
-			return nil, &advised{errors.New("the private Redis server has ended, and its keys with it"),
-				[]string{"leave with quit; --local starts a new, empty one"}}
-		default:
-			return dial(ctx)
+		if l.over() {
+			return nil, errLocalEnded()
 		}
+		return dial(ctx)
 	}
 	t.look = t.dial
+	t.lost = func() error {
+		if l.over() {
+			return errLocalEnded()
+		}
+		return nil
+	}
 	return t, err
 }
 
@@ -102,7 +108,7 @@ func serverTarget(o Options) (target, error) {
 	if o.Socket != "" {
 		network, at, shown = "unix", o.Socket, "redis "+o.Socket
 	}
-	t := target{addr: func() string { return shown }, db: o.DB, user: o.User, password: o.Password, protocol: max(o.Protocol, 2), loginTimeout: o.LoginTimeout}
+	t := target{addr: func() string { return shown }, lost: func() error { return nil }, db: o.DB, user: o.User, password: o.Password, protocol: max(o.Protocol, 2), loginTimeout: o.LoginTimeout}
 	var secure *tls.Config
 	if o.TLS != nil {
 		var err error
