@@ -99,6 +99,7 @@ func (c *client) read(commands chan<- []string, gone <-chan struct{}) {
 				c.conn.Close()
 			}
 			c.s.stopScript(c, lua.Abandoned)
+			c.s.nap.end(c)
 			c.s.unblock(c)
 			return
 		}

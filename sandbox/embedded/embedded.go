@@ -57,6 +57,7 @@ type Server struct {
 	feed      bytes.Buffer // what the parser reads
 	parser    *reply.Reader
 	scripts   scripts
+	nap       nap
 	limits    Limits
 	used      usage
 	slowlog   slowlog
@@ -142,6 +143,7 @@ func (s *Server) dial(newClient func(*Server, net.Conn) *client) (net.Conn, erro
 // Close ends every connection and waits until nothing runs any more.
 func (s *Server) Close() error {
 	s.stopScript(nil, lua.Killed)
+	s.nap.end(nil)
 	s.mu.Lock()
 	if s.closed {
 		s.mu.Unlock()

@@ -31,9 +31,6 @@ func serverRules() map[string]rule {
 	}
 }
 
-// debug is DEBUG, which a Redis with default settings refuses since 7.0.
-func debug(c *call) { c.notAllowed("DEBUG", "debug") }
-
 func noModules(c *call) { c.notAllowed("MODULE", "module") }
 
 func (c *call) notAllowed(name, option string) {
