@@ -2,6 +2,7 @@ package program
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strconv"
@@ -57,6 +58,9 @@ func (a *app) learn(cmd *cobra.Command, place string) error {
 
 // moveIn readies a user's server for lessons.
 func (a *app) moveIn(ctx context.Context, c *repl.Config, db int) (*beside, error) {
+	if err := refuseStranger(ctx, c.Sandbox); err != nil {
+		return nil, err
+	}
 	watch, err := a.besideKeys(ctx, c.Sandbox)
 	if err != nil {
 		return nil, failure(err)
@@ -69,6 +73,17 @@ func (a *app) moveIn(ctx context.Context, c *repl.Config, db int) (*beside, erro
 	}
 	c.Sandbox, c.Owned = watch, watch.keys.Split
 	return watch, nil
+}
+
+// refuseStranger ends a lesson on a server that wants a password first. In
+// practice AUTH can be typed; a lesson looks at the keys before its first
+// prompt.
+func refuseStranger(ctx context.Context, box repl.Sandbox) error {
+	if v, err := box.Observe(ctx, "PING"); err != nil || v.ErrorCode() != "NOAUTH" {
+		return nil //nolint:nilerr // the next look fails as well, and says so
+	}
+	return failure(errors.New("the server wants a password, and lessons look at its keys before they begin"),
+		"--askpass asks for it, REDISCLI_AUTH=PASSWORD or -a PASSWORD gives it; --user NAME goes with an ACL user's")
 }
 
 // refuseFull keeps lessons, which make and remove keys, away from a database
