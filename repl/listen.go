@@ -40,7 +40,7 @@ func address(args []string) string {
 func (s *Session) startListening(ctx context.Context, addr, password string) {
 	bound, stop, err := s.Sandbox.Listen(ctx, addr, password)
 	if err != nil {
-		s.Screen.Error(err, listenHints(err)...)
+		s.Screen.Error(err, advice(err, "`listen` alone chooses a free port that only this machine can reach")...)
 		return
 	}
 	s.unlisten, s.bound = stop, bound[0]
@@ -50,22 +50,13 @@ func (s *Session) startListening(ctx context.Context, addr, password string) {
 	}
 	s.Screen.Say(screen.Plain, "Other programs find your keys at %s now.", s.bound)
 	if len(bound) > 1 {
-		s.Screen.Note("This machine has other addresses, too: " + strings.Join(bound[1:], ", ") + ".")
+		s.Screen.Note("In another network this machine may be at " + strings.Join(bound[1:], ", ") + ".")
 	}
 	command := "redis-cli -h " + host + " -p " + port
 	if password != "" {
 		command += " -a PASSWORD"
 	}
 	s.Screen.Note("In a second window: `" + command + "`. `listen stop` ends it.")
-}
-
-// listenHints are what an error itself advises, or else what always works.
-func listenHints(err error) []string {
-	var advised interface{ Hints() []string }
-	if errors.As(err, &advised) {
-		return advised.Hints()
-	}
-	return []string{"`listen` alone chooses a free port that only this machine can reach"}
 }
 
 func (s *Session) stopListening() {

@@ -227,16 +227,21 @@ func (s *Session) gaveUp(ctx context.Context, c *client, was State, err error) {
 		if !c.State().Connected {
 			hints = []string{"the next command tries to connect again"}
 		}
-		var advised interface{ Hints() []string }
-		if errors.As(err, &advised) {
-			hints = advised.Hints()
-		}
-		s.Screen.Error(err, hints...)
+		s.Screen.Error(err, advice(err, hints...)...)
 	}
 	c.queued = nil
 	if was.Connected && len(lost) > 0 {
 		s.Screen.Noted(screen.Warn, "With the connection went: "+strings.Join(lost, ", ")+".")
 	}
+}
+
+// advice is what an error itself advises, or else what is always right.
+func advice(err error, otherwise ...string) []string {
+	var advised interface{ Hints() []string }
+	if errors.As(err, &advised) {
+		return advised.Hints()
+	}
+	return otherwise
 }
 
 // reading is what redis-cli prints when a subscription begins.

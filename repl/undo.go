@@ -164,11 +164,11 @@ func (s *Session) turn(ctx context.Context, move func(context.Context) (*image.C
 		s.Screen.Note(nothing)
 	case errors.As(err, &lost):
 		s.Screen.Aside("Not possible: " + word + " " + title(lost.Change))
-		s.Screen.Note(fmt.Sprintf("The reason: %s. `%s` once more goes on with the write next to it.", lost.Why, word))
+		s.Screen.Note(fmt.Sprintf("The reason: %s. `%s` once more goes on with the write next to it.", strings.TrimSuffix(lost.Why, "."), word))
 	case errors.As(err, &conflict):
 		s.Screen.Noted(screen.Warn, fmt.Sprintf("Changed by somebody else since: %s. `%s` once more overwrites that.", keyList(conflict.Keys), word))
 	case err != nil:
-		s.Screen.Error(err)
+		s.Screen.Error(err, advice(err)...)
 	default:
 		if c.DB() != s.at.State().DB {
 			done += fmt.Sprintf(", in database %d", c.DB())

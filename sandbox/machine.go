@@ -40,7 +40,9 @@ func (m machine) reachable(bound net.Addr) []string {
 		}
 	}
 	slices.SortStableFunc(found, func(a, b net.IP) int { return m.rank(a) - m.rank(b) })
-	found = append(found, net.IPv4(127, 0, 0, 1)) // this machine itself
+	if len(found) == 0 {
+		found = append(found, net.IPv4(127, 0, 0, 1)) // at least for this machine itself
+	}
 	var out []string
 	for _, ip := range found {
 		out = append(out, net.JoinHostPort(ip.String(), strconv.Itoa(at.Port)))

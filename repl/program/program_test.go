@@ -2,13 +2,16 @@ package program_test
 
 import (
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"redis-tutor/content"
 	"redis-tutor/repl"
 	"redis-tutor/repl/program"
+	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -33,6 +36,30 @@ func TestPanic(t *testing.T) {
 		report, err := os.ReadFile(filepath.Join(state, "crash.txt"))
 		if err != nil || !strings.Contains(string(report), "program_test.go") {
 			t.Errorf("%v: no stack in the report: %v\n%s", args, err, report)
+		}
+	}
+}
+
+// TestInterruptedOpen: Ctrl-C ends the program while it waits for a server, and
+// the exit code says so.
+func TestInterruptedOpen(t *testing.T) {
+	for _, args := range [][]string{{"practice", "PING"}, {"learn"}} {
+		var errs strings.Builder
+		interrupts := make(chan os.Signal, 1)
+		code := program.Main(t.Context(), args, program.Streams{In: strings.NewReader(""), Out: io.Discard, Err: &errs}, program.House{
+			Env:        func(string) string { return "" },
+			State:      t.TempDir(),
+			Course:     content.Course(),
+			Commands:   func() *command.Table { return nil },
+			Interrupts: interrupts,
+			Open: func(ctx context.Context, _ program.Target) (program.Redis, error) {
+				interrupts <- os.Interrupt
+				<-ctx.Done()
+				return nil, ctx.Err()
+			},
+		})
+		if code != repl.ExitInterrupted || errs.Len() > 0 {
+			t.Errorf("%v: exit code %d, %q", args, code, errs.String())
 		}
 	}
 }

@@ -148,6 +148,9 @@ func (a *app) open(ctx context.Context, t Target) (Redis, error) {
 	if err == nil {
 		return box, nil
 	}
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx) // Ctrl-C, or a signal
+	}
 	var advised interface{ Hints() []string }
 	switch {
 	case errors.As(err, &advised):
