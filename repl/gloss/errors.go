@@ -30,12 +30,20 @@ func (f Facts) explainError() []Remark {
 	case has("no such key"):
 		return one("There is no key %s.", quote(f.key()))
 	case has("index out of range"):
-		return one("The list %s has %d elements, and they are counted from 0.", quote(f.key()), f.Look("LLEN", f.key()).Int)
+		return f.explainIndex()
 	}
 	if known := explainByText(text); known != nil {
 		return known
 	}
 	return explainRefusal(f.Reply.ErrorCode())
+}
+
+func (f Facts) explainIndex() []Remark {
+	n, known := f.count("LLEN", f.key())
+	if !known {
+		return nil
+	}
+	return one("The list %s has %d elements, and they are counted from 0.", quote(f.key()), n)
 }
 
 // explainDoom follows an error inside MULTI.

@@ -100,13 +100,40 @@ func (f Facts) arg(n int) string {
 	return ""
 }
 
-func (f Facts) exists(key string) bool {
-	return f.Look("EXISTS", key).Int == 1
+// exists reports whether there is a key; known is false where a look was
+// refused, and then nothing is to be said that hangs on it.
+func (f Facts) exists(key string) (there, known bool) {
+	n, known := f.count("EXISTS", key)
+	return n == 1, known
+}
+
+// depending returns what to say of a key that is there, or of one that is
+// not: nothing where that is not known.
+func (f Facts) depending(key string, there, missing []Remark) []Remark {
+	switch is, known := f.exists(key); {
+	case !known:
+		return nil
+	case is:
+		return there
+	}
+	return missing
+}
+
+// count returns the number that a look gives.
+func (f Facts) count(look ...string) (n int64, known bool) {
+	v := f.Look(look...)
+	return v.Int, v.Kind == reply.Integer
 }
 
 // typeOf returns the type of a key as TYPE names it, "none" when there is no
-// such key.
-func (f Facts) typeOf(key string) string { return f.Look("TYPE", key).Str() }
+// such key, and "" where that is not known.
+func (f Facts) typeOf(key string) string {
+	v := f.Look("TYPE", key)
+	if v.IsError() {
+		return ""
+	}
+	return v.Str()
+}
 
 func one(format string, args ...any) []Remark {
 	return []Remark{{Text: fmt.Sprintf(format, args...), Point: format}}

@@ -45,10 +45,9 @@ func (f Facts) explainInteger(name string, n int64) []Remark {
 	case "LREM":
 		return f.missing(f.key(), "element", f.arg(3))
 	case "PERSIST":
-		if !f.exists(f.key()) {
-			return one("0: there is no key %s.", key)
-		}
-		return one("0: %s has no time to live that could be taken away.", key)
+		return f.depending(f.key(),
+			one("0: %s has no time to live that could be taken away.", key),
+			one("0: there is no key %s.", key))
 	case "RENAMENX", "COPY", "MOVE":
 		return one("0: the target is there already, or %s is not.", key)
 	case "LPUSHX", "RPUSHX":
@@ -73,10 +72,9 @@ func (f Facts) noneOf(part string) []Remark {
 	if len(f.Args) == 3 {
 		return f.missing(f.key(), part, f.arg(2))
 	}
-	if !f.exists(f.key()) {
-		return one("There is no key %s.", quote(f.key()))
-	}
-	return one("0: %s has none of these %ss.", quote(f.key()), part)
+	return f.depending(f.key(),
+		one("0: %s has none of these %ss.", quote(f.key()), part),
+		one("There is no key %s.", quote(f.key())))
 }
 
 // explainZadd explains 0: options can keep ZADD from doing anything, so
@@ -101,15 +99,12 @@ func (f Facts) explainTTL(n int64) []Remark {
 
 func (f Facts) explainExpire(n int64) []Remark {
 	key := f.key()
-	switch {
-	case n == 1 && !f.exists(key):
-		return one("A time in the past or of 0 removes at once: %s is gone.", quote(key))
-	case n == 1:
-		return nil
-	case f.exists(key):
-		return one("0: the condition (NX, XX, GT or LT) did not hold; nothing was changed.")
+	if n == 1 {
+		return f.depending(key, nil, one("A time in the past or of 0 removes at once: %s is gone.", quote(key)))
 	}
-	return one("0: there is no key %s to put a time on.", quote(key))
+	return f.depending(key,
+		one("0: the condition (NX, XX, GT or LT) did not hold; nothing was changed."),
+		one("0: there is no key %s to put a time on.", quote(key)))
 }
 
 func noKey(keys []string) string {

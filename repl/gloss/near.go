@@ -19,7 +19,7 @@ func (f Facts) suggestKey() []Remark {
 		return nil
 	}
 	for _, key := range f.keys() {
-		if f.exists(key) {
+		if there, known := f.exists(key); there || !known {
 			continue
 		}
 		if near := f.nearKey(key); near != "" {

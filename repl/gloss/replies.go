@@ -37,10 +37,9 @@ func (f Facts) explainNil(name string) []Remark {
 }
 
 func (f Facts) missing(key, part, what string) []Remark {
-	if f.exists(key) {
-		return one("The key %s is there, but has no %s %s.", quote(key), part, quote(what))
-	}
-	return one("There is no key %s.", quote(key))
+	return f.depending(key,
+		one("The key %s is there, but has no %s %s.", quote(key), part, quote(what)),
+		one("There is no key %s.", quote(key)))
 }
 
 // explainUnset tells the two reasons for SET's nil apart: a condition that
@@ -73,12 +72,18 @@ func (f Facts) explainHoles(name string) []Remark {
 		if item.Kind != reply.Nil {
 			continue
 		}
-		what := f.arg(first + i)
-		if typ := f.typeOf(what); name == "MGET" && typ != "none" {
-			other = append(other, quote(what)+" holds "+command.TypeName(typ))
-			continue
+		what, typ := f.arg(first+i), "none"
+		if name == "MGET" {
+			typ = f.typeOf(what)
 		}
-		missing = append(missing, quote(what))
+		switch typ {
+		case "":
+			return nil
+		case "none":
+			missing = append(missing, quote(what))
+		default:
+			other = append(other, quote(what)+" holds "+command.TypeName(typ))
+		}
 	}
 	var lines []Remark
 	if len(missing) > 0 {
@@ -98,9 +103,13 @@ func (f Facts) explainEmpty(name string) []Remark {
 		return one("No key has a name that fits %s.", quote(f.arg(1)))
 	case name == "CONFIG":
 		return one("The server has no setting of that name.")
-	case key == "" || f.exists(key):
+	case key == "":
 		return nil
 	}
+	return f.depending(key, nil, readsAsEmpty(key))
+}
+
+func readsAsEmpty(key string) []Remark {
 	return one("There is no key %s; Redis reads a missing key as an empty one.", quote(key))
 }
 
@@ -123,10 +132,13 @@ func (f Facts) explainText(name string) []Remark {
 }
 
 func (f Facts) explainNoRange() []Remark {
-	if !f.exists(f.key()) {
-		return one("There is no key %s; Redis reads a missing key as an empty one.", quote(f.key()))
+	n, known := f.count("STRLEN", f.key())
+	if !known {
+		return nil
 	}
-	return one("Nothing of the text is in that range. It has %d bytes, counted from 0, and from -1 at the end.", f.Look("STRLEN", f.key()).Int)
+	return f.depending(f.key(),
+		one("Nothing of the text is in that range. It has %d bytes, counted from 0, and from -1 at the end.", n),
+		readsAsEmpty(f.key()))
 }
 
 func (f Facts) explainCursor(name, cursor string) []Remark {
@@ -145,10 +157,10 @@ func (f Facts) explainGone(name string) []Remark {
 		return nil
 	}
 	key := f.key()
-	if (f.Reply.Kind == reply.Integer && f.Reply.Int == 0) || f.exists(key) {
+	if f.Reply.Kind == reply.Integer && f.Reply.Int == 0 {
 		return nil
 	}
-	return one("That was the last of it: an empty key does not exist, so %s is gone.", quote(key))
+	return f.depending(key, nil, one("That was the last of it: an empty key does not exist, so %s is gone.", quote(key)))
 }
 
 // explainExec puts the commands of a transaction beside their replies.
