@@ -11,11 +11,12 @@ import (
 // the hands of another program.
 
 // setStatus shows text on the row below what was printed, or takes it away.
-// Where a row is begun or a line is being edited there is no place for it.
+// Where a row is begun or a line is being edited there is no place for it, nor
+// while the terminal is lent.
 func (d *display) setStatus(text string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.editing || d.midLine {
+	if d.editing || d.midLine || d.lent {
 		return
 	}
 	d.wipe()
@@ -67,17 +68,24 @@ func (in *input) pick(ctx context.Context) (key, error) {
 	defer func() { in.picking = false }()
 	for {
 		switch {
-		case ctx.Err() != nil:
-			return key{}, ErrInterrupt
-		case len(in.queue) > 0 && !in.closed:
+		case in.interrupted(), ctx.Err() == nil && len(in.queue) > 0 && !in.closed:
 			k := in.queue[0]
 			in.queue = in.queue[1:]
 			return k, nil
+		case ctx.Err() != nil:
+			return key{}, ErrInterrupt
 		case in.closed, in.ended:
 			return key{}, io.EOF
 		}
 		in.cond.Wait()
 	}
+}
+
+// interrupted reports whether Ctrl-C is the next key. It is taken also where it
+// has ended the context that is waited in: it must not count once more for the
+// next line.
+func (in *input) interrupted() bool {
+	return len(in.queue) > 0 && in.queue[0].code == keyInterrupt
 }
 
 // Lend holds back the goroutine that reads the terminal: it would take every

@@ -154,19 +154,21 @@ func (in *input) interrupt() bool {
 // may still arrive here.
 const echo = 200 * time.Millisecond
 
-// interruptLocked ends the running command or else drops the line. Lines of a
-// paste still to come go with it, and all that was typed ahead of a command.
+// interruptLocked ends the running command and drops the line; a command that
+// asks for one would not come to its end else. Lines of a paste still to come
+// go with it, and all that was typed ahead of a command.
 func (in *input) interruptLocked() bool {
-	if in.cancelAll() {
+	ended := in.cancelAll()
+	switch {
+	case in.reading:
+		in.queue = slices.DeleteFunc(in.queue, func(k key) bool { return k.pasted })
+		in.queue = append(in.queue, key{code: keyInterrupt})
+	case in.picking:
+		in.queue = []key{{code: keyInterrupt}}
+	default:
 		in.queue = nil
-		return true
+		return ended
 	}
-	if !in.reading {
-		in.queue = nil
-		return false
-	}
-	in.queue = slices.DeleteFunc(in.queue, func(k key) bool { return k.pasted })
-	in.queue = append(in.queue, key{code: keyInterrupt})
 	return true
 }
 

@@ -145,11 +145,12 @@ func (p *plain) Interruptible(ctx context.Context) (context.Context, context.Can
 func (p *plain) Interrupt() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.lent || p.cancelAll() {
+	if p.lent {
 		return true
 	}
+	ended := p.cancelAll()
 	if !p.reading || !p.person {
-		return false
+		return ended
 	}
 	select {
 	case p.interrupt <- struct{}{}:

@@ -53,7 +53,8 @@ type Terminal interface {
 
 	// Interruptible returns a context that Ctrl-C ends, for a command that
 	// may block. It is in force until the CancelFunc is called. What was
-	// typed ahead is dropped by that Ctrl-C.
+	// typed ahead is dropped by that Ctrl-C, and a ReadLine or ReadKey of the
+	// command's returns ErrInterrupt.
 	Interruptible(ctx context.Context) (context.Context, context.CancelFunc)
 
 	// Interrupt does what Ctrl-C does; main calls it when a SIGINT arrives.
@@ -62,8 +63,9 @@ type Terminal interface {
 
 	// Status shows text on the row below what was printed last, in place of
 	// the status before, until something is printed, a line is asked for or
-	// text is "". It is cut to the row; SGR sequences may be in it. False:
-	// this terminal cannot take text back, and nothing was shown.
+	// text is "". It is cut to the row; SGR sequences may be in it. While a
+	// line is edited or the terminal is lent, none is shown. False: this
+	// terminal cannot take text back, and nothing was shown.
 	Status(text string) bool
 
 	// ReadKey returns the next key that is a character; Enter is '\r'. The
@@ -73,7 +75,8 @@ type Terminal interface {
 
 	// Lend gives the terminal, in the modes it was found in, to another
 	// program for as long as run takes, and returns run's error. Ctrl-C is
-	// that program's meanwhile. It must not be called during ReadLine.
+	// that program's meanwhile, and where text can be taken back, what is
+	// written comes after it. It must not be called during ReadLine.
 	Lend(run func() error) error
 
 	// Remember adds a line to the history, in memory and in the file; equal

@@ -45,6 +45,8 @@ type Fake struct {
 	history  []string
 	statuses []string
 	lent     int
+	held     []byte // what was printed while the terminal is lent
+	lending  bool
 	running  map[int]context.CancelFunc
 	started  int
 	isClosed bool
@@ -83,6 +85,7 @@ func (f *Fake) ReadLine(prompt string) (string, error) {
 	f.script = f.script[1:]
 	switch line {
 	case CtrlC:
+		f.cancelAll()
 		f.screen.WriteString("^C\n")
 		return "", terminal.ErrInterrupt
 	case CtrlD:
@@ -145,10 +148,18 @@ func (f *Fake) wait() {
 	}
 }
 
-// Write keeps what is printed.
+// Write keeps what is printed, until the terminal is back where it is lent.
 func (f *Fake) Write(p []byte) (int, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if f.lending {
+		f.held = append(f.held, p...)
+		return len(p), nil
+	}
+	return f.print(p)
+}
+
+func (f *Fake) print(p []byte) (int, error) {
 	defer f.printed.Broadcast()
 	f.output.Write(p)
 	return f.screen.Write(p)
@@ -183,21 +194,26 @@ func (f *Fake) Interruptible(ctx context.Context) (context.Context, context.Canc
 func (f *Fake) Interrupt() bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for _, cancel := range f.running {
-		cancel()
-	}
-	if len(f.running) == 0 {
+	if f.cancelAll(); len(f.running) == 0 {
 		f.script = append([]string{CtrlC}, f.script...)
 	}
 	return true
 }
 
+func (f *Fake) cancelAll() {
+	for _, cancel := range f.running {
+		cancel()
+	}
+}
+
 // Status keeps text for Statuses. It is not on the Screen: there it would be
-// gone again.
+// gone again. Nothing is kept while the terminal is lent.
 func (f *Fake) Status(text string) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.statuses = append(f.statuses, text)
+	if !f.lending {
+		f.statuses = append(f.statuses, text)
+	}
 	return !f.Piped && !f.Dumb
 }
 
@@ -218,6 +234,7 @@ func (f *Fake) ReadKey(ctx context.Context) (rune, error) {
 	case "":
 		return '\r', nil
 	case CtrlC:
+		f.cancelAll()
 		return 0, terminal.ErrInterrupt
 	case CtrlD:
 		return 0, io.EOF
@@ -227,10 +244,20 @@ func (f *Fake) ReadKey(ctx context.Context) (rune, error) {
 
 // Lend runs run, and counts.
 func (f *Fake) Lend(run func() error) error {
-	f.mu.Lock()
-	f.lent++
-	f.mu.Unlock()
+	f.lend(true)
+	defer f.lend(false)
 	return run()
+}
+
+func (f *Fake) lend(on bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.lending = on; on {
+		f.lent++
+		return
+	}
+	f.print(f.held)
+	f.held = nil
 }
 
 // Remember keeps line.
