@@ -94,9 +94,9 @@ func (s *Session) topics() []typing.Choice {
 }
 
 // Ask runs a reading command for Tab on the tutor's connection, in the
-// learner's database.
+// database of whoever is at the prompt.
 func (s *Session) Ask(ctx context.Context, args ...string) (reply.Value, error) {
-	db := strconv.Itoa(s.Sandbox.State().DB)
+	db := strconv.Itoa(s.here().DB)
 	replies, err := s.Sandbox.ObserveAll(ctx, [][]string{{"SELECT", db}, args})
 	if err != nil {
 		return reply.Value{}, err

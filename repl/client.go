@@ -27,6 +27,9 @@ type client struct {
 // self is the name of the learner among the clients.
 const self = "me"
 
+// here says where whoever is at the prompt is.
+func (s *Session) here() State { return s.at.State() }
+
 // marked puts the client's name in front of each line of what it was told, so
 // that it is not taken for the learner's. At its own prompt a client needs no
 // mark.
@@ -42,7 +45,7 @@ func (s *Session) named(c *client, text string) string {
 	if c.name == self {
 		return text
 	}
-	mark := s.direct.Paint(screen.Loud, c.name+">") + " "
+	mark := s.Screen.Paint(screen.Loud, c.name+">") + " "
 	lines := strings.TrimSuffix(text, "\n")
 	return mark + strings.ReplaceAll(lines, "\n", "\n"+mark) + "\n"
 }
@@ -127,10 +130,10 @@ func (s *Session) follow(ctx context.Context, c *client, args []string) error {
 	f := &feed{args: args}
 	each := func(v reply.Value, err error) {
 		if err != nil {
-			s.direct.Raw(s.named(c, s.failed(err)))
+			s.Screen.Raw(s.named(c, s.failed(err)))
 			return
 		}
-		s.direct.Raw(s.named(c, s.shown(args, v)))
+		s.Screen.Raw(s.named(c, s.shown(args, v)))
 	}
 	var err error
 	if f.Feed, err = c.Follow(ctx, args, each); err != nil {
@@ -146,5 +149,5 @@ func (s *Session) follow(ctx context.Context, c *client, args []string) error {
 
 // failed is an error as a line of text.
 func (s *Session) failed(err error) string {
-	return s.direct.Paint(screen.Bad, "error:") + " " + err.Error() + "\n"
+	return s.Screen.Paint(screen.Bad, "error:") + " " + err.Error() + "\n"
 }

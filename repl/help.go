@@ -13,42 +13,45 @@ import (
 // help answers the word help: the tutor words, a command, a group of
 // commands, or a question in plain words. It is never silent.
 func (s *Session) help(ctx context.Context, args []string) {
-	s.paged(ctx, func() { s.helpOn(ctx, args) })
+	s.long(ctx, func(out *screen.Screen) error {
+		s.helpOn(ctx, out, args)
+		return nil
+	})
 }
 
-func (s *Session) helpOn(ctx context.Context, args []string) {
+func (s *Session) helpOn(ctx context.Context, out *screen.Screen, args []string) {
 	text := strings.TrimRight(strings.Join(args, " "), "?!. ")
 	asked := strings.Fields(text)
 	switch {
 	case len(asked) == 0:
-		s.helpOverview()
+		s.helpOverview(out)
 	case strings.HasPrefix(text, "@"):
-		s.helpGroup(asked[0])
-	case len(asked) == 1 && s.helpWord(asked[0]):
+		s.helpGroup(out, asked[0])
+	case len(asked) == 1 && s.helpWord(out, asked[0]):
 	default:
-		s.helpRedis(ctx, asked)
+		s.helpRedis(ctx, out, asked)
 	}
 }
 
-func (s *Session) helpOverview() {
-	s.Screen.Say(screen.Plain, "Type a Redis command and Enter to run it. These words are for the tutor:")
-	s.listWords()
+func (s *Session) helpOverview(out *screen.Screen) {
+	out.Say(screen.Plain, "Type a Redis command and Enter to run it. These words are for the tutor:")
+	s.listWords(out)
 	for _, more := range []string{
 		"`help SET` explains a command, `help @list` lists those for lists.",
 		"`help delete a key after a time` finds one in plain words.",
 		"Ctrl-C clears the line, Ctrl-D leaves.",
 	} {
-		s.Screen.Note(more)
+		out.Note(more)
 	}
 }
 
 // helpWord explains a tutor word. Redis commands of the same name do not
 // exist, so there is no question which one is meant.
-func (s *Session) helpWord(name string) bool {
+func (s *Session) helpWord(out *screen.Screen, name string) bool {
 	name = strings.TrimPrefix(strings.ToLower(name), ":")
 	for _, w := range tutorWords() {
 		if slices.Contains(w.names, name) {
-			s.Screen.Entry(strings.TrimSpace(w.names[0]+" "+w.args), w.summary)
+			out.Entry(strings.TrimSpace(w.names[0]+" "+w.args), w.summary)
 			return true
 		}
 	}
@@ -57,27 +60,27 @@ func (s *Session) helpWord(name string) bool {
 
 // helpRedis explains the command that is named, or finds those that do what
 // is asked for.
-func (s *Session) helpRedis(ctx context.Context, asked []string) {
+func (s *Session) helpRedis(ctx context.Context, out *screen.Screen, asked []string) {
 	table := s.Commands()
 	c, ok := table.Lookup(asked...)
 	if ok && (len(strings.Fields(c.Name)) == len(asked) || asked[0] == strings.ToUpper(asked[0])) {
-		s.helpCommand(ctx, c)
+		s.helpCommand(ctx, out, c)
 		return
 	}
 	question := strings.Join(asked, " ")
 	switch hits := table.Search(question); {
 	case len(hits) == 1:
-		s.helpCommand(ctx, hits[0])
+		s.helpCommand(ctx, out, hits[0])
 	case len(hits) > 1:
-		s.listCommands(hits)
-		s.Screen.Note("`help " + hits[0].Name + "` tells more.")
+		listCommands(out, hits)
+		out.Note("`help " + hits[0].Name + "` tells more.")
 	case ok:
-		s.helpCommand(ctx, c)
+		s.helpCommand(ctx, out, c)
 	case len(asked) > 1:
-		s.Screen.Error(fmt.Errorf("nothing is known about %q", question),
+		out.Error(fmt.Errorf("nothing is known about %q", question),
 			"name what is to be done, as in: `help delete a key`", "`help @generic`, `help @list`, … list the commands of a group")
 	default:
-		s.Screen.Error(fmt.Errorf("no command is called %q", question), nearest(table, question)...)
+		out.Error(fmt.Errorf("no command is called %q", question), nearest(table, question)...)
 	}
 }
 
@@ -94,14 +97,14 @@ func nearest(table *command.Table, name string) []string {
 }
 
 // listCommands writes a line for each command.
-func (s *Session) listCommands(commands []*command.Command) {
+func listCommands(out *screen.Screen, commands []*command.Command) {
 	for _, c := range commands {
-		s.Screen.Entry(c.Name, c.Summary)
+		out.Entry(c.Name, c.Summary)
 	}
 }
 
 // helpGroup lists a group of commands, without subcommands.
-func (s *Session) helpGroup(asked string) {
+func (s *Session) helpGroup(out *screen.Screen, asked string) {
 	group := groupName(asked)
 	var groups []string
 	var members []*command.Command
@@ -115,11 +118,11 @@ func (s *Session) helpGroup(asked string) {
 	}
 	if len(members) == 0 {
 		slices.Sort(groups)
-		s.Screen.Error(fmt.Errorf("no group is called %q", asked), "the groups are "+strings.Join(groups, ", "))
+		out.Error(fmt.Errorf("no group is called %q", asked), "the groups are "+strings.Join(groups, ", "))
 		return
 	}
-	s.listCommands(members)
-	s.Screen.Note("`help " + members[0].Name + "` tells more.")
+	listCommands(out, members)
+	out.Note("`help " + members[0].Name + "` tells more.")
 }
 
 // groupName returns the group that people mean: "@sorted_set", "@zset" and

@@ -14,50 +14,50 @@ import (
 )
 
 // helpCommand tells what is known about a command.
-func (s *Session) helpCommand(ctx context.Context, c *command.Command) {
+func (s *Session) helpCommand(ctx context.Context, out *screen.Screen, c *command.Command) {
 	s.helped = c.Name
-	s.Screen.Say(screen.Loud, "%s", gloss.Form(c))
-	s.Screen.Say(screen.Plain, "%s.", c.Summary)
+	out.Say(screen.Loud, "%s", gloss.Form(c))
+	out.Say(screen.Plain, "%s.", c.Summary)
 	if !s.served(ctx, c) {
-		s.Screen.Noted(screen.Warn, "This server does not have it; it came with Redis "+c.Since+".")
+		out.Noted(screen.Warn, "This server does not have it; it came with Redis "+c.Since+".")
 	}
-	s.helpFacts(c)
+	helpFacts(out, c)
 	if subs := s.Commands().Subcommands(c.Name); len(subs) > 0 {
-		s.Screen.Blank()
-		s.listCommands(subs)
+		out.Blank()
+		listCommands(out, subs)
 	}
-	s.helpExamples(c)
+	helpExamples(out, c)
 	if len(c.Beware) > 0 {
-		s.Screen.Blank()
+		out.Blank()
 	}
 	for _, text := range c.Beware {
-		s.Screen.Led(s.Screen.Bang()+" ", screen.Plain, screen.Marked(text))
+		out.Led(out.Bang()+" ", screen.Plain, screen.Marked(text))
 	}
 }
 
 // served reports whether the server has a command. One that does not say is
 // taken to have it.
 func (s *Session) served(ctx context.Context, c *command.Command) bool {
-	v := s.look(ctx, s.Sandbox.State().DB, []string{"COMMAND", "INFO", strings.ReplaceAll(c.Name, " ", "|")})
+	v := s.look(ctx, s.here().DB, []string{"COMMAND", "INFO", strings.ReplaceAll(c.Name, " ", "|")})
 	return len(v.Items) != 1 || v.Items[0].Kind != reply.Nil
 }
 
-func (s *Session) helpFacts(c *command.Command) {
+func helpFacts(out *screen.Screen, c *command.Command) {
 	for i, r := range c.Replies {
-		s.Screen.Entry([]string{"answers", ""}[min(i, 1)], r)
+		out.Entry([]string{"answers", ""}[min(i, 1)], r)
 	}
 	if c.Complexity != "" {
-		s.Screen.Entry("cost", c.Complexity+", "+cost(c.Complexity))
+		out.Entry("cost", c.Complexity+", "+cost(c.Complexity))
 	}
 	switch {
 	case c.Deprecated != "" && c.Instead != "":
-		s.Screen.Entry("better", c.Instead+" (this one is deprecated since "+c.Deprecated+")")
+		out.Entry("better", c.Instead+" (this one is deprecated since "+c.Deprecated+")")
 	case c.Deprecated != "":
-		s.Screen.Entry("deprecated", "since Redis "+c.Deprecated)
+		out.Entry("deprecated", "since Redis "+c.Deprecated)
 	case c.Instead != "":
-		s.Screen.Entry("better", c.Instead)
+		out.Entry("better", c.Instead)
 	}
-	s.Screen.Entry("since", "Redis "+c.Since+newer(c)+"; group @"+c.Group)
+	out.Entry("since", "Redis "+c.Since+newer(c)+"; group @"+c.Group)
 }
 
 // cost says a complexity in words. N is how many items there are, or are
@@ -121,21 +121,21 @@ func flat(args []command.Argument) []command.Argument {
 }
 
 // helpExamples numbers the examples, so that one can be run by its number.
-func (s *Session) helpExamples(c *command.Command) {
+func helpExamples(out *screen.Screen, c *command.Command) {
 	if len(c.Examples) == 0 {
 		return
 	}
-	s.Screen.Blank()
+	out.Blank()
 	for i, e := range c.Examples {
 		text := prose.Text{{Kind: prose.Para, Spans: []prose.Span{{Text: e.Line}}}}
 		if e.Note != "" {
 			text[0].Spans = append(text[0].Spans, prose.Span{Text: "  # " + e.Note, Style: prose.Emph})
 		}
-		s.Screen.Led(fmt.Sprintf("%3d  ", i+1), screen.Code, text)
+		out.Led(fmt.Sprintf("%3d  ", i+1), screen.Code, text)
 	}
 	if len(c.Examples) == 1 {
-		s.Screen.Note("`try` runs it.")
+		out.Note("`try` runs it.")
 		return
 	}
-	s.Screen.Note(fmt.Sprintf("`try` runs them, `try %d` only the last.", len(c.Examples)))
+	out.Note(fmt.Sprintf("`try` runs them, `try %d` only the last.", len(c.Examples)))
 }

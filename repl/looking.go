@@ -16,15 +16,15 @@ import (
 )
 
 // Looking at what there is. It is done on the tutor's connection, in the
-// learner's database: the learner's transaction goes on undisturbed.
+// database of whoever is at the prompt: a transaction goes on undisturbed.
 
 // show draws the keyspace, a part of it, or keys.
 func (s *Session) show(ctx context.Context, args []string) {
-	defer s.sayWaiting(0)() // a large keyspace takes its time
 	s.long(ctx, func(out *screen.Screen) error {
+		defer s.sayWaiting(0)() // a large keyspace takes its time
 		a := s.album(ctx, out)
 		if len(args) == 0 {
-			_, err := a.Tree(s.Sandbox.State().DB, "")
+			_, err := a.Tree(s.here().DB, "")
 			return err
 		}
 		for i, name := range args {
@@ -47,7 +47,7 @@ func (s *Session) showOne(a *picture.Album, name string) error {
 		return err
 	}
 	if picture.Pattern(name) || strings.HasSuffix(name, ":") {
-		n, err := a.Tree(s.Sandbox.State().DB, name)
+		n, err := a.Tree(s.here().DB, name)
 		if n == 0 && err == nil {
 			a.Out.Note("No match.")
 		}
@@ -56,7 +56,7 @@ func (s *Session) showOne(a *picture.Album, name string) error {
 	if folder, err := a.Holds(name + ":"); err != nil {
 		return err
 	} else if folder {
-		_, err := a.Tree(s.Sandbox.State().DB, name+":")
+		_, err := a.Tree(s.here().DB, name+":")
 		return err
 	}
 	return a.Missing(name)
@@ -69,7 +69,7 @@ func (s *Session) explainCommand(ctx context.Context, args []string) {
 		s.Screen.Error(errors.New("explain needs a command"), "explain SET hello world says what that would do here")
 		return
 	}
-	st := s.Sandbox.State()
+	st := s.here()
 	a, err := explain.Explain(explain.Question{
 		Args: args, Commands: s.Commands(), InTx: st.InTx,
 		Look: func(commands ...[]string) ([]reply.Value, error) { return s.lookAll(ctx, st.DB, commands) },
@@ -83,7 +83,7 @@ func (s *Session) explainCommand(ctx context.Context, args []string) {
 		s.Screen.Error(err)
 		return
 	}
-	if d, harms := dangerous(ctx, s.Sandbox, s.at.State().DB, args); harms {
+	if d, harms := dangerous(ctx, s.Sandbox, st.DB, args); harms {
 		a.Beware = append(a.Beware, "Dangerous on a server that others use: "+d.why+".")
 	}
 	s.long(ctx, func(out *screen.Screen) error {
@@ -112,9 +112,9 @@ func (s *Session) explainUnknown(args []string, unknown *explain.Unknown) {
 	s.Screen.Error(unknown, hints...)
 }
 
-// album draws what the learner's database holds.
+// album draws what the database holds.
 func (s *Session) album(ctx context.Context, out *screen.Screen) *picture.Album {
-	db := s.Sandbox.State().DB
+	db := s.here().DB
 	return &picture.Album{
 		Out:  out,
 		Look: func(commands ...[]string) ([]reply.Value, error) { return s.lookAll(ctx, db, commands) },
@@ -131,19 +131,4 @@ func (s *Session) lookAll(ctx context.Context, db int, commands [][]string) ([]r
 		return nil, err
 	}
 	return v[1:], nil
-}
-
-// long writes a text that may be taller than the window. It is made before
-// any of it is written, so that it can be shown page by page, until ctx
-// ends.
-func (s *Session) long(ctx context.Context, draw func(out *screen.Screen) error) {
-	var text strings.Builder
-	err := draw(s.Screen.On(&text))
-	s.page(ctx, text.String())
-	switch {
-	case err != nil && ctx.Err() != nil:
-		s.Screen.Note("Stopped looking.")
-	case err != nil:
-		s.Screen.Error(err)
-	}
 }

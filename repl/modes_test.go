@@ -121,6 +121,13 @@ func shells(into *[]string, err error) func(*repl.Config) {
 	}
 }
 
+// TestLookingIsWhereThePromptIs looks at bob's prompt, in bob's database.
+func TestLookingIsWhereThePromptIs(t *testing.T) {
+	term := practise(t, nil, "SET mine 1", "as bob", "SELECT 1", "SET k v", "show k", "show", "explain GET k", "explain GET mine", "as me", "show k")
+	mustShow(t, term, "bob@127.0.0.1:6379[1]> show k\nk  string of 1 byte", "bob@127.0.0.1:6379[1]> show\ndatabase 1  1 key\nk ",
+		"key k                 string of 1 byte", "key mine              not there", "\n127.0.0.1:6379> show k\n# There is no key `k`.")
+}
+
 func TestPipes(t *testing.T) {
 	const given = "RPUSH l b a"
 	tests := []struct {
@@ -252,6 +259,30 @@ func TestBuiltInPager(t *testing.T) {
 			mustShow(t, term, last)
 		})
 	}
+}
+
+// TestCtrlCInThePager stops the showing of a reply. The command was run all the
+// same: what is said of it is so, undo takes it back, and the lesson has seen it.
+func TestCtrlCInThePager(t *testing.T) {
+	const shown = terminaltest.Wait + `9) "9"`
+	small := func(c *repl.Config) { c.Terminal.(*terminaltest.Fake).Rows = 10 }
+	term := practise(t, small, long(30), "LPOP l 20", shown, terminaltest.CtrlC, "undo", "LLEN l")
+	mustShow(t, term, `9) "9"`, "# Taken back: LPOP l 20", "(integer) 30")
+	if strings.Contains(term.Screen(), "is gone") {
+		t.Error(term.Screen())
+	}
+	mustShow(t, practise(t, small, long(30), "3 LRANGE l 0 -1", shown, terminaltest.CtrlC, "PING"), `9) "9"`, "# Stopped.\n", "PONG")
+
+	term = terminaltest.New(`EVAL "redis.call('LPUSH','queue','Bob') local t = {} for i=1,30 do t[i] = i end return t" 0`, terminaltest.Wait+"9) (integer) 9", terminaltest.CtrlC)
+	term.Rows = 10
+	s := repl.New(newConfig(t, term, 80))
+	if err := s.Learn(t.Context(), "bakery"); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	mustShow(t, term, "9) (integer) 9", "Done.")
 }
 
 func TestPager(t *testing.T) {

@@ -1,7 +1,6 @@
 package repl
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -15,29 +14,25 @@ import (
 // What is taller than the screen is shown page by page: by a program of the
 // learner's choice, or else here.
 
-// paged shows what write prints to the session's screen.
-func (s *Session) paged(ctx context.Context, write func()) {
-	if !s.pages() {
-		write()
-		return
-	}
-	var text bytes.Buffer
-	direct := s.Screen
-	s.Screen = direct.On(&text)
-	func() {
-		defer func() { s.Screen = direct }()
-		write()
-	}()
+// long writes a text that may be taller than the window. It is made before
+// any of it is written, so that it can be shown page by page, until ctx
+// ends.
+func (s *Session) long(ctx context.Context, draw func(out *screen.Screen) error) {
+	var text strings.Builder
+	err := draw(s.Screen.On(&text))
 	s.page(ctx, text.String())
+	switch {
+	case err != nil && ctx.Err() != nil:
+		s.Screen.Note("Stopped looking.")
+	case err != nil:
+		s.Screen.Error(err)
+	}
 }
-
-// pages reports whether anything is shown page by page.
-func (s *Session) pages() bool { return s.Terminal.Interactive() && !s.unpaged }
 
 // page prints text, page by page when it does not fit on the screen.
 func (s *Session) page(ctx context.Context, text string) {
 	columns, rows := s.Terminal.Size()
-	if !s.pages() || s.Screen != s.direct || height(text, columns) < rows {
+	if !s.Terminal.Interactive() || s.unpaged || height(text, columns) < rows {
 		s.Screen.Raw(text)
 		return
 	}

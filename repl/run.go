@@ -29,7 +29,11 @@ func (s *Session) redisCommand(ctx context.Context, c *client, args []string, ou
 		return
 	}
 	s.past.merge = false
-	for range times {
+	for i := range times {
+		if i > 0 && ctx.Err() != nil { // Ctrl-C came while the last reply was shown
+			s.Screen.Note("Stopped.")
+			return
+		}
 		was := c.State()
 		more, err := s.once(ctx, c, args, out)
 		if err != nil {
@@ -76,6 +80,7 @@ func (s *Session) once(ctx context.Context, c *client, args []string, out printe
 		return false, err
 	}
 	took := time.Since(began)
+	change := s.after(ctx, shot, v) // before others write while a long reply is read
 	s.sayPushes(c)
 	out(ctx, c, args, v)
 	if took >= slow {
@@ -87,7 +92,7 @@ func (s *Session) once(ctx context.Context, c *client, args []string, out printe
 	if s.Gloss {
 		s.explain(ctx, c, args, v, queued)
 	}
-	s.after(ctx, shot, v)
+	s.sayChange(change)
 	s.lessonLooks(ctx, args, v)
 	return !unknown(v), nil
 }
@@ -183,8 +188,17 @@ func (s *Session) queue(c *client, args []string, v reply.Value, was State) [][]
 	return nil
 }
 
+// afterwards returns a context for looking at what a command did, once its
+// reply is there. It is not the command's: that ends with Ctrl-C, also while a
+// long reply is shown, and what a look that was ended finds is not so.
+func afterwards(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), 2*patience)
+}
+
 // explain prints the gloss.
 func (s *Session) explain(ctx context.Context, c *client, args []string, v reply.Value, queued [][]string) {
+	ctx, cancel := afterwards(ctx)
+	defer cancel()
 	st := c.State()
 	remarks := gloss.Explain(gloss.Facts{
 		Args: args, Reply: v, Queued: queued, InTx: st.InTx, Doomed: st.Doomed,

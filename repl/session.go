@@ -151,10 +151,9 @@ type Session struct {
 	unlisten  func() error                 // ends listening; nil when nothing does
 	bound     string                       // where it listens
 	reference *reference
-	helped    string         // the command that help explained last
-	tracing   bool           // the bytes on the wire are shown
-	unpaged   bool           // long texts are shown as they are
-	direct    *screen.Screen // the Screen, whatever is paged meanwhile
+	helped    string // the command that help explained last
+	tracing   bool   // the bytes on the wire are shown
+	unpaged   bool   // long texts are shown as they are
 	leaving   bool
 	asking    atomic.Bool // the next line is an answer, not a command
 	ctrlCs    int         // presses of Ctrl-C in a row at an empty prompt
@@ -171,7 +170,7 @@ var ErrNoPager = errors.New("no pager is installed")
 
 // New returns a session that has said nothing yet.
 func New(c Config) *Session {
-	s := &Session{Config: c, values: map[string]map[string]string{}, direct: c.Screen}
+	s := &Session{Config: c, values: map[string]map[string]string{}}
 	s.reference = &reference{all: c.Commands, version: s.serverVersion}
 	s.Commands = s.reference.get
 	s.me = &client{name: self, Connection: c.Sandbox}

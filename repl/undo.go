@@ -69,25 +69,32 @@ func (s *Session) before(ctx context.Context, c *client, args []string, was Stat
 	return s.remembered().Before(ctx, writes...)
 }
 
-// after keeps what a command changed, and shows it where that is wanted. A
-// look that fails only means that there is nothing to undo: the command was
-// run all the same.
-func (s *Session) after(ctx context.Context, shot *image.Shot, v reply.Value) {
+// after keeps what a command changed, and returns it, nil for nothing. A look
+// that fails only means that there is nothing to undo: the command was run all
+// the same.
+func (s *Session) after(ctx context.Context, shot *image.Shot, v reply.Value) *image.Change {
+	ctx, cancel := afterwards(ctx)
+	defer cancel()
 	c, err := s.remembered().After(ctx, shot, v)
 	if err != nil || c == nil {
 		if s.past.merge {
 			s.remembered().Again()
 		}
-		return
+		return nil
 	}
 	s.past.sawLifetimes(c)
-	if s.showsChanges() {
-		s.sayLines(c.Lines(mostChanges))
-	}
 	if s.past.merge {
 		s.remembered().Merge()
 	}
 	s.past.merge = true
+	return c
+}
+
+// sayChange shows what a command changed, where that is wanted.
+func (s *Session) sayChange(c *image.Change) {
+	if c != nil && s.showsChanges() {
+		s.sayLines(c.Lines(mostChanges))
+	}
 }
 
 // mostLifetimes is how many times to live are remembered. They make bars and

@@ -254,10 +254,9 @@ func (s *Session) lessonLooks(ctx context.Context, args []string, v reply.Value)
 	if w == nil || w.attempt == nil || w.away || w.solved {
 		return
 	}
+	ctx, cancel := afterwards(ctx)
+	defer cancel()
 	verdict, err := w.attempt.Saw(ctx, args, v)
-	if ctx.Err() != nil {
-		return
-	}
 	if err != nil {
 		s.Screen.Error(err, "the lesson could not look at the keys; your command was run all the same")
 		return

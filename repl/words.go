@@ -195,7 +195,7 @@ func inWords(d time.Duration) string {
 }
 
 // listWords prints the tutor words, group by group.
-func (s *Session) listWords() {
+func (s *Session) listWords(out *screen.Screen) {
 	group := ""
 	for _, w := range tutorWords() {
 		if w.lesson && s.Course == nil {
@@ -203,8 +203,8 @@ func (s *Session) listWords() {
 		}
 		if w.group != group {
 			group = w.group
-			s.Screen.Say(screen.Loud, "For %s", group)
+			out.Say(screen.Loud, "For %s", group)
 		}
-		s.Screen.Entry(strings.TrimSpace(w.names[0]+" "+w.args), w.summary)
+		out.Entry(strings.TrimSpace(w.names[0]+" "+w.args), w.summary)
 	}
 }

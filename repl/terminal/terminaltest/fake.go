@@ -222,6 +222,7 @@ func (f *Fake) Status(text string) bool {
 func (f *Fake) ReadKey(ctx context.Context) (rune, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.wait()
 	if ctx.Err() != nil {
 		return 0, terminal.ErrInterrupt
 	}
