@@ -30,8 +30,11 @@ func (s *Session) asTo(ctx context.Context, args []string, out printer) {
 		s.listClients()
 		return
 	case strings.EqualFold(args[0], self) && len(args) == 1:
-		s.at = s.me
+		s.become(s.me)
 		s.Screen.Note("You are yourself again.")
+		return
+	case len(args) == 2 && (strings.EqualFold(args[1], "quit") || strings.EqualFold(args[1], "exit")):
+		s.quitAs(args[0])
 		return
 	}
 	c, err := s.clientNamed(ctx, args[0])
@@ -41,10 +44,9 @@ func (s *Session) asTo(ctx context.Context, args []string, out printer) {
 	}
 	switch {
 	case len(args) == 1:
-		s.at = c
+		s.become(c)
 		s.Screen.Note("You are " + c.name + " now: a client with a database, a transaction and subscriptions of its own. `as me` comes back.")
-	case len(args) == 2 && (strings.EqualFold(args[1], "quit") || strings.EqualFold(args[1], "exit")):
-		s.quitAs(c)
+		s.saysUntraced()
 	case c.wait != nil:
 		s.busy(c)
 	default:
@@ -58,8 +60,18 @@ func (s *Session) busy(c *client) {
 		"another name is another client; `as "+c.name+" quit` gives up waiting")
 }
 
-// quitAs sends a client away, or answers `as me quit`.
-func (s *Session) quitAs(c *client) {
+// quitAs answers `as bob quit`.
+func (s *Session) quitAs(name string) {
+	c, ok := s.known(name)
+	if !ok {
+		s.Screen.Error(fmt.Errorf("there is no client %q to send away", name), "`as` lists the clients")
+		return
+	}
+	s.leave(c)
+}
+
+// leave sends a client away. When the learner goes, that is the end.
+func (s *Session) leave(c *client) {
 	if c == s.me {
 		s.farewell()
 		return
@@ -67,27 +79,26 @@ func (s *Session) quitAs(c *client) {
 	s.sendAway(c)
 	s.others = slices.DeleteFunc(s.others, func(other *client) bool { return other == c })
 	if s.at == c {
-		s.at = s.me
+		s.become(s.me)
 	}
 	s.Screen.Note(c.name + " is gone.")
 }
 
-// known returns the client of a name; one that is new will begin where the
-// learner is.
-func (s *Session) known(name string) *client {
-	if i := slices.IndexFunc(s.others, func(c *client) bool { return c.name == name }); i >= 0 {
-		return s.others[i]
+// known returns the client of a name, if there is one.
+func (s *Session) known(name string) (*client, bool) {
+	if strings.EqualFold(name, self) {
+		return s.me, true
 	}
-	return s.me
+	if i := slices.IndexFunc(s.others, func(c *client) bool { return c.name == name }); i >= 0 {
+		return s.others[i], true
+	}
+	return nil, false
 }
 
 // clientNamed returns the client of that name, which is connected when it is
 // first spoken of.
 func (s *Session) clientNamed(ctx context.Context, name string) (*client, error) {
-	if strings.EqualFold(name, self) {
-		return s.me, nil
-	}
-	if c := s.known(name); c.name == name {
+	if c, ok := s.known(name); ok {
 		return c, nil
 	}
 	if err := s.admits(name); err != nil {
@@ -102,16 +113,19 @@ func (s *Session) clientNamed(ctx context.Context, name string) (*client, error)
 	return c, nil
 }
 
-// maxName is how long a client's name may be: it stands in front of lines.
+// maxName is how long a client's name may be, in bytes: it stands in front of
+// lines. Redis itself takes only ASCII for one.
 const maxName = 16
 
 // admits says why there can be no client of that name.
 func (s *Session) admits(name string) error {
-	odd := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '_' }
+	odd := func(r rune) bool {
+		return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '_'
+	}
 	_, isCommand := s.Commands().Lookup(name)
 	switch {
 	case len(name) > maxName || name == "" || strings.ContainsFunc(name, odd):
-		return fmt.Errorf("%q is no name for a client: letters and digits, %d at most", name, maxName)
+		return fmt.Errorf("%q is no name for a client: letters from a to z and digits, %d at most", name, maxName)
 	case isCommand:
 		return fmt.Errorf("%q is a command: as whom?", name)
 	case len(s.others) >= maxClients:

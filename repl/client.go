@@ -30,8 +30,14 @@ const self = "me"
 // here says where whoever is at the prompt is.
 func (s *Session) here() State { return s.at.State() }
 
+// become makes the prompt a client's.
+func (s *Session) become(c *client) {
+	s.at = c
+	s.elsewhere.Store(c != s.me)
+}
+
 // marked puts the client's name in front of each line of what it was told, so
-// that it is not taken for the learner's. At its own prompt a client needs no
+// that it is not taken for another's. At its own prompt a client needs no
 // mark.
 func (s *Session) marked(c *client, text string) string {
 	if c == s.at {
@@ -40,11 +46,16 @@ func (s *Session) marked(c *client, text string) string {
 	return s.named(c, text)
 }
 
-// named is marked for what comes while anybody's prompt is there.
-func (s *Session) named(c *client, text string) string {
-	if c.name == self {
+// late is marked for what comes at any time: while the learner types, and on
+// any goroutine. What a second client is told so is marked at its prompt, too.
+func (s *Session) late(c *client, text string) string {
+	if c == s.me && !s.elsewhere.Load() {
 		return text
 	}
+	return s.named(c, text)
+}
+
+func (s *Session) named(c *client, text string) string {
 	mark := s.Screen.Paint(screen.Loud, c.name+">") + " "
 	lines := strings.TrimSuffix(text, "\n")
 	return mark + strings.ReplaceAll(lines, "\n", "\n"+mark) + "\n"
@@ -130,10 +141,10 @@ func (s *Session) follow(ctx context.Context, c *client, args []string) error {
 	f := &feed{args: args}
 	each := func(v reply.Value, err error) {
 		if err != nil {
-			s.Screen.Raw(s.named(c, s.failed(err)))
+			s.Screen.Raw(s.late(c, s.failed(err)))
 			return
 		}
-		s.Screen.Raw(s.named(c, s.shown(args, v)))
+		s.Screen.Raw(s.late(c, s.shown(args, v)))
 	}
 	var err error
 	if f.Feed, err = c.Follow(ctx, args, each); err != nil {

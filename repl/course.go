@@ -163,8 +163,7 @@ func (s *Session) solution(context.Context, []string) {
 		right := st.Quiz.Options[i]
 		s.Screen.Led(s.Screen.Paint(screen.Good, letter(i))+"  ", screen.Plain, optionText(right))
 		s.Screen.Prose(right.Reason)
-		s.walk.solved = true
-		s.Screen.Note("Enter goes on.")
+		s.closeStep()
 		return
 	}
 	for _, c := range st.Solution.Commands {

@@ -168,7 +168,9 @@ func (s *Session) allowed(ctx context.Context, typed string) bool {
 	_, args, _ = repeat(args)
 	c := s.at
 	if rest := addressed(args); len(rest) < len(args) {
-		c = s.known(args[1])
+		if other, ok := s.known(args[1]); ok {
+			c = other
+		}
 		args = rest
 	}
 	if len(args) == 0 {

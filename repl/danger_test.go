@@ -166,7 +166,7 @@ func TestPipedDanger(t *testing.T) {
 		"CLIENT KILL ID 1", "CLUSTER MEET x 1", "MIGRATE h 1 k 0 1", "FAILOVER", "SAVE",
 	} {
 		c := newConfig(t, terminaltest.New(), 80)
-		lines := &repl.Lines{Sandbox: c.Sandbox, Output: repl.NewOutput(reply.Raw), Careful: true}
+		lines := &repl.Lines{Sandbox: c.Sandbox, Output: repl.Output{Format: reply.Raw, Item: "\n", End: "\n"}, Careful: true}
 		var out strings.Builder
 		err := lines.Run(t.Context(), strings.NewReader("SET a 1\n"+dangerous+"\nSET a 2\n"), &out)
 		var refused *repl.Refused

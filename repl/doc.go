@@ -21,8 +21,8 @@
 //
 // # Exit codes
 //
-// Those below. As in redis-cli, a
-// Redis error reply is not a failure of the program.
+// Those below. As in redis-cli, a Redis error reply is not a failure of the
+// program.
 package repl
 
 // The exit codes of the program.

@@ -2,6 +2,7 @@ package repl
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -92,6 +93,10 @@ func (s *Session) listens(ctx context.Context, c *client, args []string) (bool, 
 		return false, nil
 	case !command.Streams(args):
 		return false, nil
+	case !s.Terminal.Interactive() && c != s.me:
+		s.Screen.Error(fmt.Errorf("%s cannot listen where nobody sits at a terminal: nothing else would be done any more", c.name),
+			"your own SUBSCRIBE prints what comes until Ctrl-C")
+		return true, nil
 	case !s.Terminal.Interactive():
 		return true, s.stream(ctx, args)
 	case c.State().InTx:

@@ -35,7 +35,7 @@ func TestLargeReplies(t *testing.T) {
 				t.Fatal(err)
 			}
 			var out strings.Builder
-			lines := &repl.Lines{Sandbox: c.Sandbox, Output: repl.NewOutput(f)}
+			lines := &repl.Lines{Sandbox: c.Sandbox, Output: repl.Output{Format: f, Item: "\n", End: "\n"}}
 			if err := lines.Once(t.Context(), args, repl.Repeat{Times: 1}, &out); err != nil || out.String() != string(want) {
 				t.Errorf("%s as %v: %d bytes, want %d, %v", line, f, out.Len(), len(want), err)
 			}

@@ -195,10 +195,10 @@ func TestClientsAreLimited(t *testing.T) {
 	for i := range 9 {
 		lines = append(lines, fmt.Sprintf("as c%d PING", i))
 	}
-	lines = append(lines, "as c0 quit", "as c8 PING", "as c/9 PING", "as "+strings.Repeat("x", 17)+" PING")
+	lines = append(lines, "as c0 quit", "as c8 PING", "as c/9 PING", "as ünal PING", "as "+strings.Repeat("x", 17)+" PING")
 	mustShow(t, practise(t, nil, lines...), "c7> PONG",
 		`error: there are 8 clients besides you already: "c8" would be one too many`, "c0 is gone.", "c8> PONG",
-		`"c/9" is no name for a client`, `"xxxxxxxxxxxxxxxxx" is no name for a client`)
+		`"c/9" is no name for a client`, `"ünal" is no name for a client: letters from a to z`, `"xxxxxxxxxxxxxxxxx" is no name for a client`)
 }
 
 // TestLessonSeesBob solves a step with a second client.

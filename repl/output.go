@@ -9,9 +9,6 @@ type Output struct {
 	End    string // behind each raw reply: redis-cli's -D
 }
 
-// NewOutput returns redis-cli's usual form of a format.
-func NewOutput(f reply.Format) Output { return Output{f, "\n", "\n"} }
-
 // usual reports whether the format alone says how a reply looks.
 func (o Output) usual() bool { return o.Format != reply.Raw || o.Item == "\n" && o.End == "\n" }
 

@@ -32,7 +32,7 @@ func (s *Session) long(ctx context.Context, draw func(out *screen.Screen) error)
 // page prints text, page by page when it does not fit on the screen.
 func (s *Session) page(ctx context.Context, text string) {
 	columns, rows := s.Terminal.Size()
-	if !s.Terminal.Interactive() || s.unpaged || height(text, columns) < rows {
+	if !s.Terminal.Interactive() || s.Unpaged || height(text, columns) < rows {
 		s.Screen.Raw(text)
 		return
 	}
@@ -111,9 +111,9 @@ func unstyled(text string) string {
 func (s *Session) pager(_ context.Context, args []string) {
 	switch strings.ToLower(strings.Join(args, " ")) {
 	case "on":
-		s.unpaged = false
+		s.Unpaged = false
 	case "off":
-		s.unpaged = true
+		s.Unpaged = true
 	case "":
 	default:
 		s.Screen.Error(fmt.Errorf("pager cannot be %q", strings.Join(args, " ")), "type: pager on, or: pager off")
@@ -122,5 +122,5 @@ func (s *Session) pager(_ context.Context, args []string) {
 	s.Screen.Note(map[bool]string{
 		false: "The pager is on: what is taller than the screen is shown page by page.",
 		true:  "The pager is off: long texts are shown as they are.",
-	}[s.unpaged])
+	}[s.Unpaged])
 }

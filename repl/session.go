@@ -122,8 +122,10 @@ type Config struct {
 	Rand     *rand.Rand                            // draws the values of randomised steps
 
 	Format  reply.Format
-	Gloss   bool // explain replies
-	Careful bool // the server is somebody's: ask before what can harm it
+	Gloss   bool    // explain replies
+	Changes Changes // say below replies what a write changed
+	Unpaged bool    // show long texts as they are
+	Careful bool    // the server is somebody's: ask before what can harm it
 
 	// Shell runs a command line for "GET k | jq ." with input as its standard
 	// input, and Pager shows a long text; both have the terminal meanwhile,
@@ -143,6 +145,7 @@ type Session struct {
 	Config
 	walk      *walk                        // where in the course; nil outside lessons
 	me, at    *client                      // the learner, and whose prompt it is
+	elsewhere atomic.Bool                  // at is not me
 	others    []*client                    // made by `as`
 	values    map[string]map[string]string // what was drawn for each lesson
 	past      past                         // what was written, for undo
@@ -153,7 +156,6 @@ type Session struct {
 	reference *reference
 	helped    string // the command that help explained last
 	tracing   bool   // the bytes on the wire are shown
-	unpaged   bool   // long texts are shown as they are
 	leaving   bool
 	asking    atomic.Bool // the next line is an answer, not a command
 	ctrlCs    int         // presses of Ctrl-C in a row at an empty prompt
@@ -217,7 +219,7 @@ func (s *Session) endOfInput() {
 		s.farewell()
 		return
 	}
-	s.at = s.me
+	s.become(s.me)
 }
 
 // Take answers one line as if it had been typed. Ctrl-C ends whatever the

@@ -29,10 +29,8 @@ const (
 
 // past is what a session remembers of the learner's writes.
 type past struct {
-	log    *image.Log
-	merge  bool // the line has made a write already: "5 INCR visits"
-	chosen bool // the learner has said whether changes are shown
-	shown  bool
+	log   *image.Log
+	merge bool // the line has made a write already: "5 INCR visits"
 
 	lifetimes map[image.Key]time.Duration // what writes gave keys to live
 }
@@ -109,11 +107,24 @@ func (p *past) sawLifetimes(c *image.Change) {
 	maps.Copy(p.lifetimes, given)
 }
 
+// Changes says whether what a write changed is said below its reply.
+type Changes string
+
+// What Changes may be. The zero value is for ChangesAuto, too.
+const (
+	ChangesOn   Changes = "on"
+	ChangesOff  Changes = "off"
+	ChangesAuto Changes = "auto" // where replies are explained and no lesson looks
+)
+
 // showsChanges reports whether changes are shown below replies. In a lesson
 // the screen stays calm unless the learner asks.
 func (s *Session) showsChanges() bool {
-	if s.past.chosen {
-		return s.past.shown
+	switch s.Changes {
+	case ChangesOn:
+		return true
+	case ChangesOff:
+		return false
 	}
 	return s.Gloss && (s.walk == nil || s.walk.away)
 }
@@ -264,7 +275,7 @@ func (s *Session) changes(_ context.Context, args []string) {
 	word := strings.ToLower(strings.Join(args, " "))
 	switch c := s.remembered().Last(); {
 	case word == "on", word == "off":
-		s.past.chosen, s.past.shown = true, word == "on"
+		s.Changes = Changes(word)
 		s.Screen.Note(map[string]string{
 			"on":  "Changes are on: what a write changed is said below its reply.",
 			"off": "Changes are off. `changes` alone tells of the last write.",

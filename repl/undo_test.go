@@ -190,3 +190,42 @@ func TestLostToldOnce(t *testing.T) {
 		t.Errorf("told again:\n%s", term.Screen())
 	}
 }
+
+// TestChangesAreSet has the setting decide, until the learner says otherwise.
+func TestChangesAreSet(t *testing.T) {
+	for set, want := range map[repl.Changes]bool{repl.ChangesOn: true, repl.ChangesOff: false, repl.ChangesAuto: false, "": false} {
+		term := terminaltest.New()
+		c := newConfig(t, term, 80)
+		c.Changes = set
+		s := repl.New(c)
+		if err := s.Learn(t.Context(), "bakery"); err != nil {
+			t.Fatal(err)
+		}
+		s.Take(t.Context(), "LPUSH queue Ann")
+		if got := strings.Contains(term.Screen(), "# + queue:"); got != want {
+			t.Errorf("%q: shown %v\n%s", set, got, term.Screen())
+		}
+	}
+	term := practise(t, func(c *repl.Config) { c.Changes = repl.ChangesOff }, "SET a 1", "changes on", "SET b 2")
+	if text := term.Screen(); strings.Contains(text, "new key a") || !strings.Contains(text, "new key b") {
+		t.Error(text)
+	}
+}
+
+// TestPlaceAfterASolution: a step whose answer was shown is behind the learner,
+// as one that was solved.
+func TestPlaceAfterASolution(t *testing.T) {
+	term := terminaltest.New("solution", "quit")
+	c := newConfig(t, term, 80)
+	s := repl.New(c)
+	if err := s.Learn(t.Context(), "bakery/many"); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	mustShow(t, term, "Your place is kept: Late")
+	if at := c.Progress.At(); at != "late/time" {
+		t.Errorf("the place that is kept is %s", at)
+	}
+}

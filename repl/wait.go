@@ -137,25 +137,26 @@ func (s *Session) inBackground(ctx context.Context, c *client, args []string) (n
 	c.wait = &wait{args, stop}
 	s.noted(c.name + " waits. You go on here, and the reply is shown when it comes; `as " + c.name + " quit` gives up.")
 	s.running.Go(func() {
-		late := <-came
+		got := <-came
 		stop()
 		s.floor.Lock()
 		defer s.floor.Unlock()
-		s.arrived(context.WithoutCancel(ctx), c, late)
+		s.arrived(ctx, c, got)
 	})
 	return outcome{}, false
 }
 
-// arrived shows the reply that a client had been waiting for.
-func (s *Session) arrived(ctx context.Context, c *client, late outcome) {
+// arrived shows the reply that a client had been waiting for. It holds the
+// floor, and no longer than the lesson may look.
+func (s *Session) arrived(ctx context.Context, c *client, got outcome) {
 	args := c.wait.args
 	c.wait = nil
 	switch {
 	case c.gone:
-	case late.err != nil:
-		s.Screen.Raw(s.named(c, s.failed(late.err)))
+	case got.err != nil:
+		s.Screen.Raw(s.late(c, s.failed(got.err)))
 	default:
-		s.Screen.Raw(s.named(c, s.shown(args, late.v)))
-		s.lessonLooks(ctx, args, late.v)
+		s.Screen.Raw(s.late(c, s.shown(args, got.v)))
+		s.lessonLooks(ctx, args, got.v)
 	}
 }

@@ -298,8 +298,6 @@ func (s *Session) advise(advice prose.Text) bool {
 // passed marks the step and says so.
 func (s *Session) passed() {
 	w := s.walk
-	w.solved = true
-	l, _ := w.current()
 	st := w.attempt.Step()
 	if !w.shown {
 		s.mark(progress.Solved)
@@ -308,8 +306,15 @@ func (s *Session) passed() {
 	if w.shown {
 		s.Screen.Note("You had seen the solution. `again` gives you a fresh try that counts.")
 	}
-	onward := w.onward()
-	_, next := onward.current()
+	s.closeStep()
+}
+
+// closeStep ends the current step: the learner's place is behind it now.
+func (s *Session) closeStep() {
+	w := s.walk
+	w.solved = true
+	l, _ := w.current()
+	_, next := w.onward().current()
 	s.keep(s.Progress.SetAt(next.FullID()))
 	switch {
 	case w.last():

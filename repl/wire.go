@@ -26,6 +26,15 @@ func (s *Session) trace(_ context.Context, args []string) {
 		true:  "Trace is on: the bytes on the wire are shown below each reply, and what RESP2 and RESP3 make of it.",
 		false: "Trace is off.",
 	}[s.tracing])
+	s.saysUntraced()
+}
+
+// saysUntraced says at the prompt of a second client that the bytes are those
+// of the learner.
+func (s *Session) saysUntraced() {
+	if s.tracing && s.at != s.me {
+		s.Screen.Note("It is your own wire that is traced, not " + s.at.name + "'s.")
+	}
 }
 
 // overhear begins to listen to the wire where that is wanted: to the learner's

@@ -88,13 +88,7 @@ func (s *Session) isWord(name string) bool {
 
 // suggestWord helps who mistyped a tutor word, or speaks in sentences.
 func (s *Session) suggestWord(args []string) {
-	summaries := map[string]string{}
-	var names []string
-	for _, w := range tutorWords() {
-		names = append(names, w.names[0])
-		summaries[w.names[0]] = w.summary
-	}
-	if q := s.openQuiz(); q {
+	if s.openQuiz() {
 		s.Screen.Note("To answer the question, type a letter, " + s.letters() + ".")
 		return
 	}
@@ -106,6 +100,12 @@ func (s *Session) suggestWord(args []string) {
 		s.Screen.Note("Redis reads one command a line. `help` lists what you can type.")
 		return
 	}
+	summaries := map[string]string{}
+	var names []string
+	for _, w := range tutorWords() {
+		names = append(names, w.names[0])
+		summaries[w.names[0]] = w.summary
+	}
 	if near := command.Near(strings.TrimPrefix(args[0], ":"), names); len(near) > 0 {
 		s.Screen.Note("The tutor knows `" + near[0] + "`: " + summaries[near[0]] + ".")
 		return
@@ -113,7 +113,7 @@ func (s *Session) suggestWord(args []string) {
 }
 
 // quit leaves. At the prompt of another client it is that one who goes.
-func (s *Session) quit(context.Context, []string) { s.quitAs(s.at) }
+func (s *Session) quit(context.Context, []string) { s.leave(s.at) }
 
 // clear goes home and erases. Where the terminal cannot do that, nothing is
 // written.

@@ -165,6 +165,8 @@ func (a *app) converse(ctx context.Context, t Target, prepare func(context.Conte
 		Scratch:  a.scratch,
 		Home:     t.DB,
 		Careful:  a.careful(t),
+		Changes:  repl.Changes(a.set().Get("changes")),
+		Unpaged:  !a.set().On("pager"),
 		Rand:     rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
 	}
 	if a.interactive() {

@@ -159,6 +159,9 @@ var variables = [][2]string{
 	{"CLICOLOR_FORCE", "Colours also where standard output is no terminal."},
 	{"COLORFGBG", "Set by some terminals: whether the background is light."},
 	{"TERM=dumb", "No cursor movement and no colours."},
+	{"PAGER", "What shows texts taller than the screen; less, where it is installed, unless set. The setting pager turns that off."},
+	{"LESS", "How less shows them; -FRX unless set."},
+	{"SHELL", "What runs the program behind a | at the prompt; /bin/sh unless set."},
 	{"LC_ALL, LC_CTYPE, LANG", "Without UTF-8 only ASCII is drawn; replies keep their bytes."},
 	{"XDG_CONFIG_HOME, XDG_STATE_HOME", "Where files are."},
 }

@@ -23,8 +23,8 @@ func (a *app) shell(ctx context.Context, command, input string) error {
 	return a.run(exec.CommandContext(ctx, name, flag, command), input)
 }
 
-// pager shows text with the program that $PAGER names, or less, or more.
-// "cat", and nothing, mean that no pager is wanted.
+// pager shows text with the program that $PAGER names, or with less where that
+// is installed. An empty $PAGER names none.
 func (a *app) pager(ctx context.Context, text string) error {
 	command, chosen := a.Env("PAGER"), true
 	if command == "" {

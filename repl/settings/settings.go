@@ -32,6 +32,8 @@ func Table() []Setting {
 		{"color", []string{"auto", "always", "never"}, "WHEN", "auto", "colours: auto, always or never"},
 		{"background", []string{"auto", "dark", "light"}, "WHICH", "auto", "colours for a dark or a light background: auto, dark or light"},
 		{"gloss", onOff, "on|off", "on", "explain replies: on or off"},
+		{"changes", []string{"auto", "on", "off"}, "WHEN", "auto", "say below a reply what a write changed: on, off, or auto, which is outside of lessons"},
+		{"pager", onOff, "on|off", "on", "show page by page what is taller than the screen: on or off"},
 		{"hints", onOff, "on|off", "on", "show what may follow while you type: on or off"},
 		{"plain", onOff, "on|off", "off", "for screen readers: no cursor movement, no colours, words instead of signs"},
 		{"history", nil, "FILE", "", "keep the history in this file; none keeps none"},
