@@ -315,3 +315,26 @@ func TestPager(t *testing.T) {
 		t.Errorf("a line of 24 rows was paged %d times\n%s", len(paged), narrow.Screen())
 	}
 }
+
+// patient is a terminal at which somebody reads for a while before a key.
+type patient struct{ *terminaltest.Fake }
+
+func (p patient) ReadKey(ctx context.Context) (rune, error) {
+	time.Sleep(1600 * time.Millisecond)
+	return p.Fake.ReadKey(ctx)
+}
+
+// TestNoClockOverThePager: the clock of a slow look ends before its text is
+// shown page by page.
+func TestNoClockOverThePager(t *testing.T) {
+	t.Parallel()
+	var term *terminaltest.Fake
+	practise(t, func(c *repl.Config) {
+		term = c.Terminal.(*terminaltest.Fake)
+		term.Rows = 10
+		c.Terminal = patient{term}
+	}, long(30), "show l", "q")
+	if shown := strings.Join(term.Statuses(), "\n"); !strings.Contains(shown, "more lines") || strings.Contains(shown, "waiting") {
+		t.Errorf("the statuses were\n%s", shown)
+	}
+}
