@@ -9,11 +9,9 @@ import (
 	"strconv"
 	"strings"
 
-	"redis-tutor/repl/line"
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/script"
 	"redis-tutor/repl/terminal"
-	"redis-tutor/sandbox/words"
 )
 
 // danger is a command that can harm a server which is somebody's, and why.
@@ -150,40 +148,16 @@ func (e *Refused) Error() string {
 	return fmt.Sprintf("%s was not run: %s", e.Command, e.Why)
 }
 
-// allowed reports whether a line may be run. A command that can do harm is
-// asked about, before Ctrl-C belongs to it: her "always" holds for this
-// command to the end of the session.
-func (s *Session) allowed(ctx context.Context, typed string) bool {
+// allowed reports whether a client may run a command. All that is sent for a
+// learner comes by here, whether it was typed, is an example or goes to a
+// program. A command that can do harm is asked about; her "always" holds for
+// it to the end of the session.
+func (s *Session) allowed(ctx context.Context, c *client, args []string) bool {
 	if !s.Careful {
 		return true
 	}
-	text := line.Strip(typed)
-	if s.Terminal.Interactive() {
-		text, _, _ = line.Pipe(text)
-	}
-	args, err := words.Split(text)
-	if err != nil {
-		return true // nothing will be sent
-	}
-	_, args, _ = repeat(args)
-	c := s.at
-	if rest := addressed(args); len(rest) < len(args) {
-		if other, ok := s.known(args[1]); ok {
-			c = other
-		}
-		args = rest
-	}
-	if len(args) == 0 {
-		return true
-	}
 	d, harms := dangerous(ctx, s.Sandbox, c.State().DB, args)
-	if !harms || slices.Contains(s.trusted, d.always) || s.mayRun(d) {
-		return true
-	}
-	if whole, err := words.Split(text); err == nil && !secret(whole) {
-		s.Terminal.Remember(typed)
-	}
-	return false
+	return !harms || slices.Contains(s.trusted, d.always) || s.mayRun(d)
 }
 
 // mayRun asks the learner, and tells why. Where nobody can be asked the answer

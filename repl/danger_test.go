@@ -7,7 +7,9 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"testing/fstest"
 
+	"redis-tutor/lessons"
 	"redis-tutor/repl"
 	"redis-tutor/repl/terminal/terminaltest"
 	"redis-tutor/sandbox/reply"
@@ -89,6 +91,53 @@ func TestNotAsked(t *testing.T) {
 	}
 }
 
+// TestDangerousExamples asks also where Enter or a tutor word runs a command.
+// Ctrl-C at the question runs none of those behind it either.
+func TestDangerousExamples(t *testing.T) {
+	const asked = terminaltest.Wait + "FLUSHALL is dangerous"
+	wipe := func() (*lessons.Course, error) {
+		return lessons.Load(fstest.MapFS{"01-wipe.md": {Data: []byte(wipeLesson)}})
+	}
+	for name, typed := range map[string][]string{
+		"the example of a step": {"", asked, "n"},
+		"and Ctrl-C":            {"", asked, terminaltest.CtrlC},
+		"an example of help's":  {"try FLUSHALL 2", asked, "n"},
+		"examples, and Ctrl-C":  {"try FLUSHALL", asked, terminaltest.CtrlC, "PING"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			term := terminaltest.New(typed...)
+			c := newConfig(t, term, 80)
+			c.Careful, c.Course = true, wipe
+			s := repl.New(c)
+			if err := s.Learn(t.Context(), "wipe"); err != nil {
+				t.Fatal(err)
+			}
+			if v, err := c.Sandbox.Do(t.Context(), "SET", "key", "v"); err != nil || !v.IsOK() {
+				t.Fatal(v, err)
+			}
+			if err := s.Run(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if n := strings.Count(term.Screen(), "Run it? (y/N/always)"); n != 1 {
+				t.Errorf("asked %d times\n%s", n, term.Screen())
+			}
+			if v, err := c.Sandbox.Observe(t.Context(), "EXISTS", "key"); err != nil || v.Int != 1 {
+				t.Errorf("the key is gone: %v, %v\n%s", v, err, term.Screen())
+			}
+		})
+	}
+}
+
+const wipeLesson = `---
+id: wipe
+title: Wipe
+aim: Remove all there is.
+---
+
+## All of it {#all}
+
+` + "```redis\n> FLUSHALL\nOK\n```\n"
+
 // TestKeysOfMany asks before KEYS only where there are many.
 func TestKeysOfMany(t *testing.T) {
 	term := terminaltest.New("KEYS a*", "", `EVAL "return #redis.call('KEYS','*')" 0`, "n", "SELECT 1", "KEYS a*", `EVAL "return #redis.call('KEYS','*')" 0`)
@@ -149,7 +198,7 @@ func TestKeysUncounted(t *testing.T) {
 		if text := term.Screen(); !strings.Contains(text, "Run it?") || !strings.Contains(text, "Not run.") {
 			t.Errorf("%v: the screen is\n%s", err, text)
 		}
-		lines := &repl.Lines{Sandbox: c.Sandbox, Output: repl.NewOutput(reply.Raw), Careful: true}
+		lines := &repl.Lines{Sandbox: c.Sandbox, Output: repl.Output{Format: reply.Raw, Item: "\n", End: "\n"}, Careful: true}
 		var refused *repl.Refused
 		if err := lines.Run(t.Context(), strings.NewReader("KEYS *\n"), io.Discard); !errors.As(err, &refused) {
 			t.Errorf("piped: %v", err)

@@ -28,6 +28,9 @@ func (s *Session) redisCommand(ctx context.Context, c *client, args []string, ou
 		s.Screen.Raw(badRepeat)
 		return
 	}
+	if !s.allowed(ctx, c, args) {
+		return
+	}
 	s.past.merge = false
 	for i := range times {
 		if i > 0 && ctx.Err() != nil { // Ctrl-C came while the last reply was shown
