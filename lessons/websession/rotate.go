@@ -1,0 +1,185 @@
+package websession
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Rotate gives a session a new id and keeps all else, its deadline included.
+// The old id opens nothing any more. Do it whenever what the session may do
+// grows; Login does it by itself. Changes that are not saved stay so.
+func (st *Store) Rotate(ctx context.Context, s *Session) error {
+	if s.id == "" {
+		return nil
+	}
+	return st.rename(ctx, s, s.user, s.user)
+}
+
+// Login writes down who is logged in, with what else has changed. The session
+// gets a new id, so that somebody who planted or saw the old one is not logged
+// in as well, and its Lifetime begins anew. A session in which somebody else
+// was logged in is ended, and a new one, empty, begun.
+//
+// When there is an error, the session may have its new id already: see ID.
+func (st *Store) Login(ctx context.Context, s *Session, user string) error {
+	if user == "" {
+		return errors.New("a login needs a user")
+	}
+	if err := s.reserved(); err != nil {
+		return err
+	}
+	if s.user != "" && s.user != user {
+		if err := st.Destroy(ctx, s); err != nil {
+			return err
+		}
+	}
+	// The index comes first: a session that is logged in and not listed would
+	// outlive a DestroyAll.
+	if err := st.welcome(ctx, s, user); err != nil {
+		return err
+	}
+	before := s.deadline
+	s.deadline = st.now().Add(st.lifetime)
+	if err := st.write(ctx, s, userField, user, deadlineField, stamp(s.deadline)); err != nil {
+		s.deadline = before
+		return err
+	}
+	s.user = user
+	return nil
+}
+
+// welcome gives a session a fresh id that is listed among a user's.
+func (st *Store) welcome(ctx context.Context, s *Session, user string) error {
+	if s.id != "" {
+		return st.rename(ctx, s, s.user, user)
+	}
+	if err := st.create(ctx, s); err != nil {
+		return err
+	}
+	_, err := st.rdb.TxPipelined(ctx, func(p redis.Pipeliner) error {
+		st.list(ctx, p, user, s.name)
+		return nil
+	})
+	return err
+}
+
+// Logout takes the user out of a session and leaves the other fields, under a
+// new id: the account is left, the cart stays. To forget everything, as one
+// should on a computer that others use, there is Destroy.
+func (st *Store) Logout(ctx context.Context, s *Session) error {
+	if s.user == "" {
+		return nil
+	}
+	err := st.guarded(ctx, s, func(p redis.Pipeliner, key string) {
+		s.send(ctx, p, key, nil)
+		p.HDel(ctx, key, userField)
+	})
+	if err != nil {
+		return err
+	}
+	user := s.user
+	s.user = ""
+	return st.rename(ctx, s, user, "")
+}
+
+// rename gives a session a new id, takes the old one from the index of one
+// user and puts the new one into that of another; no user is "".
+func (st *Store) rename(ctx context.Context, s *Session, from, to string) error {
+	id := newID()
+	name := st.name(id)
+	relist := func(p redis.Pipeliner) {
+		if to != "" {
+			st.list(ctx, p, to, name)
+		}
+		if from != "" {
+			p.ZRem(ctx, st.indexKey(from), s.name)
+		}
+	}
+	var err error
+	if st.spread {
+		err = st.move(ctx, s, st.prefix+name, relist)
+	} else {
+		err = st.renameHere(ctx, s, st.prefix+name, relist)
+	}
+	if err == nil {
+		s.id, s.name = id, name
+	}
+	return err
+}
+
+// renameHere renames the session's key on the one server there is.
+func (st *Store) renameHere(ctx context.Context, s *Session, to string, relist func(redis.Pipeliner)) error {
+	var renamed *redis.BoolCmd
+	_, err := st.rdb.TxPipelined(ctx, func(p redis.Pipeliner) error {
+		renamed = p.RenameNX(ctx, st.key(s), to)
+		relist(p)
+		return nil
+	})
+	if noSuchKey(renamed.Err()) {
+		return st.lost(ctx, to)
+	}
+	if err == nil && !renamed.Val() {
+		return fmt.Errorf("the new id is taken")
+	}
+	return err
+}
+
+// lost says what became of a session that was not there to be renamed. When
+// it is under its new name, it was renamed after all: the connection broke
+// before the reply came, and the client asked again.
+func (st *Store) lost(ctx context.Context, to string) error {
+	n, err := st.rdb.Exists(ctx, to).Result()
+	if err == nil && n == 0 {
+		return ErrGone
+	}
+	return err
+}
+
+// move copies a session to a key on another node: see the package's comment
+// on Redis Cluster.
+func (st *Store) move(ctx context.Context, s *Session, to string, relist func(redis.Pipeliner)) error {
+	aside := "{" + st.key(s) + "}:moving" // the braces keep it on its node
+	renamed, err := st.rdb.RenameNX(ctx, st.key(s), aside).Result()
+	if noSuchKey(err) || err == nil && !renamed {
+		return ErrGone
+	}
+	if err != nil {
+		return err
+	}
+	if err := st.copyHash(ctx, aside, to); err != nil {
+		return err
+	}
+	_, err = st.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
+		p.Unlink(ctx, aside)
+		relist(p)
+		return nil
+	})
+	return err
+}
+
+// copyHash writes the hash under one key to another, with its time to live.
+func (st *Store) copyHash(ctx context.Context, from, to string) error {
+	var hash *redis.MapStringStringCmd
+	var left *redis.DurationCmd
+	_, err := st.rdb.TxPipelined(ctx, func(p redis.Pipeliner) error {
+		hash, left = p.HGetAll(ctx, from), p.PTTL(ctx, from)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if left.Val() <= 0 {
+		return ErrGone // it has expired on the way
+	}
+	_, err = st.rdb.TxPipelined(ctx, func(p redis.Pipeliner) error {
+		p.HSet(ctx, to, hash.Val())
+		p.PExpire(ctx, to, left.Val())
+		return nil
+	})
+	return err
+}
+
+func noSuchKey(err error) bool { return redis.HasErrorPrefix(err, "no such key") }

@@ -1,0 +1,167 @@
+package websession
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Entry is one of a user's sessions, as the user may see it.
+type Entry struct {
+	Ref     string            // its public name: see Session.Ref
+	Created time.Time         // when it began
+	Used    time.Time         // when it was last used; zero when only its deadline is known
+	Expires time.Time         // when it ends, unless it is used before
+	Fields  map[string]string // its fields, without the store's own
+}
+
+// list puts a session into a user's index, and sweeps out those that have
+// passed their deadline. The index lives as long as what is in it may.
+func (st *Store) list(ctx context.Context, p redis.Pipeliner, user, name string) {
+	key, now := st.indexKey(user), st.now()
+	end := now.Add(st.lifetime)
+	p.ZRemRangeByScore(ctx, key, "0", stamp(now))
+	p.ZAdd(ctx, key, redis.Z{Score: float64(end.UnixMilli()), Member: name})
+	p.PExpireAt(ctx, key, end)
+}
+
+// List returns the sessions in which a user is logged in, last used first.
+func (st *Store) List(ctx context.Context, user string) ([]Entry, error) {
+	names, err := st.listed(ctx, user)
+	if err != nil || len(names) == 0 {
+		return nil, err
+	}
+	hashes := make([]*redis.MapStringStringCmd, len(names))
+	left := make([]*redis.DurationCmd, len(names))
+	_, err = st.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
+		for i, name := range names {
+			hashes[i], left[i] = p.HGetAll(ctx, st.prefix+name), p.PTTL(ctx, st.prefix+name)
+		}
+		return nil
+	})
+	if err != nil && !wrongType(err) {
+		return nil, err
+	}
+	var entries []Entry
+	var dead []any
+	for i, name := range names {
+		if len(hashes[i].Val()) == 0 {
+			dead = append(dead, name) // idle for too long, or evicted
+		} else if s, ok := read(hashes[i].Val()); ok && s.user == user {
+			entries = append(entries, st.entry(s, name, left[i].Val()))
+		}
+	}
+	if len(dead) > 0 {
+		st.rdb.ZRem(ctx, st.indexKey(user), dead...) // for order's sake only
+	}
+	slices.SortStableFunc(entries, func(a, b Entry) int { return b.Expires.Compare(a.Expires) })
+	return entries, nil
+}
+
+func (st *Store) entry(s *Session, name string, left time.Duration) Entry {
+	e := Entry{Ref: reference(name), Created: s.created, Expires: st.now().Add(left), Fields: s.fields}
+	if s.deadline.Sub(e.Expires) > time.Second { // else the deadline bounds it
+		e.Used = e.Expires.Add(-st.idle)
+	}
+	return e
+}
+
+// listed returns the names in a user's index that have not passed their
+// deadline.
+func (st *Store) listed(ctx context.Context, user string) ([]string, error) {
+	return st.rdb.ZRangeArgs(ctx, redis.ZRangeArgs{
+		Key: st.indexKey(user), ByScore: true, Start: "(" + stamp(st.now()), Stop: "+inf",
+	}).Result()
+}
+
+// Destroy ends a session with all that is in it, in one transaction with its
+// line in the user's index. It is no error when it has ended already. s is
+// then as good as new: the session of a visitor for whom nothing is kept.
+func (st *Store) Destroy(ctx context.Context, s *Session) error {
+	if s.id != "" {
+		if _, err := st.end(ctx, s.user, []string{s.name}); err != nil {
+			return err
+		}
+	}
+	*s = Session{}
+	return nil
+}
+
+// DestroyAll ends all sessions of a user and returns how many that were. A
+// login that is on its way at the same time is ended too, or comes after.
+func (st *Store) DestroyAll(ctx context.Context, user string) (int, error) {
+	return st.endWhere(ctx, user, func(string) bool { return true })
+}
+
+// DestroyOthers ends all sessions of the user of s but s itself, and returns
+// how many that were.
+func (st *Store) DestroyOthers(ctx context.Context, s *Session) (int, error) {
+	if s.user == "" {
+		return 0, nil
+	}
+	return st.endWhere(ctx, s.user, func(name string) bool { return name != s.name })
+}
+
+// DestroyRef ends the session of a user that goes by a public name, or returns
+// ErrNotFound. Nobody can end a session of another user this way.
+func (st *Store) DestroyRef(ctx context.Context, user, ref string) error {
+	n, err := st.endWhere(ctx, user, func(name string) bool { return reference(name) == ref })
+	if err == nil && n == 0 {
+		return ErrNotFound
+	}
+	return err
+}
+
+// endWhere ends those sessions of a user whose names are meant, and looks
+// again until there are none: a rotation may have renamed one in between.
+func (st *Store) endWhere(ctx context.Context, user string, meant func(name string) bool) (int, error) {
+	ended := 0
+	for {
+		names, err := st.listed(ctx, user)
+		if err != nil {
+			return ended, err
+		}
+		names = slices.DeleteFunc(names, func(name string) bool { return !meant(name) })
+		if len(names) == 0 {
+			return ended, nil
+		}
+		n, err := st.end(ctx, user, names)
+		ended += n
+		if err != nil {
+			return ended, err
+		}
+	}
+}
+
+// end removes sessions, and takes them from a user's index, if there is a
+// user. It returns how many there were.
+func (st *Store) end(ctx context.Context, user string, names []string) (int, error) {
+	batch := st.rdb.TxPipelined
+	if st.spread {
+		batch = st.rdb.Pipelined
+	}
+	var unlinked []*redis.IntCmd
+	_, err := batch(ctx, func(p redis.Pipeliner) error {
+		for _, name := range names {
+			unlinked = append(unlinked, p.Unlink(ctx, st.prefix+name))
+		}
+		if user != "" && !st.spread {
+			p.ZRem(ctx, st.indexKey(user), names)
+		}
+		return nil
+	})
+	if err == nil && user != "" && st.spread { // only when all have ended
+		err = st.rdb.ZRem(ctx, st.indexKey(user), names).Err()
+	}
+	ended := 0
+	for _, n := range unlinked {
+		ended += int(n.Val())
+	}
+	if err != nil {
+		return ended, fmt.Errorf("not all sessions could be ended: %w", err)
+	}
+	return ended, nil
+}
