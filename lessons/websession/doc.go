@@ -43,9 +43,9 @@
 //	Rotate            1   RENAMENX; with a user in MULTI, and ZADD, ZREM
 //	Login             2   Rotate, Save (3 when the visitor has no session yet)
 //	Logout            2   Save, Rotate
-//	Destroy           1   MULTI UNLINK ZREM EXEC
+//	Destroy           1   UNLINK, ZREM
 //	List              2   ZRANGE; HGETALL and PTTL of each (3 with dead ones)
-//	DestroyAll        3   ZRANGE; MULTI UNLINK ZREM EXEC; ZRANGE
+//	DestroyAll        3   ZRANGE; UNLINK of each, ZREM; ZRANGE
 //	ListAll           n   SCAN MATCH session:* TYPE hash
 //	Inspect           1   TYPE HGETALL PTTL OBJECT ENCODING MEMORY USAGE
 //
@@ -84,7 +84,7 @@
 // id opens nothing and no save can reach it. Then it is read, written under
 // the new name, and removed. That is four round trips, with logins alone
 // paying them. Cut off in between, the session is lost, and its remains go at
-// their deadline; it is never there twice.
+// their deadline; it is never open under two ids.
 //
 // The index of a user lives on a node of its own, so a session and its line in
 // the index change one after the other, in an order that fails safe: the line
@@ -103,7 +103,7 @@
 // Memory: with an evicting maxmemory-policy Redis drops sessions, which then
 // look like any other that ended, and may drop a user's index before the
 // sessions in it, so that DestroyAll misses them. Use noeviction where that
-// matters.
+// matters: when memory is full, saving fails, and ending sessions works.
 //
 // Persistence: without it a restart logs everybody out.
 //

@@ -59,11 +59,7 @@ func (st *Store) welcome(ctx context.Context, s *Session, user string) error {
 	if err := st.create(ctx, s); err != nil {
 		return err
 	}
-	_, err := st.rdb.TxPipelined(ctx, func(p redis.Pipeliner) error {
-		st.list(ctx, p, user, s.name)
-		return nil
-	})
-	return err
+	return st.multi(ctx, func(p redis.Pipeliner) { st.list(ctx, p, user, s.name) })
 }
 
 // Logout takes the user out of a session and leaves the other fields, under a
@@ -113,10 +109,9 @@ func (st *Store) rename(ctx context.Context, s *Session, from, to string) error 
 // renameHere renames the session's key on the one server there is.
 func (st *Store) renameHere(ctx context.Context, s *Session, to string, relist func(redis.Pipeliner)) error {
 	var renamed *redis.BoolCmd
-	_, err := st.rdb.TxPipelined(ctx, func(p redis.Pipeliner) error {
+	err := st.multi(ctx, func(p redis.Pipeliner) {
 		renamed = p.RenameNX(ctx, st.key(s), to)
 		relist(p)
-		return nil
 	})
 	if noSuchKey(renamed.Err()) {
 		return st.lost(ctx, to)
@@ -164,9 +159,8 @@ func (st *Store) move(ctx context.Context, s *Session, to string, relist func(re
 func (st *Store) copyHash(ctx context.Context, from, to string) error {
 	var hash *redis.MapStringStringCmd
 	var left *redis.DurationCmd
-	_, err := st.rdb.TxPipelined(ctx, func(p redis.Pipeliner) error {
+	err := st.multi(ctx, func(p redis.Pipeliner) {
 		hash, left = p.HGetAll(ctx, from), p.PTTL(ctx, from)
-		return nil
 	})
 	if err != nil {
 		return err
@@ -174,12 +168,10 @@ func (st *Store) copyHash(ctx context.Context, from, to string) error {
 	if left.Val() <= 0 {
 		return ErrGone // it has expired on the way
 	}
-	_, err = st.rdb.TxPipelined(ctx, func(p redis.Pipeliner) error {
+	return st.multi(ctx, func(p redis.Pipeliner) {
 		p.HSet(ctx, to, hash.Val())
 		p.PExpire(ctx, to, left.Val())
-		return nil
 	})
-	return err
 }
 
 func noSuchKey(err error) bool { return redis.HasErrorPrefix(err, "no such key") }

@@ -34,10 +34,9 @@ func (st *Store) create(ctx context.Context, s *Session) error {
 	deadline := now.Add(st.lifetime)
 	at, _ := st.expiry(deadline)
 	values := append([]string{createdField, stamp(now), deadlineField, stamp(deadline)}, s.pairs()...)
-	_, err := st.rdb.TxPipelined(ctx, func(p redis.Pipeliner) error {
+	err := st.multi(ctx, func(p redis.Pipeliner) {
 		p.HSet(ctx, st.Key(id), values)
 		p.PExpireAt(ctx, st.Key(id), at)
-		return nil
 	})
 	if err != nil {
 		return err
@@ -130,7 +129,7 @@ func (st *Store) Incr(ctx context.Context, s *Session, field string, by int64) (
 	if err != nil {
 		return 0, err
 	}
-	s.fields[field] = strconv.FormatInt(sum.Val(), 10)
+	s.put(field, strconv.FormatInt(sum.Val(), 10))
 	return sum.Val(), nil
 }
 
@@ -180,11 +179,10 @@ func (st *Store) guarded(ctx context.Context, s *Session, change func(p redis.Pi
 	}
 	key := st.key(s)
 	var marked, timed *redis.BoolCmd
-	_, err := st.rdb.TxPipelined(ctx, func(p redis.Pipeliner) error {
+	err := st.multi(ctx, func(p redis.Pipeliner) {
 		marked = p.HExists(ctx, key, createdField)
 		change(p, key)
 		timed = p.PExpireAt(ctx, key, at)
-		return nil
 	})
 	switch {
 	case wrongType(err):

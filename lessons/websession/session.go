@@ -82,10 +82,7 @@ func (s *Session) Lookup(field string) (value string, ok bool) {
 // somebody else may have changed it since. Names that begin with an underscore
 // are the store's own; Save refuses them.
 func (s *Session) Set(field, value string) {
-	if s.fields == nil {
-		s.fields = map[string]string{}
-	}
-	s.fields[field] = value
+	s.put(field, value)
 	s.change(field, true)
 }
 
@@ -100,6 +97,14 @@ func (s *Session) Clear() {
 	for _, field := range s.Names() {
 		s.Remove(field)
 	}
+}
+
+// put gives a field the value that it has in Redis.
+func (s *Session) put(field, value string) {
+	if s.fields == nil {
+		s.fields = map[string]string{}
+	}
+	s.fields[field] = value
 }
 
 func (s *Session) change(field string, set bool) {

@@ -2,6 +2,7 @@ package websession
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -124,4 +125,22 @@ func (st *Store) expiry(deadline time.Time) (time.Time, bool) {
 		at = deadline
 	}
 	return at, true
+}
+
+// multi runs commands in a transaction on one key's node, in one round trip.
+// When Redis refuses one of them beforehand, the error is what it said of that
+// one, not that the transaction was discarded.
+func (st *Store) multi(ctx context.Context, queue func(p redis.Pipeliner)) error {
+	cmds, err := st.rdb.TxPipelined(ctx, func(p redis.Pipeliner) error {
+		queue(p)
+		return nil
+	})
+	if redis.HasErrorPrefix(err, "EXECABORT") {
+		for _, cmd := range cmds {
+			if cmd.Err() != nil {
+				return cmd.Err()
+			}
+		}
+	}
+	return err
 }

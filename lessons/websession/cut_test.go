@@ -1,0 +1,191 @@
+package websession_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/redis/go-redis/v9"
+
+	"redis-tutor/lessons/websession"
+	"redis-tutor/sandbox/sandboxtest"
+)
+
+// knife cuts connections once a number of commands has gone through them. The
+// commands before the cut are run; their replies are lost.
+type knife struct {
+	mu    sync.Mutex
+	armed bool
+	left  int
+}
+
+func (k *knife) arm(commands int) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.armed, k.left = true, commands
+}
+
+// disarm reports whether the knife has cut.
+func (k *knife) disarm() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	cut := k.armed && k.left < 0
+	k.armed = false
+	return cut
+}
+
+func (k *knife) dial(ctx context.Context, network, addr string) (net.Conn, error) {
+	conn, err := new(net.Dialer).DialContext(ctx, network, addr)
+	if err != nil {
+		return nil, err
+	}
+	return &cuttable{Conn: conn, k: k}, nil
+}
+
+type cuttable struct {
+	net.Conn
+	k *knife
+}
+
+func (c *cuttable) Write(p []byte) (int, error) {
+	c.k.mu.Lock()
+	defer c.k.mu.Unlock()
+	if !c.k.armed {
+		return c.Conn.Write(p)
+	}
+	end := 0
+	for end < len(p) && c.k.left > 0 {
+		end += commandLength(p[end:])
+		c.k.left--
+	}
+	if n, err := c.Conn.Write(p[:end]); err != nil || end == len(p) {
+		return n, err
+	}
+	c.k.left = -1
+	// What has gone through is run before the other side is done, too.
+	_ = c.Conn.(interface{ CloseWrite() error }).CloseWrite()
+	_, _ = io.Copy(io.Discard, c.Conn)
+	c.Conn.Close()
+	return end, io.ErrClosedPipe
+}
+
+// commandLength returns how long the first command in p is: *2 $3 GET $1 k.
+func commandLength(p []byte) int {
+	at := 0
+	number := func() int {
+		line := p[at : at+bytes.IndexByte(p[at:], '\n')]
+		at += len(line) + 1
+		n, _ := strconv.Atoi(strings.TrimSpace(string(line[1:])))
+		return n
+	}
+	for range number() {
+		at += number() + 2
+	}
+	return at
+}
+
+// TestCutOff cuts the connection before each command of each operation in
+// turn. Whatever is left, nothing is immortal, nobody is logged in unlisted,
+// and no session is there twice.
+func TestCutOff(t *testing.T) {
+	t.Run("server", func(t *testing.T) {
+		k := &knife{}
+		rdb := client(t, &redis.Options{Network: "unix", Addr: sandboxtest.Server(t).Socket, Dialer: k.dial, MaxRetries: -1})
+		cutOff(t, k, rdb)
+	})
+	t.Run("cluster", func(t *testing.T) {
+		k := &knife{}
+		rdb := redis.NewClusterClient(&redis.ClusterOptions{
+			Addrs: startCluster(t), Dialer: k.dial, MaxRetries: -1, MaxRedirects: -1, DisableIdentity: true,
+		})
+		defer rdb.Close()
+		cutOff(t, k, rdb)
+	})
+}
+
+func cutOff(t *testing.T, k *knife, rdb redis.UniversalClient) {
+	st := newStore(t, rdb, websession.Options{Idle: idle, Lifetime: lifetime})
+	for _, op := range []struct {
+		name string
+		as   string // who is logged in before
+		run  func(ctx context.Context, s *websession.Session) error
+	}{
+		{"create", "", func(ctx context.Context, s *websession.Session) error {
+			*s = websession.Session{}
+			return st.Save(ctx, s)
+		}},
+		{"save", "anna", func(ctx context.Context, s *websession.Session) error {
+			s.Set("theme", "dark")
+			return st.Save(ctx, s)
+		}},
+		{"incr", "", func(ctx context.Context, s *websession.Session) error { return second(st.Incr(ctx, s, "n", 1)) }},
+		{"rotate", "", func(ctx context.Context, s *websession.Session) error { return st.Rotate(ctx, s) }},
+		{"rotate of a user", "anna", func(ctx context.Context, s *websession.Session) error { return st.Rotate(ctx, s) }},
+		{"login", "", func(ctx context.Context, s *websession.Session) error { return st.Login(ctx, s, "ben") }},
+		{"login again", "ben", func(ctx context.Context, s *websession.Session) error { return st.Login(ctx, s, "ben") }},
+		{"login as another", "anna", func(ctx context.Context, s *websession.Session) error { return st.Login(ctx, s, "ben") }},
+		{"logout", "anna", func(ctx context.Context, s *websession.Session) error { return st.Logout(ctx, s) }},
+		{"destroy", "anna", func(ctx context.Context, s *websession.Session) error { return st.Destroy(ctx, s) }},
+		{"destroy all", "anna", func(ctx context.Context, s *websession.Session) error { return second(st.DestroyAll(ctx, "anna")) }},
+	} {
+		t.Run(op.name, func(t *testing.T) {
+			for n := 0; ; n++ {
+				flush(t, rdb)
+				s := created(t, st, "cart", "rye")
+				if op.as != "" {
+					must(t, st.Login(t.Context(), s, op.as))
+				}
+				before := s.ID()
+				k.arm(n)
+				err := op.run(t.Context(), s)
+				cut := k.disarm()
+				sound(t, st, rdb, []string{before, s.ID()})
+				if !cut {
+					must(t, err)
+					return
+				}
+				if err == nil {
+					t.Fatalf("cut before command %d, and no error", n+1)
+				}
+			}
+		})
+	}
+}
+
+// sound fails unless what is in Redis is safe to leave there. The ids are
+// those that a visitor may have.
+func sound(t *testing.T, st *websession.Store, rdb redis.UniversalClient, ids []string) {
+	t.Helper()
+	carts := 0
+	for _, key := range keysOf(t, rdb) {
+		if ttl(t, rdb, key) < 0 {
+			t.Fatalf("%s is immortal", key)
+		}
+		if strings.HasPrefix(key, "session:") && rdb.Type(t.Context(), key).Val() == "hash" && rdb.HGet(t.Context(), key, "cart").Val() != "" {
+			carts++
+		}
+	}
+	if carts > 1 {
+		t.Fatalf("the session is there %d times: %q", carts, keysOf(t, rdb))
+	}
+	for _, id := range ids {
+		s, err := st.Load(t.Context(), id)
+		if err != nil {
+			is(t, err, websession.ErrNotFound)
+			continue
+		}
+		if s.User() == "" {
+			continue
+		}
+		listed := slices.ContainsFunc(list(t, st, s.User()), func(e websession.Entry) bool { return e.Ref == s.Ref() })
+		if !listed {
+			t.Fatalf("%s is logged in, and not listed", s.User())
+		}
+	}
+}
