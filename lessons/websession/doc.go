@@ -82,8 +82,8 @@
 // what they do not need. So on a cluster the session is copied. First the old
 // key is renamed, on its own node, to {session:ID}:moving: from then on the old
 // id opens nothing and no save can reach it. Then it is read, written under
-// the new name, and removed. That is four round trips, with logins alone
-// paying them. Cut off in between, the session is lost, and its remains go at
+// the new name, and removed. That is four round trips, five with a user, and
+// rotations alone pay them. Cut off in between, the session is lost, and its remains go at
 // their deadline; it is never open under two ids.
 //
 // The index of a user lives on a node of its own, so a session and its line in

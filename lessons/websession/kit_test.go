@@ -14,11 +14,18 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/logging"
 
 	"redis-tutor/lessons/websession"
 	"redis-tutor/sandbox/embedded"
 	"redis-tutor/sandbox/sandboxtest"
 )
+
+// TestMain keeps the client from reporting the failures that tests bring about.
+func TestMain(m *testing.M) {
+	logging.Disable()
+	m.Run()
+}
 
 // contract is a test that holds on every kind of Redis.
 type contract struct {

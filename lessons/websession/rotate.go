@@ -3,7 +3,6 @@ package websession
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -82,24 +81,30 @@ func (st *Store) Logout(ctx context.Context, s *Session) error {
 }
 
 // rename gives a session a new id, takes the old one from the index of one
-// user and puts the new one into that of another; no user is "".
+// user and puts the new one into that of another, who is the same if both are
+// there: an index is one key, on one node. No user is "".
 func (st *Store) rename(ctx context.Context, s *Session, from, to string) error {
+	if _, ok := st.expiry(s.deadline); !ok {
+		return st.late(ctx, s)
+	}
 	id := newID()
 	name := st.name(id)
-	relist := func(p redis.Pipeliner) {
-		if to != "" {
-			st.list(ctx, p, to, name)
-		}
-		if from != "" {
-			p.ZRem(ctx, st.indexKey(from), s.name)
+	var relist func(p redis.Pipeliner)
+	if from != "" || to != "" {
+		relist = func(p redis.Pipeliner) {
+			if to != "" {
+				st.list(ctx, p, to, name)
+			}
+			if from != "" {
+				p.ZRem(ctx, st.indexKey(from), s.name)
+			}
 		}
 	}
-	var err error
+	rename := st.renameHere
 	if st.spread {
-		err = st.move(ctx, s, st.prefix+name, relist)
-	} else {
-		err = st.renameHere(ctx, s, st.prefix+name, relist)
+		rename = st.move
 	}
+	err := rename(ctx, s, st.prefix+name, relist)
 	if err == nil {
 		s.id, s.name = id, name
 	}
@@ -111,13 +116,15 @@ func (st *Store) renameHere(ctx context.Context, s *Session, to string, relist f
 	var renamed *redis.BoolCmd
 	err := st.multi(ctx, func(p redis.Pipeliner) {
 		renamed = p.RenameNX(ctx, st.key(s), to)
-		relist(p)
+		if relist != nil {
+			relist(p)
+		}
 	})
 	if noSuchKey(renamed.Err()) {
 		return st.lost(ctx, to)
 	}
 	if err == nil && !renamed.Val() {
-		return fmt.Errorf("the new id is taken")
+		return errors.New("the new id is taken")
 	}
 	return err
 }
@@ -147,12 +154,13 @@ func (st *Store) move(ctx context.Context, s *Session, to string, relist func(re
 	if err := st.copyHash(ctx, aside, to); err != nil {
 		return err
 	}
-	_, err = st.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
-		p.Unlink(ctx, aside)
-		relist(p)
-		return nil
-	})
-	return err
+	if relist != nil {
+		if err := st.multi(ctx, relist); err != nil {
+			return err
+		}
+	}
+	st.rdb.Unlink(ctx, aside) // should this fail, its deadline does it
+	return nil
 }
 
 // copyHash writes the hash under one key to another, with its time to live.

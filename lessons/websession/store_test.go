@@ -170,6 +170,8 @@ var basics = []contract{
 			"incr": func(st *websession.Store, s *websession.Session) error {
 				return second(st.Incr(t.Context(), s, "n", 1))
 			},
+			"rotate": func(st *websession.Store, s *websession.Session) error { return st.Rotate(t.Context(), s) },
+			"login":  func(st *websession.Store, s *websession.Session) error { return st.Login(t.Context(), s, "anna") },
 		} {
 			t.Run(what, func(t *testing.T) {
 				var c clock

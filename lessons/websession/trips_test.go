@@ -54,18 +54,18 @@ var trips = []contract{
 				s := created(t, st)
 				return func() error { return st.Rotate(ctx, s) }
 			}},
-			{"rotate of a user", 1, 4, "multi renamenx zremrangebyscore zadd pexpireat zrem exec", func(ctx context.Context) func() error {
+			{"rotate of a user", 1, 5, "multi renamenx zremrangebyscore zadd pexpireat zrem exec", func(ctx context.Context) func() error {
 				s := login(t, st, "anna")
 				return func() error { return st.Rotate(ctx, s) }
 			}},
-			{"login", 2, 5, "multi renamenx zremrangebyscore zadd pexpireat exec, multi hexists hset pexpireat exec", func(ctx context.Context) func() error {
+			{"login", 2, 6, "multi renamenx zremrangebyscore zadd pexpireat exec, multi hexists hset pexpireat exec", func(ctx context.Context) func() error {
 				s := created(t, st)
 				return func() error { return st.Login(ctx, s, "anna") }
 			}},
 			{"login without a session", 3, 3, "multi hset pexpireat exec, multi zremrangebyscore zadd pexpireat exec, multi hexists hset pexpireat exec", func(ctx context.Context) func() error {
 				return func() error { return st.Login(ctx, &websession.Session{}, "anna") }
 			}},
-			{"logout", 2, 5, "multi hexists hdel pexpireat exec, multi renamenx zrem exec", func(ctx context.Context) func() error {
+			{"logout", 2, 6, "multi hexists hdel pexpireat exec, multi renamenx zrem exec", func(ctx context.Context) func() error {
 				s := login(t, st, "anna")
 				return func() error { return st.Logout(ctx, s) }
 			}},
