@@ -94,12 +94,15 @@ func commandLength(p []byte) int {
 // turn. Whatever is left, nothing is immortal, nobody is logged in unlisted,
 // and no session is there twice.
 func TestCutOff(t *testing.T) {
+	t.Parallel()
 	t.Run("server", func(t *testing.T) {
+		t.Parallel()
 		k := &knife{}
 		rdb := client(t, &redis.Options{Network: "unix", Addr: sandboxtest.Server(t).Socket, Dialer: k.dial, MaxRetries: -1})
 		cutOff(t, k, rdb)
 	})
 	t.Run("cluster", func(t *testing.T) {
+		t.Parallel()
 		k := &knife{}
 		rdb := redis.NewClusterClient(&redis.ClusterOptions{
 			Addrs: startCluster(t), Dialer: k.dial, MaxRetries: -1, MaxRedirects: -1, DisableIdentity: true,

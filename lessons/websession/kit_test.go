@@ -41,6 +41,7 @@ func onEveryRedis(t *testing.T, contracts []contract) {
 		open func(t testing.TB) redis.UniversalClient
 	}{{"embedded", embeddedRedis}, {"server", serverRedis}, {"cluster", clusterRedis}} {
 		t.Run(kind.name, func(t *testing.T) {
+			t.Parallel()
 			rdb := kind.open(t)
 			for _, c := range contracts {
 				t.Run(c.name, func(t *testing.T) {

@@ -135,12 +135,15 @@ func (st *Store) multi(ctx context.Context, queue func(p redis.Pipeliner)) error
 		queue(p)
 		return nil
 	})
-	if redis.HasErrorPrefix(err, "EXECABORT") {
-		for _, cmd := range cmds {
-			if cmd.Err() != nil {
-				return cmd.Err()
-			}
+	if !discarded(err) {
+		return err
+	}
+	for _, cmd := range cmds {
+		if refusal := cmd.Err(); refusal != nil && !discarded(refusal) {
+			return refusal
 		}
 	}
 	return err
 }
+
+func discarded(err error) bool { return redis.HasErrorPrefix(err, "EXECABORT") }

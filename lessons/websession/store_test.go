@@ -13,6 +13,7 @@ import (
 )
 
 func TestStore(t *testing.T) {
+	t.Parallel()
 	onEveryRedis(t, slices.Concat(basics, rotations, users, races, trips, pitfalls))
 }
 
