@@ -107,7 +107,14 @@
 //
 // Persistence: without it a restart logs everybody out.
 //
-// Retries: go-redis sends a command again when the connection broke before
-// the reply. All commands here may be repeated, but for Incr, which may then
-// count twice; redis.Options.MaxRetries -1 turns that into an error.
+// Replicas: read from masters, as go-redis does unless told otherwise. On a
+// replica a logout may be a moment late. A failover may lose the last writes,
+// among them a logout.
+//
+// Lost replies: go-redis repeats a single command when the connection broke,
+// and never a transaction that it has sent. So no count is doubled, and an
+// error of Save or Incr may come after the change.
+//
+// Patience: how long a call takes when Redis is away is for redis.Options to
+// say (DialTimeout, ReadTimeout, MaxRetries), and for the context.
 package websession

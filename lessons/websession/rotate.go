@@ -3,6 +3,7 @@ package websession
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -25,7 +26,7 @@ func (st *Store) Rotate(ctx context.Context, s *Session) error {
 // When there is an error, the session may have its new id already: see ID.
 func (st *Store) Login(ctx context.Context, s *Session, user string) error {
 	if user == "" {
-		return errors.New("a login needs a user")
+		return fmt.Errorf("%w: a login needs a user", ErrRefused)
 	}
 	if err := s.reserved(); err != nil {
 		return err
@@ -104,15 +105,17 @@ func (st *Store) rename(ctx context.Context, s *Session, from, to string) error 
 	if st.spread {
 		rename = st.move
 	}
-	err := rename(ctx, s, st.prefix+name, relist)
-	if err == nil {
+	renamed, err := rename(ctx, s, st.prefix+name, relist)
+	if renamed {
 		s.id, s.name = id, name
 	}
 	return err
 }
 
-// renameHere renames the session's key on the one server there is.
-func (st *Store) renameHere(ctx context.Context, s *Session, to string, relist func(redis.Pipeliner)) error {
+// renameHere renames the session's key on the one server there is. It reports
+// whether the new id may be given out, which is so even after an error unless
+// somebody is logged in and could not be listed.
+func (st *Store) renameHere(ctx context.Context, s *Session, to string, relist func(redis.Pipeliner)) (bool, error) {
 	var renamed *redis.BoolCmd
 	err := st.multi(ctx, func(p redis.Pipeliner) {
 		renamed = p.RenameNX(ctx, st.key(s), to)
@@ -120,47 +123,44 @@ func (st *Store) renameHere(ctx context.Context, s *Session, to string, relist f
 			relist(p)
 		}
 	})
-	if noSuchKey(renamed.Err()) {
-		return st.lost(ctx, to)
+	switch {
+	case noSuchKey(renamed.Err()):
+		return false, ErrGone
+	case renamed.Err() != nil && st.there(ctx, to):
+		return true, nil // all has been done, and the reply was lost
+	case err == nil && !renamed.Val():
+		return false, errors.New("the new id is taken")
 	}
-	if err == nil && !renamed.Val() {
-		return errors.New("the new id is taken")
-	}
-	return err
+	return renamed.Val() && (err == nil || s.user == ""), err
 }
 
-// lost says what became of a session that was not there to be renamed. When
-// it is under its new name, it was renamed after all: the connection broke
-// before the reply came, and the client asked again.
-func (st *Store) lost(ctx context.Context, to string) error {
-	n, err := st.rdb.Exists(ctx, to).Result()
-	if err == nil && n == 0 {
-		return ErrGone
-	}
-	return err
+// there reports whether there is a key, as far as can be told.
+func (st *Store) there(ctx context.Context, key string) bool {
+	n, err := st.rdb.Exists(ctx, key).Result()
+	return err == nil && n == 1
 }
 
-// move copies a session to a key on another node: see the package's comment
-// on Redis Cluster.
-func (st *Store) move(ctx context.Context, s *Session, to string, relist func(redis.Pipeliner)) error {
+// move does the same by copying, to a key on another node: see the package's
+// comment on Redis Cluster.
+func (st *Store) move(ctx context.Context, s *Session, to string, relist func(redis.Pipeliner)) (bool, error) {
 	aside := "{" + st.key(s) + "}:moving" // the braces keep it on its node
-	renamed, err := st.rdb.RenameNX(ctx, st.key(s), aside).Result()
-	if noSuchKey(err) || err == nil && !renamed {
-		return ErrGone
+	_, err := st.rdb.RenameNX(ctx, st.key(s), aside).Result()
+	if noSuchKey(err) {
+		return false, ErrGone
 	}
 	if err != nil {
-		return err
+		return false, err
 	}
 	if err := st.copyHash(ctx, aside, to); err != nil {
-		return err
+		return false, err
 	}
 	if relist != nil {
 		if err := st.multi(ctx, relist); err != nil {
-			return err
+			return s.user == "", err
 		}
 	}
 	st.rdb.Unlink(ctx, aside) // should this fail, its deadline does it
-	return nil
+	return true, nil
 }
 
 // copyHash writes the hash under one key to another, with its time to live.

@@ -90,9 +90,7 @@ var rotations = []contract{
 		equal(t, "anna's sessions", len(list(t, st, "anna")), 0)
 		equal(t, "ben's sessions", len(list(t, st, "ben")), 1)
 		equal(t, "secret", loaded(t, st, s.ID()).Get("secret"), "")
-		if st.Login(t.Context(), &s, "") == nil {
-			t.Fatal("nobody logged in")
-		}
+		is(t, st.Login(t.Context(), &s, ""), websession.ErrRefused)
 	}},
 	{"logout leaves the cart", func(t *testing.T, rdb redis.UniversalClient) {
 		st := newStore(t, rdb, websession.Options{Idle: idle})

@@ -2,6 +2,7 @@ package websession
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -109,8 +110,8 @@ func (s *Session) send(ctx context.Context, p redis.Pipeliner, key string, own [
 // count. What else has changed in the session is saved with it, in the same
 // round trip.
 //
-// ErrGone says that the session has ended. Any other error may come after the
-// count: see the package's comment on retries.
+// ErrGone says that the session has ended. Another error may come after the
+// count: see the package's comment on lost replies.
 func (st *Store) Incr(ctx context.Context, s *Session, field string, by int64) (int64, error) {
 	if strings.HasPrefix(field, "_") {
 		return 0, reservedName(field)
@@ -126,6 +127,9 @@ func (st *Store) Incr(ctx context.Context, s *Session, field string, by int64) (
 		s.send(ctx, p, key, nil)
 		sum = p.HIncrBy(ctx, key, field, by)
 	})
+	if noNumber(err) {
+		return 0, fmt.Errorf("%w: the field %q: %w", ErrRefused, field, err)
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -137,7 +141,7 @@ func (st *Store) Incr(ctx context.Context, s *Session, field string, by int64) (
 func (st *Store) first(ctx context.Context, s *Session, field string, by int64) (int64, error) {
 	n, err := s.Int(field)
 	if err != nil {
-		return 0, err
+		return 0, fmt.Errorf("%w: %w", ErrRefused, err)
 	}
 	s.SetInt(field, n+by)
 	if err := st.create(ctx, s); err != nil {
@@ -186,7 +190,10 @@ func (st *Store) guarded(ctx context.Context, s *Session, change func(p redis.Pi
 	})
 	switch {
 	case wrongType(err):
-		return ErrGone // another value has taken its place
+		// Another value has taken its place. It has our deadline now, which
+		// cannot be helped without a script; its name is a random id, so
+		// nobody chose it for something else.
+		return ErrGone
 	case err != nil && !timed.Val():
 		return err // the transaction was not run
 	case !marked.Val():
@@ -228,6 +235,11 @@ func (s *Session) removed() []string {
 	}
 	slices.Sort(removed)
 	return removed
+}
+
+// noNumber reports whether Redis could not add to what a field holds.
+func noNumber(err error) bool {
+	return redis.HasErrorPrefix(err, "hash value is not an integer") || redis.HasErrorPrefix(err, "increment or decrement would overflow")
 }
 
 func wrongType(err error) bool { return redis.HasErrorPrefix(err, "WRONGTYPE") }

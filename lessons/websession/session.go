@@ -125,7 +125,7 @@ func (s *Session) reserved() error {
 }
 
 func reservedName(field string) error {
-	return fmt.Errorf("the field %q: names that begin with _ are the store's own", field)
+	return fmt.Errorf("%w: the field %q: names that begin with _ are the store's own", ErrRefused, field)
 }
 
 // read makes a session of a hash. The second result is false when it is not

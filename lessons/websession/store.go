@@ -19,8 +19,7 @@ const (
 	userField     = "_user"     // who is logged in
 )
 
-// What Load and the writing methods say of a session that is not there. Every
-// other error comes from Redis or the way to it.
+// What the methods say, besides errors of Redis and of the way to it.
 var (
 	// ErrNotFound says that no session has this id: it has ended, or the id
 	// was not made here.
@@ -28,6 +27,10 @@ var (
 	// ErrGone says that a session has ended since it was loaded: by a logout,
 	// by a rotation in another request, or by its deadline. Nothing was written.
 	ErrGone = errors.New("the session has ended")
+	// ErrRefused says that the program asked for what cannot be: a field with
+	// a name of the store's own, a login of nobody, counting in a field that
+	// holds no number.
+	ErrRefused = errors.New("refused")
 )
 
 // Options say how sessions are kept. The zero value is fit for use.

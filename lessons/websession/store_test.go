@@ -1,6 +1,7 @@
 package websession_test
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -102,7 +103,7 @@ var basics = []contract{
 			"create": second(st.Create(t.Context(), map[string]string{"_deadline": "9"})),
 			"incr":   second(st.Incr(t.Context(), created(t, st), "_created", 1)),
 		} {
-			if err == nil || !strings.Contains(err.Error(), "store's own") {
+			if !errors.Is(err, websession.ErrRefused) || !strings.Contains(err.Error(), "store's own") {
 				t.Errorf("%s: got the error %v", what, err)
 			}
 		}
@@ -128,10 +129,12 @@ var basics = []contract{
 	{"incr of what is no number", func(t *testing.T, rdb redis.UniversalClient) {
 		st := newStore(t, rdb, websession.Options{})
 		s := created(t, st, "name", "Anna")
-		_, err := st.Incr(t.Context(), s, "name", 1)
-		if !redis.HasErrorPrefix(err, "hash value is not an integer") {
-			t.Fatalf("got the error %v", err)
-		}
+		is(t, second(st.Incr(t.Context(), s, "name", 1)), websession.ErrRefused)
+		var unkept websession.Session
+		unkept.Set("name", "Anna")
+		is(t, second(st.Incr(t.Context(), &unkept, "name", 1)), websession.ErrRefused)
+		must(t, second(st.Incr(t.Context(), s, "n", 1<<62)))
+		is(t, second(st.Incr(t.Context(), s, "n", 1<<62)), websession.ErrRefused)
 		equal(t, "name", loaded(t, st, s.ID()).Get("name"), "Anna")
 	}},
 	{"touch prolongs and changes nothing", func(t *testing.T, rdb redis.UniversalClient) {

@@ -48,13 +48,15 @@ func (s *site) write(w http.ResponseWriter, status int, name string, p page) {
 
 // failed answers when the session store does not.
 func (s *site) failed(w http.ResponseWriter, _ *http.Request, err error) {
-	status := web.Status(err)
-	if status == http.StatusConflict {
+	switch status := web.Status(err); status {
+	case http.StatusConflict:
 		s.problem(w, status, "Your session has ended", "You logged out in another window, or time ran out, while this page was being made.")
-		return
+	case http.StatusServiceUnavailable:
+		w.Header().Set("Retry-After", "5")
+		s.problem(w, status, "Redis does not answer", "Visits are kept in Redis, and it cannot be reached just now. Please try again in a moment.")
+	default:
+		s.problem(w, status, "This page is broken", "Something in your session is not as it should be. To log out, or to remove the cookie, begins a new one.")
 	}
-	w.Header().Set("Retry-After", "5")
-	s.problem(w, status, "Redis does not answer", "Visits are kept in Redis, and it cannot be reached just now. Nothing is lost; please try again in a moment.")
 }
 
 func (s *site) notFound(w http.ResponseWriter, _ *http.Request) {

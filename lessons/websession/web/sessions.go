@@ -68,24 +68,33 @@ func Of(r *http.Request) *Visit {
 	if v, ok := r.Context().Value(visitKey{}).(*Visit); ok {
 		return v
 	}
-	return &Visit{r: r, err: errors.New("the handler is not wrapped by web.Sessions")}
+	return &Visit{r: r, err: errUnwrapped}
 }
 
 // Status returns the HTTP status that tells a visitor of an error of the
-// store: 409 when the session ended while the page was made, else 503.
+// store: 409 when the session ended while the page was made, 500 when the
+// program asked for what cannot be, and 503 when Redis did not do its part.
 func Status(err error) int {
-	if errors.Is(err, websession.ErrGone) {
+	switch {
+	case errors.Is(err, websession.ErrGone):
 		return http.StatusConflict
+	case errors.Is(err, websession.ErrRefused), errors.Is(err, errUnwrapped):
+		return http.StatusInternalServerError
 	}
 	return http.StatusServiceUnavailable
 }
 
+// errUnwrapped says that a handler asked for a session outside of Wrap.
+var errUnwrapped = errors.New("the handler is not wrapped by web.Sessions")
+
 func failed(w http.ResponseWriter, _ *http.Request, err error) {
-	status := Status(err)
-	if status == http.StatusConflict {
+	switch status := Status(err); status {
+	case http.StatusConflict:
 		http.Error(w, "Your session has ended in the meantime. Please load the page again.", status)
-		return
+	case http.StatusServiceUnavailable:
+		w.Header().Set("Retry-After", "5")
+		http.Error(w, "Sessions cannot be reached at the moment. Please try again soon.", status)
+	default:
+		http.Error(w, "This page is broken. It is not your fault.", status)
 	}
-	w.Header().Set("Retry-After", "5")
-	http.Error(w, "Sessions cannot be reached at the moment. Please try again soon.", status)
 }

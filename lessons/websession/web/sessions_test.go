@@ -170,8 +170,22 @@ func TestOutsideOfTheMiddleware(t *testing.T) {
 	_, err := v.Session()
 	_, err2 := v.Incr("visits", 1)
 	for _, err := range []error{err, err2, v.Login("anna"), v.Logout(), v.Rotate()} {
-		if err == nil {
-			t.Error("no error")
+		if err == nil || web.Status(err) != 500 {
+			t.Errorf("got the error %v", err)
+		}
+	}
+}
+
+func TestMistakesOfTheProgram(t *testing.T) {
+	b := newBench(t, web.Options{})
+	id := b.session(t, map[string]string{"name": "Anna"})
+	for name, h := range map[string]http.HandlerFunc{
+		"reserved": func(_ http.ResponseWriter, r *http.Request) { s, _ := web.Of(r).Session(); s.Set("_user", "root") },
+		"nobody":   func(_ http.ResponseWriter, r *http.Request) { web.Of(r).Login("") },
+		"no count": func(_ http.ResponseWriter, r *http.Request) { web.Of(r).Incr("name", 1) },
+	} {
+		if res := b.serve("GET", id, h); res.StatusCode != 500 {
+			t.Errorf("%s: status %d", name, res.StatusCode)
 		}
 	}
 }
