@@ -85,26 +85,25 @@ func clusterRedis(t testing.TB) redis.UniversalClient {
 // they are.
 func startCluster(t testing.TB) []string {
 	path := sandboxtest.NeedRedis(t)
-	var addrs []string
-	var meet [][2]string
-	for range 3 {
-		port, bus := freePort(t), freePort(t)
-		startNode(t, path, port, bus)
-		addrs = append(addrs, net.JoinHostPort("127.0.0.1", port))
-		meet = append(meet, [2]string{port, bus})
-	}
 	slots := []int{0, 5461, 10923, 16384}
-	for i, addr := range addrs {
-		node := client(t, &redis.Options{Addr: addr})
-		sandboxtest.WaitFor(t, "a node to answer", func() bool { return node.Ping(t.Context()).Err() == nil })
+	var addrs []string
+	var nodes []*redis.Client
+	var meet []func(node *redis.Client) error
+	for i := range 3 {
+		port, bus := startNode(t, path)
+		addrs = append(addrs, net.JoinHostPort("127.0.0.1", port))
+		node := client(t, &redis.Options{Addr: addrs[i]})
 		must(t, node.Do(t.Context(), "cluster", "addslotsrange", slots[i], slots[i+1]-1).Err())
 		must(t, node.Do(t.Context(), "cluster", "set-config-epoch", i+1).Err())
-		for _, other := range meet[:i] {
-			must(t, node.Do(t.Context(), "cluster", "meet", "127.0.0.1", other[0], other[1]).Err())
+		for _, with := range meet {
+			must(t, with(node))
 		}
+		nodes = append(nodes, node)
+		meet = append(meet, func(node *redis.Client) error {
+			return node.Do(t.Context(), "cluster", "meet", "127.0.0.1", port, bus).Err()
+		})
 	}
-	for _, addr := range addrs {
-		node := client(t, &redis.Options{Addr: addr})
+	for _, node := range nodes {
 		sandboxtest.WaitFor(t, "the cluster to form", func() bool {
 			info := node.ClusterInfo(t.Context()).Val()
 			return strings.Contains(info, "cluster_state:ok") && strings.Contains(info, "cluster_known_nodes:3")
@@ -113,15 +112,36 @@ func startCluster(t testing.TB) []string {
 	return addrs
 }
 
-func startNode(t testing.TB, path, port, bus string) {
-	dir := t.TempDir()
-	cmd := exec.Command(path, "--port", port, "--bind", "127.0.0.1", "--dir", dir, "--save", "", "--appendonly", "no",
-		"--cluster-enabled", "yes", "--cluster-port", bus, "--cluster-config-file", "nodes.conf")
-	must(t, cmd.Start())
-	t.Cleanup(func() {
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
-	})
+// startNode starts a node of a cluster and returns its port and that of its
+// bus. A port may be taken by somebody else before the node has it: then
+// others are tried.
+func startNode(t testing.TB, path string) (port, bus string) {
+	for range 10 {
+		port, bus := freePort(t), freePort(t)
+		dir := t.TempDir()
+		cmd := exec.Command(path, "--port", port, "--bind", "127.0.0.1", "--dir", dir, "--save", "", "--appendonly", "no",
+			"--cluster-enabled", "yes", "--cluster-port", bus, "--cluster-config-file", "nodes.conf")
+		must(t, cmd.Start())
+		var ended atomic.Bool
+		done := make(chan struct{})
+		go func() {
+			_ = cmd.Wait()
+			ended.Store(true)
+			close(done)
+		}()
+		t.Cleanup(func() {
+			_ = cmd.Process.Kill()
+			<-done
+		})
+		node := client(t, &redis.Options{Addr: net.JoinHostPort("127.0.0.1", port)})
+		ours := func() bool { return node.ConfigGet(t.Context(), "dir").Val()["dir"] == dir }
+		sandboxtest.WaitFor(t, "a node to answer", func() bool { return ended.Load() || ours() })
+		if !ended.Load() {
+			return port, bus
+		}
+	}
+	t.Fatal("no node could be started")
+	return "", ""
 }
 
 func freePort(t testing.TB) string {
