@@ -69,6 +69,9 @@ func (st *Store) Logout(ctx context.Context, s *Session) error {
 	if s.user == "" {
 		return nil
 	}
+	if err := s.reserved(); err != nil {
+		return err
+	}
 	err := st.guarded(ctx, s, func(p redis.Pipeliner, key string) {
 		s.send(ctx, p, key, nil)
 		p.HDel(ctx, key, userField)
@@ -144,8 +147,8 @@ func (st *Store) there(ctx context.Context, key string) bool {
 // comment on Redis Cluster.
 func (st *Store) move(ctx context.Context, s *Session, to string, relist func(redis.Pipeliner)) (bool, error) {
 	aside := "{" + st.key(s) + "}:moving" // the braces keep it on its node
-	_, err := st.rdb.RenameNX(ctx, st.key(s), aside).Result()
-	if noSuchKey(err) {
+	renamed, err := st.rdb.RenameNX(ctx, st.key(s), aside).Result()
+	if noSuchKey(err) || err == nil && !renamed { // another rotation has it
 		return false, ErrGone
 	}
 	if err != nil {
