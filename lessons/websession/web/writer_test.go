@@ -133,6 +133,25 @@ func TestSavedBeforeTheFirstByte(t *testing.T) {
 	equal(t, "body", body(t, res), "hello")
 }
 
+// TestLargeAnswersAreNotHeldBack: what is large goes out while it is made.
+func TestLargeAnswersAreNotHeldBack(t *testing.T) {
+	b := newBench(t, web.Options{})
+	for name, write := range map[string]func(w io.Writer, text string) (int, error){
+		"bytes": func(w io.Writer, text string) (int, error) { return w.Write([]byte(text)) },
+		"text":  io.WriteString,
+	} {
+		w := httptest.NewRecorder()
+		b.sessions.Wrap(http.HandlerFunc(func(wrapped http.ResponseWriter, r *http.Request) {
+			seen(r)
+			write(wrapped, strings.Repeat("x", 32<<10))
+			equal(t, name+": sent at first", w.Body.Len(), 0)
+			write(wrapped, "y")
+			equal(t, name+": sent of more", w.Body.Len(), 32<<10+1)
+		})).ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
+		equal(t, name+": cookie", cookie(t, w.Result()) != nil, true)
+	}
+}
+
 func TestChangesAfterTheFirstByte(t *testing.T) {
 	b := newBench(t, web.Options{})
 	late := func(w http.ResponseWriter, r *http.Request) {
