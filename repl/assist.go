@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"strings"
 
 	"redis-tutor/repl/typing"
 	"redis-tutor/sandbox/reply"
@@ -25,38 +24,39 @@ func (s *Session) Words() []typing.Word {
 		for _, name := range w.names {
 			list = append(list, typing.Word{
 				Name: name, Form: w.args, Meaning: w.summary,
-				Command: strings.Contains(w.args, "COMMAND"), Args: s.following(w.names[0]),
+				Command: w.takes.command, Before: w.takes.before, Keys: w.takes.keys, Args: s.choices(w.takes),
 			})
 		}
 	}
 	return list
 }
 
-// following returns what lists the words that may follow a tutor word, nil
-// when nothing may.
-func (s *Session) following(name string) func() []typing.Choice {
-	fixed := func(words ...string) func() []typing.Choice {
-		return func() []typing.Choice {
-			list := make([]typing.Choice, len(words))
-			for i, word := range words {
-				list[i].Text = word
-			}
-			return list
+func (s *Session) choices(t takes) func() []typing.Choice {
+	if t.args == nil {
+		return nil
+	}
+	return func() []typing.Choice { return t.args(s) }
+}
+
+// clientNames are the clients there are. Tab may ask for them at any time:
+// they change only while a line is answered, when nobody presses it.
+func (s *Session) clientNames() []typing.Choice {
+	var list []typing.Choice
+	for _, c := range append([]*client{s.me}, s.others...) {
+		list = append(list, typing.Choice{Text: c.name})
+	}
+	return list
+}
+
+// commandNames are the commands, subcommands aside.
+func (s *Session) commandNames() []typing.Choice {
+	var list []typing.Choice
+	for _, c := range s.Reference().All() {
+		if c.Container() == "" {
+			list = append(list, typing.Choice{Text: c.Name, Meaning: c.Summary})
 		}
 	}
-	switch name {
-	case "start", "lessons":
-		return s.lessonNames
-	case "help":
-		return s.topics
-	case "gloss", "changes":
-		return fixed("on", "off")
-	case "listen":
-		return fixed("stop")
-	case "forward":
-		return fixed("10s", "60s", "10m", "1h", "1d")
-	}
-	return nil
+	return list
 }
 
 func (s *Session) lessonNames() []typing.Choice {
@@ -73,12 +73,9 @@ func (s *Session) lessonNames() []typing.Choice {
 
 // topics are what help knows: commands, groups with an @, tutor words.
 func (s *Session) topics() []typing.Choice {
-	var list []typing.Choice
+	list := s.commandNames()
 	var groups []string
-	for _, c := range s.Commands().All() {
-		if c.Container() == "" {
-			list = append(list, typing.Choice{Text: c.Name, Meaning: c.Summary})
-		}
+	for _, c := range s.Reference().All() {
 		if !slices.Contains(groups, "@"+c.Group) {
 			groups = append(groups, "@"+c.Group)
 		}

@@ -48,14 +48,11 @@ func (s *Session) helpOverview(out *screen.Screen) {
 // helpWord explains a tutor word. Redis commands of the same name do not
 // exist, so there is no question which one is meant.
 func (s *Session) helpWord(out *screen.Screen, name string) bool {
-	name = strings.TrimPrefix(strings.ToLower(name), ":")
-	for _, w := range tutorWords() {
-		if slices.Contains(w.names, name) {
-			out.Entry(strings.TrimSpace(w.names[0]+" "+w.args), w.summary)
-			return true
-		}
+	w, found := findWord(name)
+	if found {
+		out.Entry(strings.TrimSpace(w.names[0]+" "+w.args), w.summary)
 	}
-	return false
+	return found
 }
 
 // helpRedis explains the command that is named, or finds those that do what

@@ -3,7 +3,6 @@ package repl
 import (
 	"context"
 	"errors"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -104,7 +103,7 @@ func (s *Session) explainCommand(ctx context.Context, args []string) {
 func (s *Session) explainUnknown(args []string, unknown *explain.Unknown) {
 	hints := []string{"help lists the groups of commands"}
 	switch {
-	case slices.ContainsFunc(tutorWords(), func(w word) bool { return slices.Contains(w.names, strings.ToLower(args[0])) }):
+	case isWord(args[0]):
 		hints = []string{"it is a word for the tutor: `help " + args[0] + "`"}
 	case len(unknown.Near) > 0:
 		hints = []string{"near it: " + strings.Join(unknown.Near, ", ")}

@@ -109,18 +109,8 @@ func unstyled(text string) string {
 
 // pager answers the word "pager".
 func (s *Session) pager(_ context.Context, args []string) {
-	switch strings.ToLower(strings.Join(args, " ")) {
-	case "on":
-		s.Unpaged = false
-	case "off":
-		s.Unpaged = true
-	case "":
-	default:
-		s.Screen.Error(fmt.Errorf("pager cannot be %q", strings.Join(args, " ")), "type: pager on, or: pager off")
-		return
-	}
-	s.Screen.Note(map[bool]string{
-		false: "The pager is on: what is taller than the screen is shown page by page.",
-		true:  "The pager is off: long texts are shown as they are.",
-	}[s.Unpaged])
+	paged := !s.Unpaged
+	s.toggle("pager", args, &paged,
+		"The pager is on: what is taller than the screen is shown page by page.", "The pager is off: long texts are shown as they are.")
+	s.Unpaged = !paged
 }

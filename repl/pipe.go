@@ -29,7 +29,7 @@ func (s *Session) piped(ctx context.Context, text string) bool {
 		s.Screen.Error(errors.New("no program can be run from here: \"|\" hands a reply to one"), quoteBar)
 	case len(args) == 0 || shell == "":
 		s.Screen.Error(errors.New("\"|\" stands between a Redis command and a program"), "for instance: `LRANGE names 0 -1 | sort`", quoteBar)
-	case s.isWord(args[0]) || command.Streams(args):
+	case isWord(args[0]) || command.Streams(args):
 		s.Screen.Error(errors.New("\"|\" takes the reply of a Redis command, and "+typable(args[0])+" has no single one"), quoteBar)
 	case len(addressed(all)) < len(all):
 		s.asTo(ctx, all[1:], s.into(shell))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"redis-tutor/repl"
@@ -14,12 +15,16 @@ import (
 // aged is a Redis that says it is of some version.
 type aged struct {
 	repl.Sandbox
-	info string
-	err  error
+	info  string
+	err   error
+	asked *atomic.Int32 // how often, where that is counted
 }
 
 func (a aged) Observe(ctx context.Context, args ...string) (reply.Value, error) {
 	if strings.EqualFold(args[0], "INFO") {
+		if a.asked != nil {
+			a.asked.Add(1)
+		}
 		return reply.NewBulk(a.info), a.err
 	}
 	return a.Sandbox.Observe(ctx, args...)
@@ -43,7 +48,7 @@ func TestServed(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			term := terminaltest.New("help SET", "exit")
 			config := newConfig(t, term, 300)
-			config.Sandbox = aged{config.Sandbox, c.info, c.err}
+			config.Sandbox = aged{Sandbox: config.Sandbox, info: c.info, err: c.err}
 			if err := repl.New(config).Run(t.Context()); err != nil {
 				t.Fatal(err)
 			}
@@ -54,4 +59,47 @@ func TestServed(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestAskedOnce: a server that answers without its version is not asked again.
+func TestAskedOnce(t *testing.T) {
+	config := newConfig(t, terminaltest.New("SET k v", "help SET", "GET k", "help @list", "exit"), 80)
+	var asked atomic.Int32
+	config.Sandbox = aged{Sandbox: config.Sandbox, asked: &asked}
+	if err := repl.New(config).Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n := asked.Load(); n != 1 {
+		t.Errorf("asked %d times", n)
+	}
+}
+
+// TestAskedAtTab: Tab does not wait for a server that hangs.
+func TestAskedAtTab(t *testing.T) {
+	config := newConfig(t, terminaltest.New(), 80)
+	answer := make(chan struct{})
+	config.Sandbox = hangs{config.Sandbox, answer}
+	s := repl.New(config)
+	for _, w := range s.Words() {
+		if w.Name == "help" && len(w.Args()) == 0 { // never returns if it waits
+			t.Error("help offers nothing")
+		}
+	}
+	close(answer)
+	if err := s.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// hangs is a Redis that answers INFO only when it is allowed to.
+type hangs struct {
+	repl.Sandbox
+	answer <-chan struct{}
+}
+
+func (h hangs) Observe(ctx context.Context, args ...string) (reply.Value, error) {
+	if strings.EqualFold(args[0], "INFO") {
+		<-h.answer
+	}
+	return h.Sandbox.Observe(ctx, args...)
 }

@@ -173,7 +173,7 @@ var ErrNoPager = errors.New("no pager is installed")
 // New returns a session that has said nothing yet.
 func New(c Config) *Session {
 	s := &Session{Config: c, values: map[string]map[string]string{}}
-	s.reference = &reference{all: c.Commands, version: s.serverVersion}
+	s.reference = newReference(c.Commands, s.serverVersion)
 	s.Commands = s.reference.get
 	s.me = &client{name: self, Connection: c.Sandbox}
 	s.at = s.me
@@ -184,6 +184,7 @@ func New(c Config) *Session {
 // the terminal's; what goes wrong behind a line is told to the learner.
 func (s *Session) Run(ctx context.Context) error {
 	defer func() { s.tidy(context.WithoutCancel(ctx)) }() // also when ctx has ended
+	defer s.reference.close()
 	defer s.disperse()
 	s.floor.Lock()
 	defer s.floor.Unlock()

@@ -272,16 +272,16 @@ func typable(word string) string {
 // changes says what the last write changed, or whether that is to be said
 // after each.
 func (s *Session) changes(_ context.Context, args []string) {
-	word := strings.ToLower(strings.Join(args, " "))
+	if len(args) > 0 {
+		on := s.showsChanges()
+		if s.toggle("changes", args, &on,
+			"Changes are on: what a write changed is said below its reply.",
+			"Changes are off. `changes` alone tells of the last write.") {
+			s.Changes = Changes(map[bool]string{true: "on", false: "off"}[on])
+		}
+		return
+	}
 	switch c := s.remembered().Last(); {
-	case word == "on", word == "off":
-		s.Changes = Changes(word)
-		s.Screen.Note(map[string]string{
-			"on":  "Changes are on: what a write changed is said below its reply.",
-			"off": "Changes are off. `changes` alone tells of the last write.",
-		}[word])
-	case word != "":
-		s.Screen.Error(fmt.Errorf("changes cannot be %q", strings.Join(args, " ")), "type: changes on, or: changes off, or: changes")
 	case c == nil:
 		s.Screen.Note("No key has changed" + s.since() + ".")
 	default:

@@ -13,19 +13,8 @@ import (
 
 // trace turns the bytes on the wire on or off.
 func (s *Session) trace(_ context.Context, args []string) {
-	word := strings.ToLower(strings.Join(args, " "))
-	switch word {
-	case "on", "off":
-		s.tracing = word == "on"
-	case "":
-	default:
-		s.Screen.Error(fmt.Errorf("trace cannot be %q", strings.Join(args, " ")), "type: trace on, or: trace off")
-		return
-	}
-	s.Screen.Note(map[bool]string{
-		true:  "Trace is on: the bytes on the wire are shown below each reply, and what RESP2 and RESP3 make of it.",
-		false: "Trace is off.",
-	}[s.tracing])
+	s.toggle("trace", args, &s.tracing,
+		"Trace is on: the bytes on the wire are shown below each reply, and what RESP2 and RESP3 make of it.", "Trace is off.")
 	s.saysUntraced()
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"redis-tutor/repl/screen"
+	"redis-tutor/repl/typing"
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 )
@@ -18,72 +19,98 @@ import (
 type word struct {
 	names   []string // the first is the one that help shows
 	args    string   // the form of what may follow
+	takes   takes    // the same for hints and Tab
 	group   string
 	summary string
 	lesson  bool // needs a course
 	run     func(s *Session, ctx context.Context, args []string)
 }
 
-// tutorWords is the one table of tutor words: it drives dispatch and help.
+// takes is what may follow a word.
+type takes struct {
+	args    func(*Session) []typing.Choice // what may come next to it
+	keys    bool                           // names of keys
+	command bool                           // a Redis command,
+	before  int                            // behind so many other words
+}
+
+// oneOf is a choice of a few fixed words.
+func oneOf(texts ...string) func(*Session) []typing.Choice {
+	return func(*Session) []typing.Choice {
+		list := make([]typing.Choice, len(texts))
+		for i, text := range texts {
+			list[i].Text = text
+		}
+		return list
+	}
+}
+
+// tutorWords is the one table of tutor words: it drives dispatch, help, hints
+// and Tab.
 func tutorWords() []word {
 	const lesson, wander, looking, redis, rest = "the lesson", "wandering off", "looking", "Redis", "the rest"
 	return []word{
-		{[]string{"next"}, "", lesson, "go on (Enter does it too)", true, (*Session).next},
-		{[]string{"back"}, "", lesson, "one step back", true, (*Session).back},
-		{[]string{"skip"}, "", lesson, "go on without solving this step", true, (*Session).skip},
-		{[]string{"hint"}, "", lesson, "a hint; ask again for the next one", true, (*Session).hint},
-		{[]string{"solution"}, "", lesson, "show how it can be done", true, (*Session).solution},
-		{[]string{"again"}, "", lesson, "begin this step anew, keys and all", true, (*Session).again},
-		{[]string{"lessons"}, "[LESSON]", lesson, "list the lessons, or the steps of one", true, (*Session).lessons},
-		{[]string{"start"}, "LESSON[/STEP]", lesson, "go to a lesson or a step", true, (*Session).start},
-		{[]string{"progress"}, "", lesson, "what you have solved", true, (*Session).progress},
-		{[]string{"play"}, "", wander, "try things out; the lesson looks away", true, (*Session).play},
-		{[]string{"resume"}, "", wander, "back to the lesson, its keys restored", true, (*Session).resume},
-		{[]string{"show"}, "[KEY|FOLDER:|PATTERN]", looking, "the keys that are there, or a picture of one", false, (*Session).show},
-		{[]string{"explain"}, "COMMAND ...", looking, "what a command would do and cost here; it is not run", false, (*Session).explainCommand},
-		{[]string{"trace"}, "on|off", looking, "show the bytes on the wire below each reply", false, (*Session).trace},
-		{[]string{"undo"}, "", redis, "take back your last write; once more, the one before", false, (*Session).undo},
-		{[]string{"redo"}, "", redis, "do again what undo took back", false, (*Session).redo},
-		{[]string{"changes"}, "[on|off]", redis, "what the last write changed, or on: say so after each", false, (*Session).changes},
-		{[]string{"as"}, "NAME [COMMAND]", redis, "be a second client: as bob SET x 1; as me comes back", false, (*Session).as},
-		{[]string{"forward"}, "TIME", redis, "let time pass: forward 60s, forward 2h", false, (*Session).forward},
-		{[]string{"listen"}, "[ADDRESS]|stop", redis, "let redis-cli and other programs join in", false, (*Session).listen},
-		{[]string{"gloss"}, "on|off", redis, "explain replies, or stop doing so", false, (*Session).gloss},
-		{[]string{"pager"}, "on|off", rest, "show what is taller than the screen page by page, or not", false, (*Session).pager},
-		{[]string{"help", "?"}, "[COMMAND|@GROUP|QUESTION]", rest, "this list, a command, a group, or what to use for something", false, (*Session).help},
-		{[]string{"try"}, "[COMMAND] [NUMBER]", rest, "run the examples that help shows, or one of them", false, (*Session).try},
-		{[]string{"clear"}, "", rest, "clear the screen", false, (*Session).clear},
-		{[]string{"quit", "exit"}, "", rest, "leave; your place is kept", false, (*Session).quit},
+		{[]string{"next"}, "", takes{}, lesson, "go on (Enter does it too)", true, (*Session).next},
+		{[]string{"back"}, "", takes{}, lesson, "one step back", true, (*Session).back},
+		{[]string{"skip"}, "", takes{}, lesson, "go on without solving this step", true, (*Session).skip},
+		{[]string{"hint"}, "", takes{}, lesson, "a hint; ask again for the next one", true, (*Session).hint},
+		{[]string{"solution"}, "", takes{}, lesson, "show how it can be done", true, (*Session).solution},
+		{[]string{"again"}, "", takes{}, lesson, "begin this step anew, keys and all", true, (*Session).again},
+		{[]string{"lessons"}, "[LESSON]", takes{args: (*Session).lessonNames}, lesson, "list the lessons, or the steps of one", true, (*Session).lessons},
+		{[]string{"start"}, "LESSON[/STEP]", takes{args: (*Session).lessonNames}, lesson, "go to a lesson or a step", true, (*Session).start},
+		{[]string{"progress"}, "", takes{}, lesson, "what you have solved", true, (*Session).progress},
+		{[]string{"play"}, "", takes{}, wander, "try things out; the lesson looks away", true, (*Session).play},
+		{[]string{"resume"}, "", takes{}, wander, "back to the lesson, its keys restored", true, (*Session).resume},
+		{[]string{"show"}, "[KEY|FOLDER:|PATTERN]", takes{keys: true}, looking, "the keys that are there, or a picture of one", false, (*Session).show},
+		{[]string{"explain"}, "COMMAND ...", takes{command: true}, looking, "what a command would do and cost here; it is not run", false, (*Session).explainCommand},
+		{[]string{"trace"}, "on|off", takes{args: oneOf("on", "off")}, looking, "show the bytes on the wire below each reply", false, (*Session).trace},
+		{[]string{"undo"}, "", takes{}, redis, "take back your last write; once more, the one before", false, (*Session).undo},
+		{[]string{"redo"}, "", takes{}, redis, "do again what undo took back", false, (*Session).redo},
+		{[]string{"changes"}, "[on|off]", takes{args: oneOf("on", "off")}, redis, "what the last write changed, or on: say so after each", false, (*Session).changes},
+		{[]string{"as"}, "NAME [COMMAND]", takes{command: true, before: 1, args: (*Session).clientNames}, redis, "be a second client: as bob SET x 1; as me comes back", false, (*Session).as},
+		{[]string{"forward"}, "TIME", takes{args: oneOf("10s", "60s", "10m", "1h", "1d")}, redis, "let time pass: forward 60s, forward 2h", false, (*Session).forward},
+		{[]string{"listen"}, "[ADDRESS]|stop", takes{args: oneOf("stop")}, redis, "let redis-cli and other programs join in", false, (*Session).listen},
+		{[]string{"gloss"}, "on|off", takes{args: oneOf("on", "off")}, redis, "explain replies, or stop doing so", false, (*Session).gloss},
+		{[]string{"pager"}, "on|off", takes{args: oneOf("on", "off")}, rest, "show what is taller than the screen page by page, or not", false, (*Session).pager},
+		{[]string{"help", "?"}, "[COMMAND|@GROUP|QUESTION]", takes{args: (*Session).topics}, rest, "this list, a command, a group, or what to use for something", false, (*Session).help},
+		{[]string{"try"}, "[COMMAND] [NUMBER]", takes{args: (*Session).commandNames}, rest, "run the examples that help shows, or one of them", false, (*Session).try},
+		{[]string{"clear"}, "", takes{}, rest, "clear the screen", false, (*Session).clear},
+		{[]string{"quit", "exit"}, "", takes{}, rest, "leave; your place is kept", false, (*Session).quit},
 	}
 }
 
 // tutorWord runs a tutor word and reports whether the line was one.
 func (s *Session) tutorWord(ctx context.Context, args []string) bool {
-	name := strings.ToLower(args[0])
-	name, colon := strings.CutPrefix(name, ":")
-	for _, w := range tutorWords() {
-		for _, own := range w.names {
-			if own != name {
-				continue
-			}
-			if w.lesson && s.Course == nil {
-				s.Screen.Error(fmt.Errorf("%q needs a lesson, and this is free practice", args[0]), "redis-tutor learn starts the lessons")
-				return true
-			}
-			w.run(s, ctx, args[1:])
-			return true
-		}
-	}
-	if colon {
+	w, found := findWord(args[0])
+	switch {
+	case !found && strings.HasPrefix(args[0], ":"):
 		s.Screen.Error(fmt.Errorf("%q is not a word of the tutor", args[0]), "help lists them")
+	case !found:
+		return false
+	case w.lesson && s.Course == nil:
+		s.Screen.Error(fmt.Errorf("%q needs a lesson, and this is free practice", args[0]), "redis-tutor learn starts the lessons")
+	default:
+		w.run(s, ctx, args[1:])
 	}
-	return colon
+	return true
+}
+
+// findWord returns the tutor word of a name, in any case, with or without its
+// colon.
+func findWord(name string) (word, bool) {
+	name = strings.TrimPrefix(strings.ToLower(name), ":")
+	all := tutorWords()
+	i := slices.IndexFunc(all, func(w word) bool { return slices.Contains(w.names, name) })
+	if i < 0 {
+		return word{}, false
+	}
+	return all[i], true
 }
 
 // isWord reports whether a name is a tutor word's.
-func (s *Session) isWord(name string) bool {
-	name = strings.TrimPrefix(strings.ToLower(name), ":")
-	return slices.ContainsFunc(tutorWords(), func(w word) bool { return slices.Contains(w.names, name) })
+func isWord(name string) bool {
+	_, found := findWord(name)
+	return found
 }
 
 // suggestWord helps who mistyped a tutor word, or speaks in sentences.
@@ -124,17 +151,28 @@ func (s *Session) clear(context.Context, []string) {
 }
 
 func (s *Session) gloss(_ context.Context, args []string) {
+	s.toggle("gloss", args, &s.Gloss, "Gloss is on: lines like this one explain replies.", "Gloss is off: replies only.")
+}
+
+// toggle sets a switch to what stands behind its word, on or off, and says how
+// it is set now. It reports whether that could be understood.
+func (s *Session) toggle(word string, args []string, on *bool, whenOn, whenOff string) bool {
 	switch strings.ToLower(strings.Join(args, " ")) {
 	case "on":
-		s.Gloss = true
+		*on = true
 	case "off":
-		s.Gloss = false
+		*on = false
 	case "":
 	default:
-		s.Screen.Error(fmt.Errorf("gloss cannot be %q", strings.Join(args, " ")), "type: gloss on, or: gloss off")
-		return
+		s.Screen.Error(fmt.Errorf("%s cannot be %q", word, strings.Join(args, " ")), "type: "+word+" on, or: "+word+" off")
+		return false
 	}
-	s.Screen.Note(map[bool]string{true: "Gloss is on: lines like this one explain replies.", false: "Gloss is off: replies only."}[s.Gloss])
+	if *on {
+		s.Screen.Note(whenOn)
+	} else {
+		s.Screen.Note(whenOff)
+	}
+	return true
 }
 
 // longest is how far forward the clock may be moved at once.

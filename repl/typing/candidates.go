@@ -16,21 +16,25 @@ type candidates struct {
 // candidates finds what the last word of a line, of which part is there, can
 // become. done are the words before it.
 func (t *Typist) candidates(done []string, part string) candidates {
-	switch {
-	case len(done) == 0 && part == "":
+	s := t.split(done, true)
+	switch w := s.word; {
+	case w.Name == "" && len(done) == 0 && part == "":
 		return candidates{list: t.wordNames("")}
-	case len(done) == 0:
+	case w.Name == "" && len(done) == 0:
 		return candidates{list: append(t.commands(part), t.wordNames(part)...)}
-	}
-	if w, ok := t.word(done[0]); ok {
-		switch {
-		case w.Command && w.Args == nil:
-			return t.candidates(done[1:], part)
-		case w.Args == nil || len(done) > 1:
-			return candidates{}
-		}
+	case w.Keys:
+		f := t.names.keys(part, "")
+		return candidates{list: choices(f.names...), part: f.cut}
+	case w.Args != nil && len(done) == 1:
 		return candidates{list: beginning(w.Args(), part)}
+	case w.Name != "" && (!w.Command || len(done) <= w.Before):
+		return candidates{}
+	case s.command == len(done) && part == "":
+		return candidates{} // which of all commands nobody knows
+	case s.command == len(done):
+		return candidates{list: t.commands(part)}
 	}
+	done = done[s.command:]
 	l := t.line(done)
 	if l.Command == nil || l.Fault != nil {
 		return candidates{}

@@ -84,7 +84,7 @@ func TestComplete(t *testing.T) {
 		{"GET u # us|", "GET u # us|", ""},
 		{"GET \"a\"u|", "GET \"a\"u|", ""},
 		{"SET k v NOPE x|", "SET k v NOPE x|", ""},
-		{"|", "|", "next\tgo on start\tgo to a lesson or a step help explain"},
+		{"|", "|", "next\tgo on start\tgo to a lesson or a step help as show explain"},
 	} {
 		got, list := press(typist.Complete, tt.typed, 1)
 		if got != tt.want || strings.Join(list, " ") != tt.list {

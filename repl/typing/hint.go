@@ -15,7 +15,7 @@ func (t *Typist) Hint(text string) string {
 	if t.mute() || len(ln.words) == 0 || ln.to < len(text) || ln.broken < len(text) {
 		return ""
 	}
-	hint, note := t.say(ln, ln.args())
+	hint, note := t.say(ln)
 	if ln.open != 0 {
 		hint = ""
 	}
@@ -46,18 +46,11 @@ func (t *Typist) Ghost(rest string) string {
 func spaced(text string) bool { return strings.HasSuffix(text, " ") }
 
 // say returns the form of what may follow, and a remark.
-func (t *Typist) say(ln typed, args []string) (form, note string) {
-	if len(args) == 0 {
-		return "", "" // so far there is a count alone
-	}
-	if w, ok := t.word(args[0]); ok {
-		switch {
-		case len(args) == 1:
-			return w.Form, w.Meaning
-		case w.Command:
-			return t.say(ln, args[1:])
-		}
-		return "", ""
+func (t *Typist) say(ln typed) (form, note string) {
+	args := ln.args()
+	s := t.split(args, ln.ended())
+	if args = args[s.command:]; len(args) == 0 {
+		return t.sayWord(ln, s.word)
 	}
 	l := t.line(args)
 	switch {
@@ -73,6 +66,18 @@ func (t *Typist) say(ln typed, args []string) (form, note string) {
 		return l.Form(), l.Command.Summary
 	}
 	return l.Form(), ""
+}
+
+// sayWord returns what may follow a tutor word and the words behind it, and
+// what it is for.
+func (t *Typist) sayWord(ln typed, w Word) (form, note string) {
+	switch behind := len(ln.words) - 1; {
+	case behind == 0:
+		return w.Form, w.Meaning
+	case w.Command && behind == w.Before && ln.ended():
+		_, form, _ = strings.Cut(w.Form, " ")
+	}
+	return form, ""
 }
 
 // unknown says that a name is none, and which one is near.

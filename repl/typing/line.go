@@ -13,17 +13,21 @@ import (
 // A typed is a line that may be unfinished, taken apart.
 type typed struct {
 	text     string
-	from, to int          // the command lies between, a comment behind
+	from, to int          // the command lies between
+	shell    int          // a bar and what a shell gets end here; a comment follows
 	words    []words.Word // of the command, in all of text's positions
 	open     byte         // the quote that the last word is still inside, or 0
 	broken   int          // where the quoting broke beyond repair, or len(text)
-	count    bool         // the first word says how often: 5 INCR x
 }
 
 // take takes a line apart.
 func take(text string) typed {
 	ln := typed{text: text, broken: len(text)}
-	ln.from, ln.to = line.Bounds(text)
+	ln.from, ln.shell = line.Bounds(text)
+	ln.to = ln.shell
+	if before, _, found := line.Pipe(text[ln.from:ln.shell]); found {
+		ln.to = ln.from + len(before)
+	}
 	for at := ln.from; ; {
 		w, ok, err := words.Next(text[:ln.to], at)
 		if err != nil {
@@ -35,10 +39,6 @@ func take(text string) typed {
 		}
 		ln.words = append(ln.words, w)
 		at = w.End
-	}
-	if len(ln.words) > 1 || len(ln.words) == 1 && ln.ended() {
-		_, err := strconv.ParseInt(ln.words[0].Text, 10, 32)
-		ln.count = err == nil
 	}
 	return ln
 }
@@ -66,21 +66,45 @@ func (ln *typed) unclosed(at int, err error) {
 	ln.words = append(ln.words, words.Word{Text: ln.text[at:syntax.Pos] + text, Start: at, End: ln.to})
 }
 
-// args returns the words of the command, without a count in front.
+// args returns the texts of the words.
 func (ln typed) args() []string {
-	ws := ln.command()
-	args := make([]string, len(ws))
-	for i, w := range ws {
+	args := make([]string, len(ln.words))
+	for i, w := range ln.words {
 		args[i] = w.Text
 	}
 	return args
 }
 
-func (ln typed) command() []words.Word {
-	if ln.count {
-		return ln.words[1:]
+// A split says whose the words of a line are: first those of a tutor word,
+// then, perhaps, a number that says how often, then a Redis command.
+type split struct {
+	word    Word // Name is "" where there is none
+	command int  // the place of the command's name
+	count   bool // the word in front of it is a number: 5 INCR x
+}
+
+// split tells whose words are whose; ended says that the last of them is
+// finished.
+func (t *Typist) split(args []string, ended bool) split {
+	var s split
+	if len(args) == 0 {
+		return s
 	}
-	return ln.words
+	if w, ok := t.word(args[0]); ok {
+		s.word, s.command = w, len(args)
+		if w.Command {
+			s.command = min(1+w.Before, len(args))
+		}
+	}
+	rest := args[s.command:]
+	if len(rest) > 1 || len(rest) == 1 && ended {
+		_, err := strconv.ParseInt(rest[0], 10, 32)
+		s.count = err == nil
+	}
+	if s.count {
+		s.command++
+	}
+	return s
 }
 
 // ended reports whether the last word is finished: something stands behind it.

@@ -16,12 +16,10 @@ func (t *Typist) Paint(text string) string {
 	ln := take(text)
 	p := painting{Typist: t, text: text}
 	p.to(ln.from, screen.Quiet) // a prompt that was pasted
-	if ln.count {
-		p.word(ln.words[0], screen.Number)
-	}
-	t.paintCommand(&p, ln)
+	t.paintLine(&p, ln)
 	p.to(min(ln.broken, ln.to), screen.Plain)
 	p.to(ln.to, screen.Wrong)
+	p.to(ln.shell, screen.Plain)
 	p.to(len(text), screen.Quiet) // a comment
 	return p.b.String()
 }
@@ -48,19 +46,19 @@ func (p *painting) word(w words.Word, role screen.Role) {
 	p.to(w.End, role)
 }
 
-func (t *Typist) paintCommand(p *painting, ln typed) {
-	ws := ln.command()
-	if len(ws) == 0 {
-		return
+// paintLine colours the tutor's words, a count, and the words of a command.
+// What stands behind a tutor word and is no command is left as it is.
+func (t *Typist) paintLine(p *painting, ln typed) {
+	s := t.split(ln.args(), ln.ended())
+	if s.word.Name != "" {
+		p.word(ln.words[0], screen.Known)
 	}
-	if w, ok := t.word(ws[0].Text); ok {
-		p.word(ws[0], screen.Known)
-		if w.Command && len(ws) > 1 {
-			t.paintWords(p, ln, ws[1:])
-		}
-		return
+	if s.count {
+		p.word(ln.words[s.command-1], screen.Number)
 	}
-	t.paintWords(p, ln, ws)
+	if rest := ln.words[s.command:]; len(rest) > 0 {
+		t.paintWords(p, ln, rest)
+	}
 }
 
 // paintWords colours the words of a Redis command.

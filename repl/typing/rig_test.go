@@ -47,7 +47,9 @@ func tutorWords() []typing.Word {
 	return []typing.Word{
 		{Name: "next", Meaning: "go on"},
 		{Name: "start", Form: "LESSON[/STEP]", Meaning: "go to a lesson or a step", Args: lessons},
-		{Name: "help", Form: "[COMMAND|@GROUP]", Command: true, Args: help},
+		{Name: "help", Form: "[COMMAND|@GROUP]", Args: help},
+		{Name: "as", Form: "NAME [COMMAND]", Command: true, Before: 1},
+		{Name: "show", Form: "[KEY]", Keys: true},
 		{Name: "explain", Form: "COMMAND ...", Command: true},
 	}
 }

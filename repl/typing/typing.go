@@ -41,8 +41,10 @@ type Word struct {
 	Form    string // of what may follow
 	Meaning string // in a few words
 	Command bool   // a Redis command may follow
-	// Args lists what may follow: the words and their meanings. nil for a
-	// word that stands alone.
+	Before  int    // how many words stand before that command
+	Keys    bool   // names of keys may follow
+	// Args lists what may come next to the word, with its meaning; nil where
+	// that is not a matter of choice.
 	Args func() []Choice
 }
 
