@@ -213,9 +213,3 @@ func (l *Lines) refuse(ctx context.Context, args []string) error {
 	}
 	return nil
 }
-
-// Names reports whether the lesson names a key and is looking: such keys are
-// the lesson's, all others the learner's.
-func (s *Session) Names(key string) bool {
-	return s.walk != nil && s.walk.attempt != nil && !s.walk.away && s.walk.attempt.Names(key)
-}

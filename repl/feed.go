@@ -76,9 +76,9 @@ func whileSubscribed(args []string) bool {
 	return slices.Contains(allowed, strings.ToUpper(args[0]))
 }
 
-// listens begins or goes on with listening, where the command is for that.
+// follows begins or goes on with listening, where the command is for that.
 // It reports whether it was.
-func (s *Session) listens(ctx context.Context, c *client, args []string) (bool, error) {
+func (s *Session) follows(ctx context.Context, c *client, args []string) (bool, error) {
 	if c.feed != nil && c.feed.over() {
 		s.unfollow(c)
 	}

@@ -61,8 +61,8 @@ func (s *Session) showOne(a *picture.Album, name string) error {
 	return a.Missing(name)
 }
 
-// explainCommand says what a command would do, without running it.
-func (s *Session) explainCommand(ctx context.Context, args []string) {
+// explain says what a command would do, without running it.
+func (s *Session) explain(ctx context.Context, args []string) {
 	_, args, ok := repeat(args)
 	if len(args) == 0 || !ok {
 		s.Screen.Error(errors.New("explain needs a command"), "explain SET hello world says what that would do here")

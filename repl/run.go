@@ -70,7 +70,7 @@ func repeat(args []string) (times int, rest []string, ok bool) {
 // once runs a command and takes it all the way to the lesson. It reports
 // whether running it again makes sense. The error means that no reply came.
 func (s *Session) once(ctx context.Context, c *client, args []string, out printer) (more bool, err error) {
-	if listened, err := s.listens(ctx, c, args); listened || err != nil {
+	if listened, err := s.follows(ctx, c, args); listened || err != nil {
 		return false, err
 	}
 	was := c.State()
@@ -93,7 +93,7 @@ func (s *Session) once(ctx context.Context, c *client, args []string, out printe
 	queued := s.queue(c, args, v, was)
 	s.saysWatched(c, args, v)
 	if s.Gloss {
-		s.explain(ctx, c, args, v, queued)
+		s.remark(ctx, c, args, v, queued)
 	}
 	s.sayChange(change)
 	s.lessonLooks(ctx, args, v)
@@ -198,8 +198,8 @@ func afterwards(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), 2*patience)
 }
 
-// explain prints the gloss.
-func (s *Session) explain(ctx context.Context, c *client, args []string, v reply.Value, queued [][]string) {
+// remark prints the gloss.
+func (s *Session) remark(ctx context.Context, c *client, args []string, v reply.Value, queued [][]string) {
 	ctx, cancel := afterwards(ctx)
 	defer cancel()
 	st := c.State()

@@ -53,13 +53,13 @@ func (s *Session) examples(args []string) ([]string, error) {
 	}
 	s.helped = c.Name
 	if number > 0 {
-		return typed(c.Examples[number-1 : number]), nil
+		return setUp(c.Examples[number-1 : number]), nil
 	}
-	return typed(c.Examples), nil
+	return setUp(c.Examples), nil
 }
 
-// typed returns what has to be typed for examples.
-func typed(examples []command.Example) []string {
+// setUp returns the lines of examples, with what each needs in front of it.
+func setUp(examples []command.Example) []string {
 	var lines []string
 	for _, e := range examples {
 		if e.Setup != "" {

@@ -277,7 +277,7 @@ func (s *Session) changes(_ context.Context, args []string) {
 		if s.toggle("changes", args, &on,
 			"Changes are on: what a write changed is said below its reply.",
 			"Changes are off. `changes` alone tells of the last write.") {
-			s.Changes = Changes(map[bool]string{true: "on", false: "off"}[on])
+			s.Changes = map[bool]Changes{true: ChangesOn, false: ChangesOff}[on]
 		}
 		return
 	}

@@ -62,7 +62,7 @@ func tutorWords() []word {
 		{[]string{"play"}, "", takes{}, wander, "try things out; the lesson looks away", true, (*Session).play},
 		{[]string{"resume"}, "", takes{}, wander, "back to the lesson, its keys restored", true, (*Session).resume},
 		{[]string{"show"}, "[KEY|FOLDER:|PATTERN]", takes{keys: true}, looking, "the keys that are there, or a picture of one", false, (*Session).show},
-		{[]string{"explain"}, "COMMAND ...", takes{command: true}, looking, "what a command would do and cost here; it is not run", false, (*Session).explainCommand},
+		{[]string{"explain"}, "COMMAND ...", takes{command: true}, looking, "what a command would do and cost here; it is not run", false, (*Session).explain},
 		{[]string{"trace"}, "on|off", takes{args: oneOf("on", "off")}, looking, "show the bytes on the wire below each reply", false, (*Session).trace},
 		{[]string{"undo"}, "", takes{}, redis, "take back your last write; once more, the one before", false, (*Session).undo},
 		{[]string{"redo"}, "", takes{}, redis, "do again what undo took back", false, (*Session).redo},
