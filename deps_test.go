@@ -24,8 +24,8 @@ var rooms = []struct {
 	{"docs", nil, []string{"github.com/mattn/go-runewidth"}}, // draws the README's picture
 	{"sandbox/reply", nil, nil},
 	{"sandbox/words", nil, nil},
-	{"sandbox/command", []string{"sandbox/reply"}, []string{"github.com/agext/levenshtein"}},
-	{"sandbox/image", []string{"sandbox/reply", "sandbox/command"}, nil},
+	{"sandbox/command", []string{"sandbox/reply", "sandbox/words"}, []string{"github.com/agext/levenshtein"}},
+	{"sandbox/image", []string{"sandbox/reply", "sandbox/command", "sandbox/words"}, nil},
 	{"sandbox/sandboxtest", []string{"sandbox/"}, []string{"github.com/google/go-cmp"}}, // for tests only
 	{"sandbox/embedded/geo", nil, nil},
 	{"sandbox/embedded/hyperloglog", nil, nil},

@@ -11,6 +11,7 @@ import (
 	"redis-tutor/lessons/expect"
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
+	"redis-tutor/sandbox/words"
 )
 
 // answer is what a check saw.
@@ -112,8 +113,7 @@ func (a *Attempt) missing(ctx context.Context, c Check, got answer) (string, err
 	if err != nil || found.IsError() {
 		return gives, err
 	}
-	key := reply.Quote(keys[0])
-	key = "`" + key[1:len(key)-1] + "`"
+	key := "`" + words.Quote(keys[0]) + "`"
 	switch {
 	case found.Text == "none":
 		return "there is no key " + key + " yet", nil

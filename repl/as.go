@@ -56,7 +56,7 @@ func (s *Session) asTo(ctx context.Context, args []string, out printer) {
 
 // busy says that a client's connection is taken by a command that waits.
 func (s *Session) busy(c *client) {
-	s.Screen.Error(fmt.Errorf("%s still waits for the reply to %s", c.name, typableAll(c.wait.args)),
+	s.Screen.Error(fmt.Errorf("%s still waits for the reply to %s", c.name, someWords(c.wait.args)),
 		"another name is another client; `as "+c.name+" quit` gives up waiting")
 }
 

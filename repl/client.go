@@ -7,6 +7,7 @@ import (
 
 	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/reply"
+	"redis-tutor/sandbox/words"
 )
 
 // client is somebody who sends commands: the learner, or a second client
@@ -72,13 +73,13 @@ func (c *client) stands() string {
 		parts = append(parts, fmt.Sprintf("in MULTI, queued: %d", len(c.queued)))
 	}
 	if len(st.Watched) > 0 {
-		parts = append(parts, "watches "+typableAll(st.Watched))
+		parts = append(parts, "watches "+someWords(st.Watched))
 	}
 	if c.feed != nil {
 		parts = append(parts, c.feed.stands())
 	}
 	if c.wait != nil {
-		parts = append(parts, "waits for the reply to "+typableAll(c.wait.args))
+		parts = append(parts, "waits for the reply to "+someWords(c.wait.args))
 	}
 	if !st.Connected {
 		parts = append(parts, "not connected")
@@ -89,12 +90,12 @@ func (c *client) stands() string {
 // maxStanding is how many words of a command or names of keys are shown.
 const maxStanding = 8
 
-func typableAll(words []string) string {
+func someWords(all []string) string {
 	var shown []string
-	for _, word := range words[:min(len(words), maxStanding)] {
-		shown = append(shown, typable(word))
+	for _, word := range all[:min(len(all), maxStanding)] {
+		shown = append(shown, words.Quote(word))
 	}
-	if len(words) > maxStanding {
+	if len(all) > maxStanding {
 		shown = append(shown, "…")
 	}
 	return strings.Join(shown, " ")
@@ -102,7 +103,7 @@ func typableAll(words []string) string {
 
 // saysWatched tells what a WATCH is good for, and MULTI that it is in force.
 func (s *Session) saysWatched(c *client, args []string, v reply.Value) {
-	watched := typableAll(c.State().Watched)
+	watched := someWords(c.State().Watched)
 	switch {
 	case !s.Gloss || v.IsError() || watched == "":
 	case strings.EqualFold(args[0], "WATCH"):

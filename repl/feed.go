@@ -31,7 +31,7 @@ func (f *feed) stands() string {
 	if f.monitors() {
 		return "monitors"
 	}
-	return "subscribed to " + typableAll(f.Channels())
+	return "subscribed to " + someWords(f.Channels())
 }
 
 // takes reports whether a command is for the connection that listens: all of

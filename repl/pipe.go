@@ -30,7 +30,7 @@ func (s *Session) piped(ctx context.Context, text string) bool {
 	case len(args) == 0 || shell == "":
 		s.Screen.Error(errors.New("\"|\" stands between a Redis command and a program"), "for instance: `LRANGE names 0 -1 | sort`", quoteBar)
 	case isWord(args[0]) || command.Streams(args):
-		s.Screen.Error(errors.New("\"|\" takes the reply of a Redis command, and "+typable(args[0])+" has no single one"), quoteBar)
+		s.Screen.Error(errors.New("\"|\" takes the reply of a Redis command, and "+words.Quote(args[0])+" has no single one"), quoteBar)
 	case len(addressed(all)) < len(all):
 		s.asTo(ctx, all[1:], s.into(shell))
 	default:

@@ -13,6 +13,7 @@ import (
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/image"
 	"redis-tutor/sandbox/reply"
+	"redis-tutor/sandbox/words"
 )
 
 // Undo, redo and what a write changed. The keys that a command may change
@@ -222,8 +223,8 @@ func (s *Session) sayTurned(c *image.Change) {
 func keyList(keys []image.Key) string {
 	names := make([]string, 0, len(keys))
 	for _, k := range keys {
-		if !slices.Contains(names, typable(k.Name)) {
-			names = append(names, typable(k.Name))
+		if !slices.Contains(names, words.Quote(k.Name)) {
+			names = append(names, words.Quote(k.Name))
 		}
 	}
 	if more := len(names) - mostChanges; more > 0 {
@@ -247,7 +248,7 @@ func title(c *image.Change) string {
 	}
 	text := ""
 	for i, arg := range args {
-		if text += typable(arg); i < len(args)-1 {
+		if text += words.Quote(arg); i < len(args)-1 {
 			text += " "
 		}
 		if len(text) > maxTitle {
@@ -259,14 +260,6 @@ func title(c *image.Change) string {
 		text += fmt.Sprintf(", %d times", c.Times())
 	}
 	return text
-}
-
-// typable shows a word as it could be typed.
-func typable(word string) string {
-	if quoted := reply.Quote(word); word == "" || quoted != `"`+word+`"` || strings.ContainsAny(word, " '`") {
-		return quoted
-	}
-	return word
 }
 
 // changes says what the last write changed, or whether that is to be said

@@ -5,12 +5,10 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"redis-tutor/repl/picture"
 	"redis-tutor/sandbox/command"
-	"redis-tutor/sandbox/reply"
+	"redis-tutor/sandbox/words"
 )
 
 // key is a key that a command names, as it is now.
@@ -196,33 +194,18 @@ func count(n int64, unit string) string { return picture.Count(n, unit) }
 const longest = 40
 
 // quote shows a word as it would have to be typed.
-func quote(word string) string {
-	rest := ""
-	if r := []rune(word); len(r) > longest {
-		word, rest = string(r[:longest]), "…"
-	}
-	odd := strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsPrint(r) })
-	if word == "" || odd || strings.ContainsAny(word, " `\"'\\#") || !utf8.ValidString(word) {
-		return reply.Quote(word) + rest
-	}
-	return word + rest
-}
+func quote(word string) string { return words.Short(word, longest) }
 
 // code is quote for sentences in which backquotes surround code.
-func code(word string) string {
-	if quoted := quote(word); strings.Contains(quoted, "`") {
-		return quoted
-	}
-	return "`" + quote(word) + "`"
-}
+func code(word string) string { return "`" + quote(word) + "`" }
 
-func quoteAll(words []string) string {
+func quoteAll(all []string) string {
 	const most = 8
 	var shown []string
-	for _, word := range words[:min(len(words), most)] {
+	for _, word := range all[:min(len(all), most)] {
 		shown = append(shown, quote(word))
 	}
-	if more := len(words) - most; more > 0 {
+	if more := len(all) - most; more > 0 {
 		shown = append(shown, fmt.Sprintf("… %d more", more))
 	}
 	return strings.Join(shown, " ")

@@ -11,10 +11,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
+	"redis-tutor/sandbox/words"
 )
 
 // Facts is what is known once a reply has been printed.
@@ -140,9 +140,4 @@ func one(format string, args ...any) []Remark {
 }
 
 // quote shows a key or member in a sentence, as it would have to be typed.
-func quote(s string) string {
-	if s == "" || strings.ContainsAny(s, " `\"'\\") || !utf8.ValidString(s) || !printable(s) {
-		return reply.Quote(s)
-	}
-	return "`" + s + "`"
-}
+func quote(s string) string { return "`" + words.Quote(s) + "`" }

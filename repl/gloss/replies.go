@@ -3,11 +3,11 @@ package gloss
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
+	"redis-tutor/sandbox/words"
 )
 
 // explainNil tells a missing key from a missing field, member or index.
@@ -177,22 +177,9 @@ func (f Facts) explainExec() []Remark {
 		if f.Reply.Items[i].IsError() {
 			outcome = " (failed; the others ran all the same)"
 		}
-		lines = append(lines, one("%d) answers %s%s", i+1, typed(args), outcome)...)
+		lines = append(lines, one("%d) answers %s%s", i+1, words.Join(args), outcome)...)
 	}
 	return lines
-}
-
-// typed returns a command as it could be typed, with nothing in it that would
-// move the cursor.
-func typed(args []string) string {
-	words := make([]string, len(args))
-	for i, arg := range args {
-		words[i] = arg
-		if arg == "" || strings.ContainsAny(arg, " \"'\\") || !utf8.ValidString(arg) || !printable(arg) {
-			words[i] = reply.Quote(arg)
-		}
-	}
-	return strings.Join(words, " ")
 }
 
 // maxReadable bounds how much text is repeated in readable form, in bytes.
@@ -212,7 +199,7 @@ func (f Facts) explainBytes() []Remark {
 }
 
 func collectText(found []string, v reply.Value) []string {
-	if v.Kind == reply.Bulk && !isASCII(v.Text) && utf8.ValidString(v.Text) && printable(v.Text) {
+	if v.Kind == reply.Bulk && !isASCII(v.Text) && words.Shows(v.Text) {
 		found = append(found, v.Text)
 	}
 	for _, item := range v.Items {
@@ -230,20 +217,13 @@ func isASCII(s string) bool {
 	return true
 }
 
-// printable refuses what does not show as itself: control characters, which
-// would move the cursor, and marks that turn the direction of the text.
-func printable(s string) bool {
-	for _, r := range s {
-		if !unicode.IsPrint(r) {
-			return false
-		}
-	}
-	return true
-}
-
+// quoteValue shows a value in a sentence, in which a backquote would begin
+// code.
 func quoteValue(s string) string {
-	if len(s) > 40 {
-		return reply.Quote(s[:40]) + "…"
+	const most = 40
+	rest := ""
+	if len(s) > most {
+		s, rest = strings.ToValidUTF8(s[:most], ""), "…"
 	}
-	return reply.Quote(s)
+	return strings.ReplaceAll(words.InDouble(s)+rest, "`", `\x60`)
 }

@@ -1,7 +1,6 @@
 package picture
 
 import (
-	"fmt"
 	"strings"
 
 	"redis-tutor/sandbox/command"
@@ -34,11 +33,5 @@ func (a *Album) Missing(name string) error {
 	return nil
 }
 
-// code sets a key off in a sentence, in backquotes unless it has some.
-func (p *page) code(name string) string {
-	word := p.word(name)
-	if strings.Contains(word, "`") {
-		return word
-	}
-	return fmt.Sprintf("`%s`", word)
-}
+// code sets a key off in a sentence.
+func (p *page) code(name string) string { return "`" + p.word(name) + "`" }

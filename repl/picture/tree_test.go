@@ -62,7 +62,7 @@ user:
 └─ 19  string 1 byte
 `},
 		{"a pattern", "*:1", "return {'a:1','b:1','b:2'}", "*:1  2 keys\na:1  string 1 byte\nb:1  string 1 byte\n"},
-		{"a folder with signs", `a\b:`, `return {'a\\b:1','a\\b:2','ab:1'}`, "\"a\\\\b:\"  2 keys\n├─ 1  string 1 byte\n└─ 2  string 1 byte\n"},
+		{"a folder with signs", `a\b:`, `return {'a\\b:1','a\\b:2','ab:1'}`, "a\\b:  2 keys\n├─ 1  string 1 byte\n└─ 2  string 1 byte\n"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

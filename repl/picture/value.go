@@ -2,10 +2,10 @@ package picture
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"redis-tutor/sandbox/reply"
+	"redis-tutor/sandbox/words"
 )
 
 // fetched is how much of one value is looked at for a line, in bytes.
@@ -22,25 +22,18 @@ func (p *page) value(s string, width int) string {
 }
 
 func (p *page) quoted(s string) string {
-	if !readable(s) || strings.ContainsAny(s, `"\`) || p.ASCII() && !ascii(s) {
+	if p.ASCII() && !ascii(s) {
 		return reply.Quote(s)
 	}
-	return `"` + s + `"`
+	return words.InDouble(s)
 }
 
-// word shows a key, field or member: bare where it could be typed so.
+// word shows a key, field or member as it could be typed.
 func (p *page) word(s string) string {
-	quoted := p.quoted(s)
-	if s == "" || strings.ContainsAny(s, " '`#") || quoted != `"`+s+`"` {
-		return quoted
+	if p.ASCII() && !ascii(s) {
+		return reply.Quote(s)
 	}
-	return s
-}
-
-// readable reports whether s is UTF-8 with nothing in it that would move the
-// cursor or hide other characters.
-func readable(s string) bool {
-	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) })
+	return words.Quote(s)
 }
 
 func ascii(s string) bool {

@@ -15,6 +15,7 @@ import (
 	"redis-tutor/repl/terminal"
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
+	"redis-tutor/sandbox/words"
 )
 
 // beside is a user's server on which lessons run beside what is there: every
@@ -290,7 +291,7 @@ func list(keys []owned.Key) string {
 	const most = 10
 	var names []string
 	for _, key := range keys[:min(most, len(keys))] {
-		name := "`" + key.Name + "`"
+		name := "`" + words.Quote(key.Name) + "`"
 		if key.DB != 0 {
 			name += fmt.Sprintf(" (database %d)", key.DB)
 		}

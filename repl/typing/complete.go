@@ -104,7 +104,7 @@ func (t *Typist) rows(c candidates) []string {
 
 // shown is a name that may hold anything, as a row of the list.
 func shown(name string) string {
-	if name != "" && !strings.ContainsFunc(name, needsEscape) && utf8.ValidString(name) {
+	if name != "" && words.Shows(name) {
 		return name
 	}
 	return written(name, '"')

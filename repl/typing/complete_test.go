@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"redis-tutor/repl/line"
 	"redis-tutor/sandbox/reply"
 	"redis-tutor/sandbox/words"
 )
@@ -117,15 +118,16 @@ func TestTabAgain(t *testing.T) {
 
 // TestNamesThatNeedQuotes: what Tab puts on the line means the name.
 func TestNamesThatNeedQuotes(t *testing.T) {
-	for _, name := range []string{"two words", `say "hi"`, "it's", "tab\there", "\xff\xfe", "#", "null\x00", `back\slash "`, "e\u0301 e"} {
+	for _, name := range []string{"two words", `say "hi"`, "it's", "tab\there", "\xff\xfe", "#", "|", "`", "null\x00", `back\slash "`, "e\u0301 e"} {
 		for _, quote := range []string{"", `"`, "'"} {
 			typist := asking(t, func(context.Context, ...string) (reply.Value, error) {
 				return reply.NewArray(reply.NewBulk("0"), reply.NewArray(reply.NewBulk(name))), nil
 			})
-			line, _ := press(typist.Complete, "GET "+quote+"|", 1)
-			args, err := words.Split(strings.TrimSuffix(line, "|"))
-			if err != nil || len(args) != 2 || args[1] != name {
-				t.Errorf("%q after %s: %s, which is %q", name, quote, line, args)
+			typed, _ := press(typist.Complete, "GET "+quote+"|", 1)
+			command, _, piped := line.Pipe(line.Strip(strings.TrimSuffix(typed, "|")))
+			args, err := words.Split(command)
+			if err != nil || piped || len(args) != 2 || args[1] != name {
+				t.Errorf("%q after %s: %s, which is %q", name, quote, typed, args)
 			}
 		}
 	}

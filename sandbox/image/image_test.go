@@ -128,7 +128,7 @@ func TestConflict(t *testing.T) {
 		b.typed("MSET a 2 b 2")
 		b.ask("SET", "a", "theirs")
 		_, err := b.log.Undo(b.ctx)
-		if err == nil || err.Error() != `changed by somebody else since: "a"` {
+		if err == nil || err.Error() != `changed by somebody else since: a` {
 			t.Fatalf("the first undo: %v", err)
 		}
 		if got := b.ask("GET", "a").Text; got != "theirs" {

@@ -29,7 +29,7 @@ type Conflict struct {
 func (c *Conflict) Error() string {
 	names := make([]string, len(c.Keys))
 	for i, k := range c.Keys {
-		names[i] = reply.Quote(k.Name)
+		names[i] = word(k.Name)
 	}
 	return "changed by somebody else since: " + strings.Join(names, ", ")
 }

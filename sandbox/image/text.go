@@ -2,14 +2,13 @@ package image
 
 import (
 	"fmt"
-	"strings"
-	"unicode"
 	"unicode/utf8"
 
-	"redis-tutor/sandbox/reply"
+	"redis-tutor/sandbox/words"
 )
 
-// longest is how much of a value is shown, in bytes.
+// longest is how much of a value is shown, in bytes, and of a name, in
+// characters.
 const longest = 40
 
 // text shows a value in quotes. Readable UTF-8 stays as it is; other bytes
@@ -23,26 +22,11 @@ func text(s string) string {
 		}
 		s, rest = s[:cut], "…"
 	}
-	return quoted(s) + rest
+	return words.InDouble(s) + rest
 }
 
-func quoted(s string) string {
-	if !utf8.ValidString(s) || strings.ContainsFunc(s, unprintable) || strings.ContainsAny(s, `"\`) {
-		return reply.Quote(s)
-	}
-	return `"` + s + `"`
-}
-
-// unprintable finds characters that would move the cursor or hide others.
-func unprintable(r rune) bool { return !unicode.IsPrint(r) }
-
-// word shows a key, field or member: bare where it could be typed so.
-func word(s string) string {
-	if s == "" || len(s) > longest || strings.ContainsAny(s, " '`") || quoted(s) != `"`+s+`"` {
-		return text(s)
-	}
-	return s
-}
+// word shows a key, field or member as it could be typed.
+func word(s string) string { return words.Short(s, longest) }
 
 // name shows a key, with its database where that is not the one at home.
 func name(k Key, home int) string {

@@ -3,8 +3,10 @@ package grammar
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/words"
 )
 
 // Fault says what is wrong with a word.
@@ -78,17 +80,15 @@ func (f *Fault) rather() string {
 
 func (f *Fault) word() string { return strings.ToUpper(f.Word) }
 
-// quoted is the word, shortened, in quotes when it would not stand out.
+// quoted is the word as it was typed, shortened; hints are drawn where there
+// may be no ellipsis.
 func (f *Fault) quoted() string {
 	const most = 24
-	text := []rune(f.Word)
-	if len(text) > most {
-		return string(text[:most]) + "..."
+	short := words.Short(f.Word, most)
+	if utf8.RuneCountInString(f.Word) > most {
+		return strings.TrimSuffix(short, "…") + "..."
 	}
-	if f.Word == "" || strings.ContainsAny(f.Word, " \"'") {
-		return fmt.Sprintf("%q", f.Word)
-	}
-	return f.Word
+	return short
 }
 
 // who wants the word: the option in front of it, or else the word's own name,
