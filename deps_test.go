@@ -21,7 +21,7 @@ var rooms = []struct {
 	third []string
 }{
 	{"content", nil, nil},
-	{"docs", nil, []string{"github.com/mattn/go-runewidth"}}, // draws the README's picture
+	{"docs", nil, []string{"github.com/rivo/uniseg"}}, // draws the README's picture
 	{"sandbox/reply", nil, nil},
 	{"sandbox/words", nil, nil},
 	{"sandbox/command", []string{"sandbox/reply", "sandbox/words"}, []string{"github.com/agext/levenshtein"}},
@@ -35,11 +35,11 @@ var rooms = []struct {
 	{"lessons", []string{"sandbox/reply", "sandbox/command", "sandbox/words"}, []string{
 		"golang.org/x/sys", // locks files
 		"github.com/yuin/goldmark", "go.yaml.in/yaml/v3", "github.com/natefinch/atomic",
-		"github.com/mattn/go-runewidth",
+		"github.com/rivo/uniseg",
 	}},
 	{"repl", []string{"lessons/", "sandbox/reply", "sandbox/command", "sandbox/image", "sandbox/words"}, []string{
 		"github.com/chzyer/readline", "github.com/fatih/color", "github.com/spf13/cobra", "github.com/spf13/pflag",
-		"github.com/mattn/go-runewidth", "github.com/rivo/uniseg", "golang.org/x/term", "golang.org/x/sys",
+		"github.com/rivo/uniseg", "golang.org/x/term", "golang.org/x/sys",
 		"github.com/natefinch/atomic",
 	}},
 	{".", []string{"content", "repl/", "sandbox/", "lessons/"}, []string{"github.com/adrg/xdg"}},

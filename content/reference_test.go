@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/mattn/go-runewidth"
+	"github.com/rivo/uniseg"
 
 	"redis-tutor/content"
 	"redis-tutor/lessons/alike"
@@ -38,8 +38,8 @@ func TestReferenceProse(t *testing.T) {
 		switch s := c.Summary; {
 		case s == "":
 			t.Errorf("%s has no summary", c.Name)
-		case runewidth.StringWidth(s) > wide:
-			t.Errorf("%s: %d columns, want at most %d: %s", c.Name, runewidth.StringWidth(s), wide, s)
+		case uniseg.StringWidth(s) > wide:
+			t.Errorf("%s: %d columns, want at most %d: %s", c.Name, uniseg.StringWidth(s), wide, s)
 		case strings.HasSuffix(s, ".") || strings.ToUpper(s[:1]) != s[:1]:
 			t.Errorf("%s: the summary begins with a capital and has no full stop: %s", c.Name, s)
 		}
@@ -58,7 +58,7 @@ func TestReferenceProse(t *testing.T) {
 			}
 		}
 		for _, e := range c.Examples {
-			if width := runewidth.StringWidth(e.Line); width > 72 && c.Group != "scripting" {
+			if width := uniseg.StringWidth(e.Line); width > 72 && c.Group != "scripting" {
 				t.Errorf("%s: an example of %d columns: %s", c.Name, width, e.Line)
 			}
 		}

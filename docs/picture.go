@@ -14,7 +14,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/mattn/go-runewidth"
+	"github.com/rivo/uniseg"
 )
 
 // Sizes in pixels, for a 14 pixel monospace font.
@@ -77,9 +77,9 @@ func drawRow(b *strings.Builder, p *pen, row string, y int) {
 		text, rest, found := strings.Cut(row, "\x1b[")
 		if strings.TrimSpace(text) != "" {
 			fmt.Fprintf(b, `<text x="%.2f" y="%d" textLength="%.2f"%s>%s</text>`+"\n",
-				margin+float64(column)*cellWidth, y, float64(runewidth.StringWidth(text))*cellWidth, p, hard.Replace(html.EscapeString(text)))
+				margin+float64(column)*cellWidth, y, float64(uniseg.StringWidth(text))*cellWidth, p, hard.Replace(html.EscapeString(text)))
 		}
-		column += runewidth.StringWidth(text)
+		column += uniseg.StringWidth(text)
 		row = ""
 		if found {
 			var codes string

@@ -6,8 +6,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/rivo/uniseg"
-
+	"redis-tutor/repl/cells"
 	"redis-tutor/repl/screen"
 )
 
@@ -89,22 +88,9 @@ func (s *Session) pageHere(ctx context.Context, text string) {
 func height(text string, columns int) int {
 	rows := 0
 	for line := range strings.Lines(text) {
-		rows += max(1, (uniseg.StringWidth(unstyled(strings.TrimSuffix(line, "\n")))+columns-1)/columns)
+		rows += max(1, (cells.Width(strings.TrimSuffix(line, "\n"))+columns-1)/columns)
 	}
 	return rows
-}
-
-// unstyled returns text without colours.
-func unstyled(text string) string {
-	var b strings.Builder
-	for {
-		before, after, found := strings.Cut(text, "\x1b[")
-		b.WriteString(before)
-		if !found {
-			return b.String()
-		}
-		_, text, _ = strings.Cut(after, "m")
-	}
 }
 
 // pager answers the word "pager".

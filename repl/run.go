@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
+	"redis-tutor/repl/cells"
 	"redis-tutor/repl/gloss"
 	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/reply"
@@ -141,26 +141,14 @@ func (s *Session) sayPushes(c *client) {
 	}
 }
 
-// visible shows control characters as escapes at a person's terminal, which
-// they could take over: redis-cli lets statuses and errors through as they
-// are, and so does everything that is piped.
+// visible spells out what a person's terminal would obey: redis-cli lets
+// statuses and errors through as they are, and so does everything that is
+// piped.
 func (s *Session) visible(text string) string {
-	if s.Terminal.Interactive() {
-		text = strings.ReplaceAll(text, "\r\n", "\n") // the lines of INFO
-	}
-	control := func(r rune) bool { return r != '\n' && r != '\t' && unicode.IsControl(r) }
-	if !s.Terminal.Interactive() || strings.IndexFunc(text, control) < 0 {
+	if !s.Terminal.Interactive() {
 		return text
 	}
-	var b strings.Builder
-	for _, r := range text {
-		if control(r) {
-			fmt.Fprintf(&b, "\\x%02x", r)
-			continue
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
+	return cells.Safe(strings.ReplaceAll(text, "\r\n", "\n")) // the lines of INFO
 }
 
 // render appends a reply as redis-cli prints it: some commands are always

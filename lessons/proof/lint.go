@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/mattn/go-runewidth"
+	"github.com/rivo/uniseg"
 
 	"redis-tutor/lessons"
 	"redis-tutor/sandbox/command"
@@ -106,7 +106,7 @@ func (c *checker) columns(file, src string) {
 			}
 			continue
 		}
-		if n := runewidth.StringWidth(line); body && n > maxColumns && isProse(fence, line) {
+		if n := uniseg.StringWidth(line); body && n > maxColumns && isProse(fence, line) {
 			c.fault(file, i+1, "prose is at most %d columns wide, this line has %d", maxColumns, n)
 		}
 	}

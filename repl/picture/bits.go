@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"redis-tutor/repl/cells"
 	"redis-tutor/repl/screen"
 )
 
@@ -35,7 +36,7 @@ func (p *page) bitmap(s string) {
 		}
 		p.zeros(number, zeros)
 		zeros = 0
-		p.Row(screen.Cell{Role: screen.Quiet, Text: screen.PadLeft(itoa(int64(8*i)), number-1) + " "}, screen.Cell{Role: screen.Good, Text: p.cells(part)})
+		p.Row(screen.Cell{Role: screen.Quiet, Text: cells.PadLeft(itoa(int64(8*i)), number-1) + " "}, screen.Cell{Role: screen.Good, Text: p.cells(part)})
 		if drawn++; drawn == most && i+per < len(s) {
 			p.omitted(strings.Repeat(" ", number), int64(len(s)-i-per), "byte")
 		}
@@ -103,7 +104,7 @@ func (p *page) bytes(s string) {
 		if s[i] < ' ' || s[i] >= utf8.RuneSelf {
 			char = "·"
 		}
-		p.Row(screen.Cell{Role: screen.Plain, Text: fmt.Sprintf("%4d  %s  %02x   ", i, screen.Pad(char, 4), s[i])},
+		p.Row(screen.Cell{Role: screen.Plain, Text: fmt.Sprintf("%4d  %s  %02x   ", i, cells.Pad(char, 4), s[i])},
 			screen.Cell{Role: screen.Good, Text: p.cells(s[i : i+1])},
 			screen.Cell{Role: screen.Quiet, Text: fmt.Sprintf("  %d set", bits.OnesCount8(s[i]))})
 	}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"redis-tutor/repl/cells"
 	"redis-tutor/repl/screen"
 )
 
@@ -51,7 +52,7 @@ func (p *page) geo(all []ranked, more int64) error {
 			places = append(places, place{all[i], lon, lat})
 		}
 	}
-	p.Row(screen.Cell{Role: screen.Quiet, Text: screen.PadLeft("lon", 13) + screen.PadLeft("lat", 10) + "  member"})
+	p.Row(screen.Cell{Role: screen.Quiet, Text: cells.PadLeft("lon", 13) + cells.PadLeft("lat", 10) + "  member"})
 	for i, m := range places {
 		where := fmt.Sprintf(" %c %10.4f%10.4f  ", sign(i), m.lon, m.lat)
 		p.Row(screen.Cell{Role: screen.Good, Text: where[:3]}, screen.Cell{Role: screen.Plain, Text: where[3:]},

@@ -3,6 +3,7 @@ package picture
 import (
 	"time"
 
+	"redis-tutor/repl/cells"
 	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/reply"
 )
@@ -24,10 +25,10 @@ func (p *page) hash() error {
 	}
 	wide := 0
 	for i := 0; i < len(items); i += 2 {
-		wide = max(wide, min(screen.Columns(p.word(items[i].Text)), p.Width()*2/5))
+		wide = max(wide, min(cells.Width(p.word(items[i].Text)), p.Width()*2/5))
 	}
 	for i := 0; i+1 < len(items); i += 2 {
-		field := screen.Pad(p.Crop(p.word(items[i].Text), wide), wide)
+		field := cells.Pad(p.Crop(p.word(items[i].Text), wide), wide)
 		life := ""
 		if left, ok := lives[items[i].Text]; ok {
 			life = "  ttl " + Span(left)
@@ -37,7 +38,7 @@ func (p *page) hash() error {
 			screen.Cell{Role: screen.Warn, Text: life})
 	}
 	if more := p.size - int64(len(items)/2); more > 0 {
-		p.omitted(screen.Pad("", wide+1), more, "field")
+		p.omitted(cells.Pad("", wide+1), more, "field")
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package picture
 import (
 	"strings"
 
+	"redis-tutor/repl/cells"
 	"redis-tutor/repl/screen"
 )
 
@@ -23,7 +24,7 @@ func (p *page) list() error {
 		return err
 	}
 	wide := len(itoa(-p.size))
-	margin := screen.Pad("", 2*wide+2)
+	margin := cells.Pad("", 2*wide+2)
 	p.end(margin, "┌ head", "LPUSH adds, LPOP takes")
 	for i, item := range v[0].Items {
 		p.element(wide, int64(i), item.Text)
@@ -39,14 +40,14 @@ func (p *page) list() error {
 }
 
 func (p *page) end(margin, name, commands string) {
-	if screen.Columns(margin+name+commands)+3 > p.Width() {
+	if cells.Width(margin+name+commands)+3 > p.Width() {
 		commands = strings.NewReplacer(" adds", "", " takes", "").Replace(commands)
 	}
 	p.Row(screen.Cell{Role: screen.Plain, Text: margin + name}, screen.Cell{Role: screen.Quiet, Text: "   " + commands})
 }
 
 func (p *page) element(wide int, i int64, text string) {
-	index := screen.PadLeft(itoa(i), wide) + " " + screen.PadLeft(itoa(i-p.size), wide) + " "
+	index := cells.PadLeft(itoa(i), wide) + " " + cells.PadLeft(itoa(i-p.size), wide) + " "
 	p.Row(screen.Cell{Role: screen.Quiet, Text: index}, screen.Cell{Role: screen.Plain, Text: "│ "},
 		screen.Cell{Role: screen.Code, Text: p.value(text, p.Width()-len(index)-2)})
 }

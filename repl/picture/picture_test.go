@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/mattn/go-runewidth"
+	"github.com/rivo/uniseg"
 
 	"redis-tutor/repl/picture"
 	"redis-tutor/repl/screen"
@@ -125,7 +125,7 @@ func drawn(t *testing.T, look picture.Look, names []string, o screen.Options) st
 		t.Fatal(err)
 	}
 	for line := range strings.Lines(b.String()) {
-		if w := runewidth.StringWidth(escapes.ReplaceAllString(strings.TrimSuffix(line, "\n"), "")); w > o.Width() {
+		if w := uniseg.StringWidth(escapes.ReplaceAllString(strings.TrimSuffix(line, "\n"), "")); w > o.Width() {
 			t.Errorf("%d columns, want %d at most: %q", w, o.Width(), line)
 		}
 		if o.ASCII && strings.ContainsFunc(line, func(r rune) bool { return r > '~' }) {

@@ -1,6 +1,7 @@
 package picture
 
 import (
+	"redis-tutor/repl/cells"
 	"redis-tutor/repl/screen"
 )
 
@@ -18,12 +19,12 @@ func (p *page) set() error {
 	line, used := []screen.Cell{{Role: screen.Plain, Text: "{"}}, 1
 	for _, item := range items {
 		text := p.value(item.Text, p.Width()-4)
-		if used+1+screen.Columns(text) > p.Width()-2 && len(line) > 1 {
+		if used+1+cells.Width(text) > p.Width()-2 && len(line) > 1 {
 			p.Row(line...)
 			line, used = []screen.Cell{{Role: screen.Plain, Text: " "}}, 1
 		}
 		line = append(line, screen.Cell{Role: screen.Code, Text: " " + text})
-		used += 1 + screen.Columns(text)
+		used += 1 + cells.Width(text)
 	}
 	end := " }"
 	if more := p.size - int64(len(items)); more > 0 {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"redis-tutor/repl/cells"
 	"redis-tutor/repl/screen"
 )
 
@@ -86,25 +87,10 @@ func cutClean(s string) bool {
 // text writes a long quoted text over as many lines as it takes.
 func (p *page) text(quoted string) {
 	for quoted != "" {
-		line := quoted
-		if screen.Columns(line) > p.Width() {
-			line = cut(line, p.Width())
-		}
+		line := cells.Fit(quoted, p.Width())
 		p.Row(screen.Cell{Role: screen.Code, Text: line})
 		quoted = quoted[len(line):]
 	}
-}
-
-// cut returns the part of s that fits in width columns, one character at
-// least.
-func cut(s string, width int) string {
-	used := 0
-	for i, r := range s {
-		if used += screen.Columns(string(r)); used > width && i > 0 {
-			return s[:i]
-		}
-	}
-	return s
 }
 
 // countable says whether Redis can count with a string.

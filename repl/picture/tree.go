@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"redis-tutor/repl/cells"
 	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/reply"
 )
@@ -166,12 +167,12 @@ func (p *page) columns(lines []branch) {
 	const typeWide, sizeWide, ttlWide = 7, 13, 6
 	wide := 0
 	for _, b := range lines {
-		wide = max(wide, screen.Columns(b.lead+p.word(b.name)))
+		wide = max(wide, cells.Width(b.lead+p.word(b.name)))
 	}
 	wide = min(wide, p.Width()-typeWide-sizeWide-ttlWide-2)
 	for _, b := range lines {
-		name := p.Crop(p.word(b.name), wide-screen.Columns(b.lead))
-		gap := screen.Pad("", wide+2-screen.Columns(b.lead+name))
+		name := p.Crop(p.word(b.name), wide-cells.Width(b.lead))
+		gap := cells.Pad("", wide+2-cells.Width(b.lead+name))
 		left := screen.Cell{Role: screen.Quiet, Text: b.lead}
 		if b.key == "" {
 			more := ""
@@ -181,7 +182,7 @@ func (p *page) columns(lines []branch) {
 			p.Row(left, screen.Cell{Role: screen.Plain, Text: name}, screen.Cell{Role: screen.Quiet, Text: more})
 			continue
 		}
-		cells := []screen.Cell{left, {Role: screen.Code, Text: name}, {Role: screen.Plain, Text: gap + screen.Pad(b.kind, typeWide) + screen.Pad(b.measure(), sizeWide)}}
+		cells := []screen.Cell{left, {Role: screen.Code, Text: name}, {Role: screen.Plain, Text: gap + cells.Pad(b.kind, typeWide) + cells.Pad(b.measure(), sizeWide)}}
 		if b.left >= 0 {
 			cells = append(cells, screen.Cell{Role: screen.Warn, Text: Span(b.left)})
 		}

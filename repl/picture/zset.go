@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"redis-tutor/repl/cells"
 	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/reply"
 )
@@ -73,18 +74,18 @@ func (p *page) scores(lowest, highest []ranked) {
 		score = max(score, len(m.text))
 	}
 	score = min(score, p.Width()/4)
-	p.Row(screen.Cell{Role: screen.Quiet, Text: screen.PadLeft("rank", rank) + " " + screen.PadLeft("score", score) + "  " + screen.Pad("", s.wide) + "  member"})
+	p.Row(screen.Cell{Role: screen.Quiet, Text: cells.PadLeft("rank", rank) + " " + cells.PadLeft("score", score) + "  " + cells.Pad("", s.wide) + "  member"})
 	row := func(m ranked) {
-		p.Row(screen.Cell{Role: screen.Quiet, Text: screen.PadLeft(itoa(m.rank), rank) + " "},
-			screen.Cell{Role: screen.Plain, Text: screen.PadLeft(p.Crop(m.text, score), score) + "  "},
-			screen.Cell{Role: screen.Good, Text: screen.Pad(strings.Repeat("█", s.bar(m.score)), s.wide)},
+		p.Row(screen.Cell{Role: screen.Quiet, Text: cells.PadLeft(itoa(m.rank), rank) + " "},
+			screen.Cell{Role: screen.Plain, Text: cells.PadLeft(p.Crop(m.text, score), score) + "  "},
+			screen.Cell{Role: screen.Good, Text: cells.Pad(strings.Repeat("█", s.bar(m.score)), s.wide)},
 			screen.Cell{Role: screen.Code, Text: "  " + p.value(m.member, p.Width()-rank-score-s.wide-5)})
 	}
 	for _, m := range lowest {
 		row(m)
 	}
 	if len(highest) > 0 {
-		p.omitted(screen.Pad("", rank-1), p.size-int64(len(all)), "member")
+		p.omitted(cells.Pad("", rank-1), p.size-int64(len(all)), "member")
 		for _, m := range highest {
 			row(m)
 		}

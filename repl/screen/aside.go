@@ -1,5 +1,11 @@
 package screen
 
+import (
+	"strings"
+
+	"redis-tutor/repl/cells"
+)
+
 // Aside writes a quiet line beginning with "# ", not read as markup: for
 // values, in which every space counts. What is wider than the window goes on
 // below, behind "#   ".
@@ -9,7 +15,7 @@ func (s *Screen) Aside(text string) {
 		width = max(20, s.o.Width())
 	}
 	mark := "# "
-	for text = s.plain(text); ; mark = "#   " {
+	for text = s.plain(cells.Safe(text)); ; mark = "#   " {
 		line, rest := breakLine(text, width-len(mark))
 		s.Raw(s.Paint(Quiet, mark+line) + "\n")
 		if text = rest; text == "" {
@@ -21,20 +27,15 @@ func (s *Screen) Aside(text string) {
 // breakLine returns what of a text fits in so many columns, up to a space
 // where there is one in its second half, and the rest.
 func breakLine(text string, width int) (line, rest string) {
-	if Columns(text) <= width {
+	line = cells.Fit(text, width)
+	if line == text {
 		return text, ""
 	}
-	used, space := 0, 0
-	for i, r := range text {
-		if used += Columns(string(r)); used > width && i > 0 {
-			if space > i/2 {
-				return text[:space], text[space+1:]
-			}
-			return text[:i], text[i:]
-		}
-		if r == ' ' {
-			space = i
-		}
+	if line == "" { // a character wider than the window
+		line, _, _ = cells.Next(text)
 	}
-	return text, ""
+	if space := strings.LastIndexByte(line, ' '); space > len(line)/2 {
+		return text[:space], text[space+1:]
+	}
+	return line, text[len(line):]
 }

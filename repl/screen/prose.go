@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"redis-tutor/lessons/prose"
+	"redis-tutor/repl/cells"
 )
 
 // Prose writes text set as prose, with a blank line between its blocks.
@@ -13,7 +14,7 @@ func (s *Screen) Prose(text prose.Text) { s.Led("", Plain, text) }
 // Led writes prose whose first line begins with lead; the other lines hang
 // under it. Words that the text does not style get the role.
 func (s *Screen) Led(lead string, role Role, text prose.Text) {
-	under := strings.Repeat(" ", visibleWidth(lead))
+	under := strings.Repeat(" ", cells.Width(lead))
 	for i, block := range text {
 		if i > 0 {
 			s.Blank()

@@ -3,7 +3,7 @@ package screen
 import (
 	"strings"
 
-	"github.com/mattn/go-runewidth"
+	"redis-tutor/repl/cells"
 )
 
 // Cell is a stretch of a row, in one role.
@@ -12,19 +12,19 @@ type Cell struct {
 	Text string
 }
 
-// Row writes cells side by side on one line, which never wraps: what does not
+// Row writes the cells of a row side by side on one line, which never wraps: what does not
 // fit ends in an ellipsis. Signs that the terminal lacks are replaced.
-func (s *Screen) Row(cells ...Cell) {
+func (s *Screen) Row(row ...Cell) {
 	var b strings.Builder
 	left := s.Width()
-	last := len(cells) - 1
-	for i, c := range cells {
+	last := len(row) - 1
+	for i, c := range row {
 		if i == last {
 			c.Text = strings.TrimRight(c.Text, " ")
 		}
-		text := s.plain(harmless(c.Text))
+		text := s.plain(cells.Safe(c.Text))
 		cut := s.Crop(text, left)
-		left -= Columns(cut)
+		left -= cells.Width(cut)
 		b.WriteString(s.Paint(c.Role, cut))
 		if cut != text {
 			break
@@ -36,25 +36,12 @@ func (s *Screen) Row(cells ...Cell) {
 // Crop returns text in at most width columns. What is cut is replaced by an
 // ellipsis.
 func (s *Screen) Crop(text string, width int) string {
-	if Columns(text) <= width {
+	if cells.Width(text) <= width {
 		return text
 	}
 	dots := s.plain("…")
-	if width < Columns(dots) {
+	if width < cells.Width(dots) {
 		dots = ""
 	}
-	return runewidth.Truncate(text, max(width, 0), dots)
-}
-
-// Columns returns how many columns text takes on a terminal.
-func Columns(text string) int { return runewidth.StringWidth(text) }
-
-// Pad returns text filled up with spaces to width columns.
-func Pad(text string, width int) string {
-	return text + strings.Repeat(" ", max(width-Columns(text), 0))
-}
-
-// PadLeft is Pad with the spaces in front, for numbers.
-func PadLeft(text string, width int) string {
-	return strings.Repeat(" ", max(width-Columns(text), 0)) + text
+	return cells.Fit(text, width-cells.Width(dots)) + dots
 }

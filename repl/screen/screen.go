@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"redis-tutor/repl/cells"
 )
 
 // Options says what the terminal can do.
@@ -145,7 +147,7 @@ func (s *Screen) Entry(term, meaning string) {
 		column = 4
 	}
 	first := "  " + s.Paint(Code, term)
-	if gap := column - visibleWidth(first); gap > 0 {
+	if gap := column - cells.Width(first); gap > 0 {
 		first += strings.Repeat(" ", gap)
 	} else {
 		first += "\n" + strings.Repeat(" ", column)

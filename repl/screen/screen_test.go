@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/mattn/go-runewidth"
+	"github.com/rivo/uniseg"
 
 	"redis-tutor/lessons/prose"
 	"redis-tutor/repl/screen"
@@ -30,7 +30,7 @@ func TestWrap(t *testing.T) {
 		{"exactly the width", 20, "0123456789 123456789", "0123456789 123456789\n"},
 		{"one more", 20, "0123456789 1234567890", "0123456789\n1234567890\n"},
 		{"a word wider than the window", 20, "a " + strings.Repeat("x", 30) + " b", "a\n" + strings.Repeat("x", 20) + "\n" + strings.Repeat("x", 10) + " b\n"},
-		{"what would move the cursor", 40, "a\x1b[2Jb\u202ec\x9b", "a\ufffd[2Jb\ufffdc\ufffd\n"},
+		{"what would move the cursor", 40, "a\x1b[2Jb\u202ec\x9b", "a\\x1b[2Jb\\xe2\\x80\\xaec\\x9b\n"},
 		{"no break here", 20, "0123456789 12345 1)\u00a0\"a\"", "0123456789 12345\n1) \"a\"\n"},
 		{"wide characters count two", 20, "键值键值键 键值键值键", "键值键值键\n键值键值键\n"},
 		{"never wider than the measure", 300, strings.Repeat("word ", 40), strings.Repeat("word word word word word word word word word word word word word word word\n", 2) + "word word word word word word word word word word\n"},
@@ -63,7 +63,7 @@ func TestNothingIsTooWide(t *testing.T) {
 			s.Error(errors.New("there is no command of that name"), "redis-tutor help lists the commands")
 		})
 		for line := range strings.Lines(out) {
-			if w := runewidth.StringWidth(strings.TrimSuffix(line, "\n")); w > width {
+			if w := uniseg.StringWidth(strings.TrimSuffix(line, "\n")); w > width {
 				t.Fatalf("at width %d, %d columns: %q", width, w, line)
 			}
 		}

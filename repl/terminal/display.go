@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 	"sync"
+
+	"redis-tutor/repl/cells"
 )
 
 // maxBelow is how many rows may stand below the line.
@@ -156,7 +158,7 @@ func (d *display) cursorRow() int {
 }
 
 func (v view) lay(width int) layout {
-	return lay(v.prompt+v.text, len(plainText(v.prompt))+v.cursor, width)
+	return lay(v.prompt+v.text, len(cells.Plain(v.prompt))+v.cursor, width)
 }
 
 // draw replaces what is drawn by v. The last drawing of a line shows all of
@@ -166,7 +168,7 @@ func (d *display) draw(v view, last bool) {
 	width, height := d.screen()
 	b := moveUp(d.buf[:0], d.cursorRow())
 	if last {
-		v.cursor, v.hint, v.below = len(plainText(v.text)), "", nil
+		v.cursor, v.hint, v.below = len(cells.Plain(v.text)), "", nil
 	}
 	l := v.lay(width)
 	from, to := 0, len(l.rows)
@@ -229,7 +231,7 @@ func endsMidLine(p []byte, before bool) bool {
 	s := string(tail(p, 256))
 	for {
 		at := strings.LastIndex(s, "\x1b[")
-		if at < 0 || escapeLen(s[at:]) != len(s)-at {
+		if at < 0 || cells.Escape(s[at:]) != len(s)-at {
 			break
 		}
 		if strings.HasSuffix(s, "H") || strings.HasSuffix(s, "G") {

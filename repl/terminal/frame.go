@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/rivo/uniseg"
+	"redis-tutor/repl/cells"
 )
 
 // A view is what the learner should see of the line being edited.
@@ -38,13 +38,13 @@ func lay(styled string, cursor, width int) layout {
 		row, rowStyle, l.end = row[:0], style, 0
 	}
 	for seen := 0; styled != ""; {
-		if n := escapeLen(styled); n > 0 {
+		if n := cells.Escape(styled); n > 0 {
 			row = append(row, styled[:n]...)
 			style = restyle(style, styled[:n])
 			styled = styled[n:]
 			continue
 		}
-		cluster, rest, w := nextCluster(styled)
+		cluster, rest, w := cells.Next(styled)
 		if l.end+w > width {
 			row = append(row, strings.Repeat(" ", max(0, width-l.end))...)
 			newRow()
@@ -97,29 +97,6 @@ func moveUp(b []byte, rows int) []byte {
 	return append(b, '\r')
 }
 
-// nextCluster returns the first visible character of s and its width in
-// columns.
-func nextCluster(s string) (cluster, rest string, width int) {
-	if s[0] < utf8.RuneSelf && (len(s) == 1 || s[1] < utf8.RuneSelf) {
-		return s[:1], s[1:], 1
-	}
-	cluster, rest, width, _ = uniseg.FirstGraphemeClusterInString(s, -1)
-	return cluster, rest, width
-}
-
-// escapeLen is the length of the control sequence s begins with, or 0.
-func escapeLen(s string) int {
-	if len(s) < 2 || s[0] != 27 || s[1] != '[' {
-		return 0
-	}
-	for i := 2; i < len(s); i++ {
-		if s[i] >= '@' && s[i] <= '~' {
-			return i + 1
-		}
-	}
-	return len(s)
-}
-
 // restyle adds the sequence seq to those in force. One that ends anything ends
 // all: styles do not stand inside each other.
 func restyle(style, seq string) string {
@@ -131,59 +108,22 @@ func restyle(style, seq string) string {
 	return style + seq
 }
 
-// plainText returns s without its control sequences.
-func plainText(s string) string {
-	if !strings.Contains(s, "\x1b") {
-		return s
-	}
-	var b strings.Builder
-	for s != "" {
-		if n := escapeLen(s); n > 0 {
-			s = s[n:]
-			continue
-		}
-		n := 1 // a lone ESC stays
-		if at := strings.IndexByte(s[1:], 27); at >= 0 {
-			n += at
-		} else {
-			n = len(s)
-		}
-		b.WriteString(s[:n])
-		s = s[n:]
-	}
-	return b.String()
-}
-
-// columns is how many columns s takes.
-func columns(s string) int {
-	total := 0
-	for s != "" {
-		if n := escapeLen(s); n > 0 {
-			s = s[n:]
-			continue
-		}
-		_, rest, w := nextCluster(s)
-		total += w
-		s = rest
-	}
-	return total
-}
-
 // crop shortens s to room columns. Colours it begins are ended.
 func crop(s string, room int) string {
 	var b strings.Builder
 	styled := false
 	for s != "" {
-		if n := escapeLen(s); n > 0 {
+		if n := cells.Escape(s); n > 0 {
 			b.WriteString(s[:n])
 			s, styled = s[n:], true
 			continue
 		}
-		cluster, rest, w := nextCluster(s)
-		if room -= w; room < 0 {
+		cluster, rest, _ := cells.Next(s)
+		cluster = cells.Safe(strings.ReplaceAll(cluster, "\t", " "))
+		if room -= cells.Width(cluster); room < 0 {
 			break
 		}
-		b.WriteString(printable(cluster))
+		b.WriteString(cluster)
 		s = rest
 	}
 	if styled {
@@ -227,14 +167,14 @@ func aligned(items []string) []string {
 	column := 0
 	for _, item := range items {
 		head, _, _ := strings.Cut(item, "\t")
-		column = max(column, columns(head)+2)
+		column = max(column, cells.Width(head)+2)
 	}
 	out := make([]string, len(items))
 	for i, item := range items {
 		head, tail, _ := strings.Cut(item, "\t")
 		out[i] = head
 		if tail != "" {
-			out[i] += strings.Repeat(" ", column-columns(head)) + tail // cut where it is shown
+			out[i] += strings.Repeat(" ", column-cells.Width(head)) + tail // cut where it is shown
 		}
 	}
 	return out
@@ -245,7 +185,7 @@ func aligned(items []string) []string {
 func table(items []string, width, limit int) []string {
 	cell := 0
 	for _, item := range items {
-		cell = max(cell, columns(item)+2)
+		cell = max(cell, cells.Width(item)+2)
 	}
 	cell = min(cell, width)
 	perRow := max(1, (width+2)/max(1, cell)) // the last needs no gap
@@ -257,7 +197,7 @@ func table(items []string, width, limit int) []string {
 		var row strings.Builder
 		for _, item := range items[at:min(at+perRow, len(items))] {
 			item = crop(item, cell)
-			row.WriteString(item + strings.Repeat(" ", max(0, cell-columns(item))))
+			row.WriteString(item + strings.Repeat(" ", max(0, cell-cells.Width(item))))
 		}
 		rows = append(rows, strings.TrimRight(row.String(), " "))
 	}

@@ -121,22 +121,12 @@ func TestCrop(t *testing.T) {
 		room int
 		want string
 	}{
-		{"abc", 5, "abc"}, {"abc", 2, "ab"}, {"a键", 2, "a"}, {"a\tb\x07", 9, "a b\ufffd"},
+		{"abc", 5, "abc"}, {"abc", 2, "ab"}, {"a键", 2, "a"}, {"a\tb\x07", 9, "a b\\x07"},
 		{"\x1b[2mabc\x1b[0m", 2, "\x1b[2mab\x1b[0m"}, {"abc", 0, ""},
 	}
 	for _, test := range tests {
 		if got := crop(test.s, test.room); got != test.want {
 			t.Errorf("crop(%q, %d) = %q, want %q", test.s, test.room, got, test.want)
-		}
-	}
-}
-
-func TestPlainText(t *testing.T) {
-	for s, want := range map[string]string{
-		"": "", "a": "a", "\x1b[31ma键\x1b[0m": "a键", "a\x1b[mb\x1bc": "ab\x1bc", "\x1b[3": "",
-	} {
-		if got := plainText(s); got != want {
-			t.Errorf("plainText(%q) = %q, want %q", s, got, want)
 		}
 	}
 }

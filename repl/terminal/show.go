@@ -3,6 +3,8 @@ package terminal
 import (
 	"bytes"
 	"strings"
+
+	"redis-tutor/repl/cells"
 )
 
 // searching follows readline's history search. It is the Stdout of readline:
@@ -102,7 +104,7 @@ func (e *editor) paint(line string) string {
 	if e.cfg.Paint == nil {
 		return line
 	}
-	if painted := e.cfg.Paint(line); plainText(painted) == line {
+	if painted := e.cfg.Paint(line); cells.Plain(painted) == line {
 		return painted
 	}
 	return line

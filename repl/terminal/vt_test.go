@@ -7,6 +7,8 @@ import (
 	"sync"
 
 	"github.com/rivo/uniseg"
+
+	"redis-tutor/repl/cells"
 )
 
 // vt is a small terminal: it knows what the display sends, wraps lines late as
@@ -100,7 +102,7 @@ func (v *vt) down() {
 }
 
 func (v *vt) escape(s string) int {
-	n := escapeLen(s)
+	n := cells.Escape(s)
 	if n == 0 {
 		v.unknown = append(v.unknown, s)
 		return len(s)

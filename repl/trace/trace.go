@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"redis-tutor/repl/cells"
 	"redis-tutor/repl/screen"
 )
 
@@ -165,7 +166,7 @@ func Draw(out *screen.Screen, sign string, b Bytes) {
 		lead := "# " + sign + " " + strings.Repeat("  ", p.depth)
 		shown := visible(p.wire, wide)
 		out.Row(screen.Cell{Role: screen.Quiet, Text: lead},
-			screen.Cell{Role: screen.Code, Text: screen.Pad(out.Crop(shown, wide-screen.Columns(lead)), wide-screen.Columns(lead))},
+			screen.Cell{Role: screen.Code, Text: cells.Pad(out.Crop(shown, wide-cells.Width(lead)), wide-cells.Width(lead))},
 			screen.Cell{Role: screen.Quiet, Text: "  " + short.Replace(p.what)})
 	}
 	switch more := len(all) - mostParts; {

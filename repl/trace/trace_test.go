@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/mattn/go-runewidth"
+	"github.com/rivo/uniseg"
 
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/trace"
@@ -90,7 +90,7 @@ func FuzzDraw(f *testing.F) {
 	f.Fuzz(func(t *testing.T, wire []byte, width int) {
 		width = 20 + (width%100+100)%100
 		for line := range strings.Lines(draw(width, true, string(wire))) {
-			if w := runewidth.StringWidth(strings.TrimSuffix(line, "\n")); w > width {
+			if w := uniseg.StringWidth(strings.TrimSuffix(line, "\n")); w > width {
 				t.Errorf("%d columns of %d: %q", w, width, line)
 			}
 		}
