@@ -111,13 +111,8 @@ func (s KeySpec) String() string {
 // keys that can be made out.
 func (c *Command) Keys(args []string) []string {
 	var keys []string
-	for _, s := range c.Specs {
-		if !slices.Contains(s.Flags, "not_key") { // a shard channel
-			keys = s.appendKeys(keys, args)
-		}
-	}
-	if c.Name == "MIGRATE" && len(keys) > 1 && keys[0] == "" {
-		return keys[1:] // "" says that the keys come behind KEYS
+	for _, use := range c.Uses(args) {
+		keys = append(keys, use.Key)
 	}
 	return keys
 }

@@ -13,11 +13,12 @@ type Use struct {
 // Overwrites reports whether the key is written whatever it holds.
 func (u Use) Overwrites() bool { return slices.Contains(u.Flags, "OW") }
 
-// Uses returns the keys that a command line touches, as Keys does.
+// Uses returns the keys that a command line touches, as Keys does, and what it
+// does with them.
 func (c *Command) Uses(args []string) []Use {
 	var uses []Use
 	for _, s := range c.Specs {
-		if slices.Contains(s.Flags, "not_key") {
+		if slices.Contains(s.Flags, "not_key") { // a shard channel
 			continue
 		}
 		for _, key := range s.appendKeys(nil, args) {
@@ -25,7 +26,7 @@ func (c *Command) Uses(args []string) []Use {
 		}
 	}
 	if c.Name == "MIGRATE" && len(uses) > 1 && uses[0].Key == "" {
-		return uses[1:]
+		return uses[1:] // "" says that the keys come behind KEYS
 	}
 	return uses
 }
