@@ -1,6 +1,10 @@
 package repl
 
-import "strings"
+import (
+	"strings"
+
+	"redis-tutor/sandbox/command"
+)
 
 // secret reports whether a command carries a password or key and must not
 // be remembered. The list is redis-cli's of 7.4 (isSensitiveCommand), with
@@ -20,7 +24,7 @@ func secret(args []string) bool {
 	if len(args) > 1 {
 		second = strings.ToUpper(args[1])
 	}
-	switch first {
+	switch first = meant(first); first {
 	case "AUTH":
 		return true
 	case "LISTEN":
@@ -38,6 +42,15 @@ func secret(args []string) bool {
 	return false
 }
 
+// meant returns the command that a mistyped one was likely meant to be, when
+// it is one that may carry a secret: what is typed wrong is no less secret.
+func meant(name string) string {
+	if near := command.Near(name, []string{"AUTH", "HELLO", "MIGRATE"}); len(near) > 0 {
+		return near[0]
+	}
+	return name
+}
+
 // addressed returns the command in `as bob 5 INCR x`.
 func addressed(args []string) []string {
 	if len(args) < 2 || !strings.EqualFold(strings.TrimPrefix(args[0], ":"), "as") {
@@ -51,15 +64,16 @@ func addressed(args []string) []string {
 }
 
 const (
-	configSecrets   = " masterauth masteruser requirepass tls-key-file-pass tls-client-key-file-pass "
-	sentinelSecrets = " auth-pass auth-user sentinel-pass sentinel-user "
-	authWords       = " auth auth2 "
+	configSecrets   = "masterauth masteruser requirepass tls-key-file-pass tls-client-key-file-pass"
+	sentinelSecrets = "auth-pass auth-user sentinel-pass sentinel-user"
+	authWords       = "auth auth2"
 )
 
-// names reports whether one of every step-th words stands in list.
+// names reports whether one of every step-th words stands in list, or is near
+// one that does.
 func names(words []string, step int, list string) bool {
 	for i := 0; i < len(words); i += step {
-		if strings.Contains(list, " "+strings.ToLower(words[i])+" ") {
+		if len(command.Near(words[i], strings.Fields(list))) > 0 {
 			return true
 		}
 	}

@@ -154,8 +154,9 @@ type Session struct {
 	unlisten  func() error                 // ends listening; nil when nothing does
 	bound     string                       // where it listens
 	reference *reference
-	helped    string // the command that help explained last
-	tracing   bool   // the bytes on the wire are shown
+	helped    string               // the command that help explained last
+	tried     map[command.Key]bool // keys that examples were run with
+	tracing   bool                 // the bytes on the wire are shown
 	leaving   bool
 	asking    atomic.Bool // the next line is an answer, not a command
 	ctrlCs    int         // presses of Ctrl-C in a row at an empty prompt
@@ -172,7 +173,7 @@ var ErrNoPager = errors.New("no pager is installed")
 
 // New returns a session that has said nothing yet.
 func New(c Config) *Session {
-	s := &Session{Config: c, values: map[string]map[string]string{}}
+	s := &Session{Config: c, values: map[string]map[string]string{}, tried: map[command.Key]bool{}}
 	s.reference = newReference(c.Commands, s.serverVersion)
 	s.Commands = s.reference.get
 	s.me = &client{name: self, Connection: c.Sandbox}
