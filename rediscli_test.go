@@ -93,6 +93,9 @@ var once = []string{
 // TestAsRedisCLI compares standard output and exit codes with those of the
 // redis-cli that is installed.
 func TestAsRedisCLI(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the same bytes come from a slower program")
+	}
 	if _, err := exec.LookPath("redis-cli"); err != nil {
 		t.Skip("no redis-cli on PATH")
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -60,20 +61,18 @@ func NeedRedis(t testing.TB) string {
 
 // Commands returns a function that parses the table in file when first called.
 func Commands(t testing.TB, file string) func() *command.Table {
-	var table *command.Table
-	return func() *command.Table {
-		if table != nil {
-			return table
-		}
+	return sync.OnceValue(func() *command.Table {
 		data, err := os.ReadFile(file)
-		if err == nil {
-			table, err = command.Parse(data)
+		if err != nil {
+			t.Error(err)
+			return nil
 		}
+		table, err := command.Parse(data)
 		if err != nil {
 			t.Error(err)
 		}
 		return table
-	}
+	})
 }
 
 // WaitFor waits until ok returns true, and fails the test after ten seconds.
