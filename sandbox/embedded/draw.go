@@ -87,3 +87,39 @@ func (c *call) drawn(from urn, n int64, distinct, with bool, second func(name st
 		}
 	}
 }
+
+// drawing is HRANDFIELD and ZRANDMEMBER: the option asks for what belongs to
+// each name, which second answers with.
+func drawing[T interface {
+	value
+	urn
+}](option string, second func(c *call, from T, name string)) rule {
+	return func(c *call) {
+		if len(c.args) == 2 {
+			if v, ok := look[T](c, c.args[1]); ok && v.size() == 0 {
+				c.null()
+			} else if ok {
+				c.bulk(v.random())
+			}
+			return
+		}
+		n, distinct, ok := c.sample(c.args[2])
+		if !ok {
+			return
+		}
+		with := c.is(3, option)
+		if len(c.args) > 4 || len(c.args) == 4 && !with {
+			c.fail(syntaxErr)
+			return
+		}
+		if with && n > math.MaxInt64/2 {
+			c.fail("ERR value is out of range")
+			return
+		}
+		if v, ok := look[T](c, c.args[1]); ok && v.size() == 0 {
+			c.array(0)
+		} else if ok {
+			c.drawn(v, n, distinct, with, func(name string) { second(c, v, name) })
+		}
+	}
+}

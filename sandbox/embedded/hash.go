@@ -1,7 +1,5 @@
 package embedded
 
-import "math"
-
 // hash is a hash value. It is a listpack until it has been too large for one.
 type hash struct {
 	home
@@ -106,7 +104,7 @@ func hashRules() map[string]rule {
 		"HGETALL":      arity(2, hashItems(true, true)),
 		"HINCRBY":      arity(4, hincrby),
 		"HINCRBYFLOAT": arity(4, hincrbyfloat),
-		"HRANDFIELD":   arity(-2, hrandfield),
+		"HRANDFIELD":   arity(-2, drawing("WITHVALUES", (*call).textOf)),
 	}
 }
 
@@ -307,40 +305,4 @@ func hincrbyfloat(c *call) {
 	h.update(c.s, c.args[2], sum)
 	c.bulk(sum)
 	c.wrote('h', "hincrbyfloat", c.args[1])
-}
-
-func hrandfield(c *call) {
-	if len(c.args) == 2 {
-		h, ok := look[*hash](c, c.args[1])
-		switch {
-		case !ok:
-		case h == nil:
-			c.null()
-		default:
-			c.bulk(h.random())
-		}
-		return
-	}
-	n, distinct, ok := c.sample(c.args[2])
-	if !ok {
-		return
-	}
-	with := c.is(3, "WITHVALUES")
-	if len(c.args) > 4 || len(c.args) == 4 && !with {
-		c.fail(syntaxErr)
-		return
-	}
-	if with && n > math.MaxInt64/2 {
-		c.fail("ERR value is out of range")
-		return
-	}
-	h, ok := look[*hash](c, c.args[1])
-	if !ok {
-		return
-	}
-	if h == nil {
-		c.array(0)
-		return
-	}
-	c.drawn(h, n, distinct, with, func(field string) { c.textOf(h, field) })
 }

@@ -14,7 +14,7 @@ func zsetRules() map[string]rule {
 		"ZMSCORE":     arity(-3, zmscore),
 		"ZRANK":       arity(-3, zrank(false)),
 		"ZREVRANK":    arity(-3, zrank(true)),
-		"ZRANDMEMBER": arity(-2, zrandmember),
+		"ZRANDMEMBER": arity(-2, drawing("WITHSCORES", (*call).scoreOf)),
 	}
 }
 
@@ -243,35 +243,5 @@ func zrank(reverse bool) rule {
 			return
 		}
 		c.count(rank)
-	}
-}
-
-func zrandmember(c *call) {
-	if len(c.args) == 2 {
-		z, ok := look[*zset](c, c.args[1])
-		switch {
-		case !ok:
-		case z == nil:
-			c.null()
-		default:
-			c.bulk(z.random())
-		}
-		return
-	}
-	n, distinct, ok := c.sample(c.args[2])
-	if !ok {
-		return
-	}
-	with := c.is(3, "WITHSCORES")
-	if len(c.args) > 4 || len(c.args) == 4 && !with {
-		c.fail(syntaxErr)
-		return
-	}
-	if with && n > math.MaxInt64/2 {
-		c.fail("ERR value is out of range")
-		return
-	}
-	if z, ok := look[*zset](c, c.args[1]); ok {
-		c.drawn(z, n, distinct, with, func(name string) { c.scoreOf(z, name) })
 	}
 }
