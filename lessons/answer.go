@@ -77,28 +77,23 @@ func (a *Attempt) choose(ctx context.Context, r Redis, owned ownedKeys) error {
 		return err
 	}
 	q := a.step.Quiz
-	var shown string
-	for i, c := range q.Commands {
-		v, err := play(ctx, r, c)
-		if err != nil {
-			return err
-		}
-		if i < len(q.Commands)-1 {
+	replies, err := a.play(ctx, r, q.Commands)
+	if err != nil {
+		return err
+	}
+	last := replies[len(replies)-1]
+	shown := strings.TrimSpace(last.Show(reply.Standard))
+	for i, o := range q.Options {
+		if !o.want.Match(last) {
 			continue
 		}
-		shown = v.Show(reply.Standard)
-		for j, o := range q.Options {
-			if !o.want.Match(v) {
-				continue
-			}
-			if a.right >= 0 {
-				return a.problem(o.Line, "two options fit the reply %s", strings.TrimSpace(shown))
-			}
-			a.right = j
+		if a.right >= 0 {
+			return a.problem(o.Line, "two options fit the reply %s", shown)
 		}
+		a.right = i
 	}
 	if a.right < 0 {
-		return a.problem(q.Line, "no option fits the reply %s", strings.TrimSpace(shown))
+		return a.problem(q.Line, "no option fits the reply %s", shown)
 	}
 	return nil
 }

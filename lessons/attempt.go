@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
-	"strconv"
 	"time"
 
 	"redis-tutor/lessons/prose"
@@ -17,8 +16,7 @@ import (
 type Setting struct {
 	Step *Step // as found in a Course
 
-	// Redis is the tutor's own connection to the learner's server: never in
-	// the learner's MULTI, and free to SELECT. If it has a method
+	// Redis is the learner's server. If it has a method
 	// Forward(ctx, time.Duration) error, setups move the clock with it;
 	// otherwise they wait.
 	Redis Redis
@@ -118,12 +116,12 @@ func (a *Attempt) restore(ctx context.Context, r Redis, owned ownedKeys) error {
 	if err := a.clean(ctx, r, owned); err != nil {
 		return err
 	}
-	for _, c := range a.step.Setup {
-		v, err := play(ctx, r, c)
-		if err != nil {
-			return err
-		}
-		if v.IsError() {
+	replies, err := a.play(ctx, r, a.step.Setup)
+	if err != nil {
+		return err
+	}
+	for i, c := range a.step.Setup {
+		if v := replies[i]; v.IsError() {
 			return a.problem(c.Line, "the setup fails: > %s gives %s", c.Text, v.Text)
 		}
 	}
@@ -134,31 +132,62 @@ func (a *Attempt) problem(line int, format string, args ...any) *Problem {
 	return &Problem{a.step.lesson.File, line, fmt.Sprintf(format, args...)}
 }
 
-// play runs one line of a lesson. The reply to forward is the zero Value.
-func play(ctx context.Context, r Redis, c Command) (reply.Value, error) {
-	if c.Args != nil {
-		return r.Do(ctx, c.Args...)
+// play runs lines of a lesson, beginning in its database, and returns a reply
+// for each: for forward, the zero Value. What stands between two forwards
+// travels together.
+func (a *Attempt) play(ctx context.Context, r Redis, lines []Command) ([]reply.Value, error) {
+	var replies []reply.Value
+	db := a.setting.DB
+	for len(lines) > 0 {
+		n := slices.IndexFunc(lines, func(c Command) bool { return c.Args == nil })
+		if n == 0 {
+			if err := forward(ctx, r, lines[0].Forward); err != nil {
+				return nil, err
+			}
+			replies, lines = append(replies, reply.Value{}), lines[1:]
+			continue
+		}
+		if n < 0 {
+			n = len(lines)
+		}
+		commands := make([][]string, n)
+		for i, c := range lines[:n] {
+			commands[i] = c.Args
+		}
+		got, err := r.Observe(ctx, db, commands...)
+		if err != nil {
+			return nil, err
+		}
+		db = turned(db, commands, got)
+		replies, lines = append(replies, got...), lines[n:]
 	}
+	return replies, nil
+}
+
+// turned returns the database in which commands that began in another one
+// have ended.
+func turned(db int, commands [][]string, replies []reply.Value) int {
+	for i, args := range commands {
+		if to, ok := command.Selects(args); ok && !replies[i].IsError() {
+			db = to
+		}
+	}
+	return db
+}
+
+// forward lets time pass: at once where the clock can be moved.
+func forward(ctx context.Context, r Redis, d time.Duration) error {
 	if clock, ok := r.(interface {
 		Forward(context.Context, time.Duration) error
 	}); ok {
-		return reply.Value{}, clock.Forward(ctx, c.Forward)
+		return clock.Forward(ctx, d)
 	}
 	select {
 	case <-ctx.Done():
-		return reply.Value{}, ctx.Err()
-	case <-time.After(c.Forward):
-		return reply.Value{}, nil
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
 	}
-}
-
-// selectDB makes a connection look at a database.
-func selectDB(ctx context.Context, r Redis, db int) error {
-	v, err := r.Do(ctx, "SELECT", strconv.Itoa(db))
-	if err == nil && v.IsError() {
-		err = fmt.Errorf("database %d: %s", db, v.Text)
-	}
-	return err
 }
 
 // Look judges the keyspace as it is, with no command of the learner's.

@@ -40,13 +40,6 @@ func embedded(t testing.TB) *sandbox.Sandbox {
 	return box
 }
 
-// tutor is the second connection of a sandbox, and can move its clock.
-type tutor struct{ *sandbox.Sandbox }
-
-func (c tutor) Do(ctx context.Context, args ...string) (reply.Value, error) {
-	return c.Observe(ctx, args...)
-}
-
 // scene is a learner in front of a step.
 type scene struct {
 	*testing.T
@@ -64,7 +57,7 @@ func newScene(t *testing.T, lesson, step string) *scene {
 	}
 	s := &scene{T: t, box: embedded(t)}
 	s.setting = Setting{
-		Step: found, Redis: tutor{s.box}, Commands: table(t),
+		Step: found, Redis: s.box, Commands: table(t),
 		Values: map[string]string{"jar": "plum", "count": "4"},
 		Scratch: func() (Redis, func(), error) {
 			s.scratch++
@@ -349,7 +342,9 @@ type failing struct{}
 
 var errGone = errors.New("connection lost")
 
-func (failing) Do(context.Context, ...string) (reply.Value, error) { return reply.Value{}, errGone }
+func (failing) Observe(context.Context, int, ...[]string) ([]reply.Value, error) {
+	return nil, errGone
+}
 
 // TestServerFails: a failure is an error, and never a verdict.
 func TestServerFails(t *testing.T) {
@@ -380,11 +375,11 @@ func TestSetup(t *testing.T) {
 	}
 	box := embedded(t)
 	var problem *Problem
-	err := begin("> SET s x\n> INCR s\n", tutor{box}, 0)
+	err := begin("> SET s x\n> INCR s\n", box, 0)
 	if !errors.As(err, &problem) || problem.Error() != "01-x.md:16: the setup fails: > INCR s gives ERR value is not an integer or out of range" {
 		t.Errorf("got %v", err)
 	}
-	if err := begin("> SET s x EX 10\n> forward 11s\n", tutor{box}, 3); err != nil {
+	if err := begin("> SET s x EX 10\n> forward 11s\n", box, 3); err != nil {
 		t.Error(err)
 	}
 	for db, want := range map[string]int64{"0": 1, "3": 0} {
@@ -393,13 +388,13 @@ func TestSetup(t *testing.T) {
 			t.Errorf("EXISTS s in database %s gives %d, want %d", db, rep.Int, want)
 		}
 	}
-	if err := begin("> PING\n", tutor{box}, 99); err == nil {
+	if err := begin("> PING\n", box, 99); err == nil {
 		t.Error("a database that does not exist is used")
 	}
 	// A server without a movable clock is waited for, until ctx ends.
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := play(ctx, struct{ Redis }{box}, Command{Forward: time.Hour}); !errors.Is(err, context.Canceled) {
+	if err := forward(ctx, struct{ Redis }{box}, time.Hour); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -19,10 +19,13 @@ import (
 	"redis-tutor/sandbox/reply"
 )
 
-// Redis is a server that can be asked. A Redis error is a reply; a Go error
-// means that no reply came.
+// Redis is a server that can be asked, on a connection of the tutor's own. A
+// Redis error is a reply; a Go error means that no reply came.
 type Redis interface {
-	Do(ctx context.Context, args ...string) (reply.Value, error)
+	// Observe runs commands in a database as one exchange, and returns a reply
+	// for each. A SELECT and a MULTI among them hold to its end. A database
+	// that the server refuses is an error.
+	Observe(ctx context.Context, db int, commands ...[]string) ([]reply.Value, error)
 }
 
 // Course is lessons in teaching order.

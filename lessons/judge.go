@@ -17,6 +17,7 @@ import (
 // answer is what a check saw.
 type answer struct {
 	none  bool     // $last, and nothing was replied yet
+	db    int      // where it was asked
 	args  []string // the command the value is the reply to
 	value reply.Value
 	holds bool
@@ -38,17 +39,19 @@ func (c Check) selects() bool { return Command{Args: c.Args}.Name() == "SELECT" 
 // judge asks the learner's server all the checks.
 func (a *Attempt) judge(ctx context.Context) (Verdict, []answer, error) {
 	v := Verdict{Total: a.total()}
-	answers, err := a.ask(ctx, a.setting.Redis, &a.learner, func(c Check, got answer) (err error) {
-		if got.holds && !c.selects() {
-			v.Held++
-		}
-		if !got.holds && v.Missing == "" {
-			v.Missing, err = a.missing(ctx, c, got)
-		}
-		return err
-	})
+	answers, err := a.ask(ctx, a.setting.Redis, &a.learner)
 	if err != nil {
 		return Verdict{}, nil, err
+	}
+	for i, c := range a.step.Check {
+		if answers[i].holds && !c.selects() {
+			v.Held++
+		}
+		if !answers[i].holds && v.Missing == "" {
+			if v.Missing, err = a.missing(ctx, c, answers[i]); err != nil {
+				return Verdict{}, nil, err
+			}
+		}
 	}
 	v.Passed = v.Total > 0 && !slices.ContainsFunc(answers, func(got answer) bool { return !got.holds })
 	v.Gained = v.Held > a.held
@@ -57,36 +60,37 @@ func (a *Attempt) judge(ctx context.Context) (Verdict, []answer, error) {
 }
 
 // ask puts the checks to a server, beginning in the lesson's database, and to
-// what the learner did. each sees every answer before the next check is
-// asked.
-func (a *Attempt) ask(ctx context.Context, r Redis, l *learner, each func(Check, answer) error) ([]answer, error) {
-	if err := selectDB(ctx, r, a.setting.DB); err != nil {
+// what the learner did.
+func (a *Attempt) ask(ctx context.Context, r Redis, l *learner) ([]answer, error) {
+	var commands [][]string
+	for _, c := range a.step.Check {
+		if c.Args != nil {
+			commands = append(commands, c.Args)
+		}
+	}
+	replies, err := r.Observe(ctx, a.setting.DB, commands...)
+	if err != nil {
 		return nil, err
 	}
 	var answers []answer
+	db := a.setting.DB
 	for _, c := range a.step.Check {
-		got, err := c.ask(ctx, r, l)
-		if err == nil {
-			err = each(c, got)
+		if c.Args == nil {
+			answers = append(answers, c.askOf(l))
+			continue
 		}
-		if err != nil {
-			return nil, err
-		}
-		answers = append(answers, got)
+		answers = append(answers, answer{db: db, args: c.Args, value: replies[0], holds: c.Want.Match(replies[0])})
+		db, replies = turned(db, [][]string{c.Args}, replies), replies[1:]
 	}
 	return answers, nil
 }
 
-func (c Check) ask(ctx context.Context, r Redis, l *learner) (answer, error) {
-	switch {
-	case c.Last:
-		return answer{none: !l.any, args: l.args, value: l.last, holds: l.any && c.Want.Match(l.last)}, nil
-	case c.Used != nil:
-		used := slices.ContainsFunc(c.Used, func(name string) bool { return l.used[name] })
-		return answer{holds: used}, nil
+// askOf is the answer to a check that asks what the learner did.
+func (c Check) askOf(l *learner) answer {
+	if c.Last {
+		return answer{none: !l.any, args: l.args, value: l.last, holds: l.any && c.Want.Match(l.last)}
 	}
-	v, err := r.Do(ctx, c.Args...)
-	return answer{args: c.Args, value: v, holds: c.Want.Match(v)}, err
+	return answer{holds: slices.ContainsFunc(c.Used, func(name string) bool { return l.used[name] })}
 }
 
 // missing says in a line what a check that does not hold has found. It says
@@ -109,10 +113,11 @@ func (a *Attempt) missing(ctx context.Context, c Check, got answer) (string, err
 	if len(keys) != 1 {
 		return gives, nil
 	}
-	found, err := a.setting.Redis.Do(ctx, "TYPE", keys[0])
-	if err != nil || found.IsError() {
+	types, err := a.setting.Redis.Observe(ctx, got.db, []string{"TYPE", keys[0]})
+	if err != nil || types[0].IsError() {
 		return gives, err
 	}
+	found := types[0]
 	key := "`" + words.Quote(keys[0]) + "`"
 	switch {
 	case found.Text == "none":

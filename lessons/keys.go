@@ -39,17 +39,14 @@ func (a *Attempt) clean(ctx context.Context, r Redis, owned ownedKeys) error {
 			}
 			keys = own
 		}
-		if err := selectDB(ctx, r, db); err != nil {
-			return err
-		}
 		if len(keys) == 0 {
 			continue
 		}
-		if _, err := r.Do(ctx, append([]string{"DEL"}, keys...)...); err != nil {
+		if _, err := r.Observe(ctx, db, append([]string{"DEL"}, keys...)); err != nil {
 			return err
 		}
 	}
-	return selectDB(ctx, r, a.setting.DB)
+	return nil
 }
 
 // vacant refuses to go on where a key that the lesson names is somebody's.

@@ -115,28 +115,21 @@ func (s *Step) Examples() []Command {
 }
 
 // stateAfter plays commands from the step's setup and returns what the checks
-// see then. One connection plays both sides here: what is left of a
-// transaction is dropped before the checks, which a second connection would
-// not see either.
+// see then: nothing of a transaction that is left open.
 func (a *Attempt) stateAfter(ctx context.Context, r Redis, before, commands []Command) ([]answer, error) {
 	if err := a.restore(ctx, r, nil); err != nil {
 		return nil, err
 	}
-	if err := selectDB(ctx, r, a.setting.DB); err != nil {
+	lines := slices.Concat(before, commands)
+	replies, err := a.play(ctx, r, lines)
+	if err != nil {
 		return nil, err
 	}
 	l := &learner{step: a.step}
-	for _, c := range append(slices.Clip(before), commands...) {
-		v, err := play(ctx, r, c)
-		if err != nil {
-			return nil, err
-		}
+	for i, c := range lines {
 		if c.Args != nil {
-			l.saw(c.Args, v)
+			l.saw(c.Args, replies[i])
 		}
 	}
-	if _, err := r.Do(ctx, "DISCARD"); err != nil {
-		return nil, err
-	}
-	return a.ask(ctx, r, l, func(Check, answer) error { return nil })
+	return a.ask(ctx, r, l)
 }

@@ -46,20 +46,11 @@ type endless struct {
 	looks *atomic.Int32
 }
 
-func (e endless) notice(ctx context.Context) {
+func (e endless) Observe(ctx context.Context, db int, commands ...[]string) ([]reply.Value, error) {
 	if ctx.Done() == nil {
 		e.looks.Add(1)
 	}
-}
-
-func (e endless) Observe(ctx context.Context, args ...string) (reply.Value, error) {
-	e.notice(ctx)
-	return e.Sandbox.Observe(ctx, args...)
-}
-
-func (e endless) ObserveAll(ctx context.Context, commands [][]string) ([]reply.Value, error) {
-	e.notice(ctx)
-	return e.Sandbox.ObserveAll(ctx, commands)
+	return e.Sandbox.Observe(ctx, db, commands...)
 }
 
 // TestArrivedIsBounded: who waits for the lesson's look at what came in the

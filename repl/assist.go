@@ -3,7 +3,6 @@ package repl
 import (
 	"context"
 	"slices"
-	"strconv"
 
 	"redis-tutor/repl/typing"
 	"redis-tutor/sandbox/reply"
@@ -93,13 +92,9 @@ func (s *Session) topics() []typing.Choice {
 // Ask runs a reading command for Tab on the tutor's connection, in the
 // database of whoever is at the prompt.
 func (s *Session) Ask(ctx context.Context, args ...string) (reply.Value, error) {
-	db := strconv.Itoa(s.here().DB)
-	replies, err := s.Sandbox.ObserveAll(ctx, [][]string{{"SELECT", db}, args})
+	replies, err := s.Sandbox.Observe(ctx, s.here().DB, args)
 	if err != nil {
 		return reply.Value{}, err
 	}
-	if replies[0].IsError() {
-		return replies[0], nil
-	}
-	return replies[1], nil
+	return replies[0], nil
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 
 	"redis-tutor/repl/screen"
@@ -120,18 +119,16 @@ const manyKeys = 10_000
 // walksAll says what KEYS costs. Where nobody tells how many keys there are,
 // there may be many.
 func walksAll(ctx context.Context, box Sandbox, db int) (harm, bool) {
-	v, err := box.Observe(ctx, "SELECT", strconv.Itoa(db))
-	if err == nil && !v.IsError() {
-		v, err = box.Observe(ctx, "DBSIZE")
+	all, err := box.Observe(ctx, db, []string{"DBSIZE"})
+	if err == nil && all[0].IsError() {
+		err = errors.New(all[0].Text)
 	}
 	const cost = ", and nobody is served meanwhile; SCAN does it bit by bit"
 	switch {
 	case err != nil:
 		return keysHarm("it walks over all keys, which cannot be counted first (" + err.Error() + ")" + cost), true
-	case v.IsError():
-		return keysHarm("it walks over all keys, which cannot be counted first (" + v.Text + ")" + cost), true
-	case v.Int > manyKeys:
-		return keysHarm(fmt.Sprintf("it walks over all %d keys", v.Int) + cost), true
+	case all[0].Int > manyKeys:
+		return keysHarm(fmt.Sprintf("it walks over all %d keys", all[0].Int) + cost), true
 	}
 	return harm{}, false
 }

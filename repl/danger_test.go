@@ -13,6 +13,7 @@ import (
 	"redis-tutor/repl"
 	"redis-tutor/repl/terminal/terminaltest"
 	"redis-tutor/sandbox/reply"
+	"redis-tutor/sandbox/sandboxtest"
 )
 
 // TestDangerous types dangerous commands on a server that is somebody's, with
@@ -73,7 +74,7 @@ func TestDangerous(t *testing.T) {
 			if n := strings.Count(term.Screen(), "Run it? (y/N/always)"); n != tt.asked {
 				t.Errorf("asked %d times, want %d\n%s", n, tt.asked, term.Screen())
 			}
-			v, err := c.Sandbox.Observe(t.Context(), "EXISTS", "key")
+			v, err := sandboxtest.In(c.Sandbox, 0)(t.Context(), "EXISTS", "key")
 			if err != nil || (v.Int == 0) != tt.flown {
 				t.Errorf("the key: %v, %v\n%s", v, err, term.Screen())
 			}
@@ -121,7 +122,7 @@ func TestDangerousExamples(t *testing.T) {
 			if n := strings.Count(term.Screen(), "Run it? (y/N/always)"); n != 1 {
 				t.Errorf("asked %d times\n%s", n, term.Screen())
 			}
-			if v, err := c.Sandbox.Observe(t.Context(), "EXISTS", "key"); err != nil || v.Int != 1 {
+			if v, err := sandboxtest.In(c.Sandbox, 0)(t.Context(), "EXISTS", "key"); err != nil || v.Int != 1 {
 				t.Errorf("the key is gone: %v, %v\n%s", v, err, term.Screen())
 			}
 		})
@@ -182,8 +183,8 @@ type silent struct {
 	err error
 }
 
-func (s silent) Observe(context.Context, ...string) (reply.Value, error) {
-	return reply.NewError("NOAUTH Authentication required."), s.err
+func (s silent) Observe(context.Context, int, ...[]string) ([]reply.Value, error) {
+	return []reply.Value{reply.NewError("NOAUTH Authentication required.")}, s.err
 }
 
 // TestKeysUncounted asks before KEYS where nobody tells how many there are.

@@ -3,7 +3,6 @@ package repl
 import (
 	"context"
 	"errors"
-	"strconv"
 	"strings"
 	"time"
 
@@ -71,7 +70,7 @@ func (s *Session) explain(ctx context.Context, args []string) {
 	st := s.here()
 	a, err := explain.Explain(explain.Question{
 		Args: args, Commands: s.Commands(), InTx: st.InTx,
-		Look: func(commands ...[]string) ([]reply.Value, error) { return s.lookAll(ctx, st.DB, commands) },
+		Look: func(commands ...[]string) ([]reply.Value, error) { return s.Sandbox.Observe(ctx, st.DB, commands...) },
 	})
 	var unknown *explain.Unknown
 	switch {
@@ -116,18 +115,19 @@ func (s *Session) album(ctx context.Context, out *screen.Screen) *picture.Album 
 	db := s.here().DB
 	return &picture.Album{
 		Out:  out,
-		Look: func(commands ...[]string) ([]reply.Value, error) { return s.lookAll(ctx, db, commands) },
+		Look: func(commands ...[]string) ([]reply.Value, error) { return s.Sandbox.Observe(ctx, db, commands...) },
 		Lifetime: func(key string) time.Duration {
 			return s.past.lifetimes[image.Key{DB: db, Name: key}]
 		},
 	}
 }
 
-// lookAll runs reading commands in a database, in one round trip.
-func (s *Session) lookAll(ctx context.Context, db int, commands [][]string) ([]reply.Value, error) {
-	v, err := s.Sandbox.ObserveAll(ctx, append([][]string{{"SELECT", strconv.Itoa(db)}}, commands...))
+// look is one reading command, for those to whom a server that cannot be asked
+// is like one that refuses.
+func (s *Session) look(ctx context.Context, db int, args []string) reply.Value {
+	all, err := s.Sandbox.Observe(ctx, db, args)
 	if err != nil {
-		return nil, err
+		return reply.NewError("ERR " + err.Error())
 	}
-	return v[1:], nil
+	return all[0]
 }

@@ -92,11 +92,11 @@ func (s *Session) Reference() *command.Table { return s.reference.now() }
 // serverVersion asks the server for its version of Redis, "" when it does
 // not say.
 func (s *Session) serverVersion(ctx context.Context) (string, error) {
-	v, err := s.Sandbox.Observe(ctx, "INFO", "server")
+	replies, err := s.Sandbox.Observe(ctx, s.Home, []string{"INFO", "server"})
 	if err != nil {
 		return "", err
 	}
-	_, rest, _ := strings.Cut(v.Text, "redis_version:")
+	_, rest, _ := strings.Cut(replies[0].Text, "redis_version:")
 	version, _, _ := strings.Cut(rest, "\r")
 	return version, nil
 }

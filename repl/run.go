@@ -204,19 +204,6 @@ func (s *Session) remark(ctx context.Context, c *client, args []string, v reply.
 	}
 }
 
-// look runs a reading command on the tutor's connection, in the learner's
-// database.
-func (s *Session) look(ctx context.Context, db int, args []string) reply.Value {
-	if v, err := s.Sandbox.Observe(ctx, "SELECT", strconv.Itoa(db)); err != nil || v.IsError() {
-		return reply.NewError("ERR database out of sight")
-	}
-	v, err := s.Sandbox.Observe(ctx, args...)
-	if err != nil {
-		return reply.NewError("ERR " + err.Error())
-	}
-	return v
-}
-
 // gaveUp says that a command got no reply, and what was lost with the
 // connection, if that was there before the command. Ctrl-C is the learner's wish and no error; the connection that
 // it cost is made anew at once.

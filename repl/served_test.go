@@ -20,14 +20,14 @@ type aged struct {
 	asked *atomic.Int32 // how often, where that is counted
 }
 
-func (a aged) Observe(ctx context.Context, args ...string) (reply.Value, error) {
-	if strings.EqualFold(args[0], "INFO") {
+func (a aged) Observe(ctx context.Context, db int, commands ...[]string) ([]reply.Value, error) {
+	if strings.EqualFold(commands[0][0], "INFO") {
 		if a.asked != nil {
 			a.asked.Add(1)
 		}
-		return reply.NewBulk(a.info), a.err
+		return []reply.Value{reply.NewBulk(a.info)}, a.err
 	}
-	return a.Sandbox.Observe(ctx, args...)
+	return a.Sandbox.Observe(ctx, db, commands...)
 }
 
 // TestServed: what is told of a command is what the server has of it.
@@ -97,9 +97,9 @@ type hangs struct {
 	answer <-chan struct{}
 }
 
-func (h hangs) Observe(ctx context.Context, args ...string) (reply.Value, error) {
-	if strings.EqualFold(args[0], "INFO") {
+func (h hangs) Observe(ctx context.Context, db int, commands ...[]string) ([]reply.Value, error) {
+	if strings.EqualFold(commands[0][0], "INFO") {
 		<-h.answer
 	}
-	return h.Sandbox.Observe(ctx, args...)
+	return h.Sandbox.Observe(ctx, db, commands...)
 }

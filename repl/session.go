@@ -29,12 +29,12 @@ type Sandbox interface {
 	// Another connects a further client under a name. It begins in the
 	// learner's database and as her user.
 	Another(ctx context.Context, name string) (Client, error)
-	// Observe runs a command on the tutor's connection, outside the
-	// learner's transaction and database.
-	Observe(ctx context.Context, args ...string) (reply.Value, error)
-	// ObserveAll is Observe for commands that travel together. A SELECT
-	// among them stays in force.
-	ObserveAll(ctx context.Context, commands [][]string) ([]reply.Value, error)
+	// Observe runs commands in a database on the tutor's connection, outside
+	// the learner's transaction, and returns a reply for each. It is one
+	// exchange, which nobody else who observes comes between. A SELECT among
+	// the commands holds to its end, a WATCH beyond. A database that the
+	// server refuses is an error.
+	Observe(ctx context.Context, db int, commands ...[]string) ([]reply.Value, error)
 	// Pipeline sends all commands before it reads the replies, on the
 	// learner's connection.
 	Pipeline(ctx context.Context, commands [][]string, each func(i int, v reply.Value) error) error
@@ -118,6 +118,7 @@ type Config struct {
 	Course   func() (*lessons.Course, error)
 	Progress *progress.Store
 	Scratch  func() (lessons.Redis, func(), error) // an empty sandbox to try things in
+	Layout   lessons.Redis                         // where lessons lay out their steps; nil for the Sandbox
 	Home     int                                   // the database that lessons use
 	Rand     *rand.Rand                            // draws the values of randomised steps
 

@@ -39,7 +39,7 @@ type past struct {
 // remembered returns the log, which is made when first needed.
 func (s *Session) remembered() *image.Log {
 	if s.past.log == nil {
-		s.past.log = image.New(s.Sandbox.ObserveAll, s.Commands)
+		s.past.log = image.New(s.Sandbox.Observe, s.Commands)
 	}
 	return s.past.log
 }

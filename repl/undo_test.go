@@ -12,6 +12,7 @@ import (
 	"redis-tutor/repl"
 	"redis-tutor/repl/terminal/terminaltest"
 	"redis-tutor/sandbox/reply"
+	"redis-tutor/sandbox/sandboxtest"
 )
 
 // TestUndoBesideOthers: a key that another client has changed since is put
@@ -23,13 +24,12 @@ func TestUndoBesideOthers(t *testing.T) {
 	s := repl.New(c)
 	other := func(args ...string) {
 		t.Helper()
-		if v, err := c.Sandbox.Observe(t.Context(), args...); err != nil || v.IsError() {
+		if v, err := sandboxtest.In(c.Sandbox, 0)(t.Context(), args...); err != nil || v.IsError() {
 			t.Fatal(v.Text, err)
 		}
 	}
 	s.Take(t.Context(), "SET a 1")
 	s.Take(t.Context(), "SET a 2")
-	other("SELECT", "0")
 	other("SET", "a", "theirs")
 	s.Take(t.Context(), "undo")
 	s.Take(t.Context(), "SET b 1") // the second undo must be the next thing
@@ -64,10 +64,10 @@ func TestUndoAcrossDatabases(t *testing.T) {
 	for _, text := range []string{"changes off", "MULTI", "SET here 1", "SELECT 1", "SET there 1", "EXEC", "undo"} {
 		s.Take(t.Context(), text)
 	}
-	for _, db := range []string{"0", "1"} {
-		replies, err := c.Sandbox.ObserveAll(t.Context(), [][]string{{"SELECT", db}, {"DBSIZE"}})
-		if err != nil || replies[1].Int != 0 {
-			t.Errorf("database %s holds %v, %v", db, replies, err)
+	for db := range 2 {
+		replies, err := c.Sandbox.Observe(t.Context(), db, []string{"DBSIZE"})
+		if err != nil || replies[0].Int != 0 {
+			t.Errorf("database %d holds %v, %v", db, replies, err)
 		}
 	}
 	_, shown, _ := strings.Cut(term.Screen(), "# Taken back")

@@ -131,7 +131,7 @@ func TestPipelineLost(t *testing.T) {
 	var got []string
 	err := s.Pipeline(ctx, [][]string{{"PING"}, {"ECHO", "two"}, {"BLPOP", "q", "0"}, {"PING"}}, func(_ int, v reply.Value) error {
 		if got = append(got, v.Text); len(got) == 1 {
-			go s.Observe(ctx, "CLIENT", "KILL", "TYPE", "normal") // all but its own
+			go sandboxtest.In(s, 0)(ctx, "CLIENT", "KILL", "TYPE", "normal") // all but its own
 		}
 		return nil
 	})
@@ -164,7 +164,7 @@ func TestReconnect(t *testing.T) {
 	do("SELECT 5")
 	do("WATCH k")
 	do("MULTI")
-	if v, err := s.Observe(ctx, "CLIENT", "KILL", "TYPE", "normal"); err != nil || v.Int != 1 {
+	if v, err := sandboxtest.In(s, 0)(ctx, "CLIENT", "KILL", "TYPE", "normal"); err != nil || v.Int != 1 {
 		t.Fatalf("CLIENT KILL: %v, %v", v, err)
 	}
 	if _, err := s.Do(ctx, "INCR", "n"); err == nil {

@@ -138,6 +138,7 @@ func (l *link) hangUp() {
 	l.conn.Close()
 	l.pool.Close()
 	l.conn, l.pool = nil, nil
+	clear(l.been)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.wire.Close()

@@ -31,7 +31,8 @@ type link struct {
 	sift *sieve // what the connection is read through
 	in   intake // makes replies of what comes
 	tap  tap
-	used time.Time // when a command was last sent
+	used time.Time    // when a command was last sent
+	been map[int]bool // databases that this connection has been let into
 
 	mu      sync.Mutex // guards what follows
 	wire    net.Conn
@@ -50,7 +51,7 @@ func (quiet) Printf(context.Context, string, ...any) {}
 
 func newLink(t target) *link {
 	silence()
-	l := &link{target: t, announce: func(...[]string) {}}
+	l := &link{target: t, announce: func(...[]string) {}, been: map[int]bool{}}
 	l.session = session{user: t.user, password: t.password}
 	l.session.DB, l.session.Protocol = t.db, t.protocol
 	return l
@@ -208,10 +209,18 @@ func (l *link) note(args []string, v reply.Value) {
 // pipeline sends commands in large batches, so that memory stays bounded. It
 // ends before a command that cannot be sent.
 func (l *link) pipeline(ctx context.Context, cmds [][]string, each func(int, reply.Value) error) error {
-	const batch = 10_000
 	cmds, refused := upToRefused(cmds)
 	l.busy.Lock()
 	defer l.busy.Unlock()
+	if err := l.sendAll(ctx, cmds, each); err != nil {
+		return err
+	}
+	return refused
+}
+
+// sendAll is pipeline for who holds the link.
+func (l *link) sendAll(ctx context.Context, cmds [][]string, each func(int, reply.Value) error) error {
+	const batch = 10_000
 	for first := 0; first < len(cmds); {
 		if err := l.ready(ctx); err != nil {
 			return err
@@ -226,7 +235,7 @@ func (l *link) pipeline(ctx context.Context, cmds [][]string, each func(int, rep
 		}
 		first += len(part)
 	}
-	return refused
+	return nil
 }
 
 // batch sends commands together. Each reply is handed on when the next one

@@ -357,8 +357,8 @@ func TestUnseen(t *testing.T) {
 	if got := m.ask(t, "MONITOR"); got != "OK" {
 		t.Fatal(got)
 	}
-	for _, args := range [][]string{{"GET", "k"}, {"SELECT", "3"}} {
-		if _, err := s.Observe(context.Background(), args...); err != nil {
+	for _, db := range []int{0, 3} {
+		if _, err := s.Observe(context.Background(), db, []string{"GET", "k"}); err != nil {
 			t.Fatal(err)
 		}
 	}

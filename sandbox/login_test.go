@@ -49,9 +49,8 @@ func TestLateLogin(t *testing.T) {
 			if v, err := s.Do(context.Background(), "CONFIG", "GET", "port"); err != nil || v.Kind != reply.Map {
 				t.Errorf("not RESP3: %v, %v", v, err)
 			}
-			says(t, s.Observe, "SELECT 5", "OK")
-			says(t, s.Observe, "GET k", "v")
-			says(t, s.Observe, "CLIENT KILL TYPE normal", "1")
+			says(t, sandboxtest.In(s, 5), "GET k", "v")
+			says(t, sandboxtest.In(s, 0), "CLIENT KILL TYPE normal", "1")
 			_, _ = s.Do(context.Background(), "PING")
 			says(t, s.Do, "GET k", "v")
 		})
@@ -82,13 +81,13 @@ func TestTutorLogsIn(t *testing.T) {
 			owner.Password = "secret"
 			says(t, open(t, owner).Do, "ACL SETUSER eve on >pw ~* &* +@all", "OK")
 			s := open(t, o)
-			says(t, s.Observe, "GET k", "NOAUTH")
+			says(t, sandboxtest.In(s, 0), "GET k", "NOAUTH")
 			says(t, s.Do, login, "OK")
 			says(t, s.Do, "SET k v", "OK")
-			says(t, s.Observe, "GET k", "v")
+			says(t, sandboxtest.In(s, 0), "GET k", "v")
 			says(t, s.Do, "ACL SETUSER bob on >pw +@connection", "OK")
 			says(t, s.Do, "AUTH bob pw", "OK")
-			says(t, s.Observe, "GET k", "v")
+			says(t, sandboxtest.In(s, 0), "GET k", "v")
 		})
 	}
 }
@@ -97,11 +96,10 @@ func TestTutorLogsIn(t *testing.T) {
 // anew before a look, and in the database it was in.
 func TestTutorComesBack(t *testing.T) {
 	s := open(t, sandboxtest.Server(t))
-	says(t, s.Observe, "SELECT 3", "OK")
-	says(t, s.Observe, "SET k v", "OK")
+	says(t, sandboxtest.In(s, 3), "SET k v", "OK")
 	says(t, s.Do, "CLIENT KILL TYPE normal", "1")
 	time.Sleep(1100 * time.Millisecond) // from a second on it is not trusted
-	says(t, s.Observe, "GET k", "v")
+	says(t, sandboxtest.In(s, 3), "GET k", "v")
 }
 
 // silent is a server that takes connections and never says a word.

@@ -49,7 +49,7 @@ func overhears(t *testing.T, o sandbox.Options) {
 		received.Reset()
 		box.Overhear(listen)
 		do(tt.args...)
-		if _, err := box.Observe(t.Context(), "PING"); err != nil {
+		if _, err := sandboxtest.In(box, 0)(t.Context(), "PING"); err != nil {
 			t.Fatal(err)
 		}
 		box.Overhear(nil)

@@ -49,7 +49,7 @@ func pushed(t *testing.T, s *sandbox.Sandbox) {
 	ask("", "HELLO", "3")
 	ask("OK", "CLIENT", "TRACKING", "on")
 	ask("", "GET", "k")
-	if _, err := s.Observe(ctx, "SET", "k", "1"); err != nil {
+	if _, err := sandboxtest.In(s, 0)(ctx, "SET", "k", "1"); err != nil {
 		t.Fatal(err)
 	}
 	ask("1", "GET", "k")

@@ -147,12 +147,6 @@ func (s *Sandbox) Do(ctx context.Context, args ...string) (reply.Value, error) {
 	return s.learner.do(ctx, args)
 }
 
-// Observe runs a command on the tutor's own connection, which is never inside
-// the learner's transaction or database. It begins in database 0.
-func (s *Sandbox) Observe(ctx context.Context, args ...string) (reply.Value, error) {
-	return s.tutor.do(ctx, args)
-}
-
 // Pipeline runs commands on the learner's connection without waiting for one
 // reply before sending the next command, and calls each with every reply in
 // turn. An error from each ends it; the commands have been run all the same.

@@ -51,7 +51,7 @@ func TestCloseLeavesNothing(t *testing.T) {
 		if _, err := s.Do(ctx, "SET", "k", "v", "EX", "100"); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Observe(ctx, "GET", "k"); err != nil {
+		if _, err := sandboxtest.In(s, 0)(ctx, "GET", "k"); err != nil {
 			t.Fatal(err)
 		}
 		if err := s.Close(); err != nil {
@@ -154,12 +154,12 @@ func TestLostTransaction(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	list, err := s.Observe(ctx, "CLIENT", "LIST")
+	list, err := sandboxtest.In(s, 0)(ctx, "CLIENT", "LIST")
 	if err != nil {
 		t.Fatal(err)
 	}
 	id, _, _ := strings.Cut(strings.TrimPrefix(list.Text, "id="), " ")
-	if v, err := s.Observe(ctx, "CLIENT", "KILL", "ID", id); err != nil || v.Int != 1 {
+	if v, err := sandboxtest.In(s, 0)(ctx, "CLIENT", "KILL", "ID", id); err != nil || v.Int != 1 {
 		t.Fatalf("CLIENT KILL: %v, %v", v, err)
 	}
 	if _, err := s.Do(ctx, "PING"); err == nil {

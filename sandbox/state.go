@@ -2,9 +2,9 @@ package sandbox
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
+	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -112,8 +112,8 @@ func (s *session) sawOther(args []string, v reply.Value) {
 	}
 	switch name {
 	case "SELECT":
-		if n, err := strconv.Atoi(args[len(args)-1]); err == nil {
-			s.DB = n
+		if db, ok := command.Selects(args); ok {
+			s.DB = db
 		}
 	case "UNWATCH":
 		if !s.InTx {

@@ -178,7 +178,7 @@ func useTLS(t *testing.T, ctx context.Context, s *sandbox.Sandbox) {
 	if v, err := s.Do(ctx, "SET", "k", value); err != nil || !v.IsOK() {
 		t.Fatalf("SET: %v, %v", v, err)
 	}
-	if v, err := s.Observe(ctx, "GET", "k"); err != nil || v.Text != value {
+	if v, err := sandboxtest.In(s, 0)(ctx, "GET", "k"); err != nil || v.Text != value {
 		t.Errorf("GET gives %d bytes, %v", len(v.Text), err)
 	}
 	ctx, cancel := context.WithCancel(ctx)

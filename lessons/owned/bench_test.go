@@ -18,7 +18,7 @@ func BenchmarkWrite(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer box.Close()
-	k, err := owned.Open(b.Context(), filepath.Join(b.TempDir(), "keys"), "", sandboxtest.Commands(b, "../../content/commands.txt"), box.ObserveAll)
+	k, err := owned.Open(b.Context(), filepath.Join(b.TempDir(), "keys"), "", sandboxtest.Commands(b, "../../content/commands.txt"), box.Observe)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -40,10 +40,11 @@ func BenchmarkWrite(b *testing.B) {
 	}
 	b.Run("followed", func(b *testing.B) {
 		for b.Loop() {
-			if err := k.Before(b.Context(), []owned.Command{{Args: args}}, all); err != nil {
+			p, err := k.Before(b.Context(), []owned.Command{{Args: args}}, all)
+			if err != nil {
 				b.Fatal(err)
 			}
-			if err := k.After(b.Context(), []reply.Value{write()}); err != nil {
+			if err := k.After(b.Context(), p, []reply.Value{write()}); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -30,7 +30,8 @@ type sight struct {
 	fits bool   // it is as it was known, or not there
 }
 
-// look compares keys with the marks that they are known by, in one round trip.
+// look compares keys with the marks that they are known by, in one round trip
+// for each of their databases.
 func (k *Keys) look(ctx context.Context, keys []Key, known map[Key]string) (map[Key]sight, error) {
 	seen := map[Key]sight{}
 	if len(keys) == 0 {
@@ -40,18 +41,12 @@ func (k *Keys) look(ctx context.Context, keys []Key, known map[Key]string) (map[
 	for _, key := range keys {
 		byDB[key.DB] = append(byDB[key.DB], key)
 	}
-	var commands [][]string
-	var parts [][]Key
 	for db, part := range byDB {
-		commands = append(commands, []string{"SELECT", strconv.Itoa(db)}, call(part, known))
-		parts = append(parts, part)
-	}
-	replies, err := k.send(ctx, commands)
-	if err != nil {
-		return nil, err
-	}
-	for i, part := range parts {
-		if err := see(seen, part, replies[2*i+1]); err != nil {
+		v, err := k.send(ctx, db, call(part, known))
+		if err != nil {
+			return nil, err
+		}
+		if err := see(seen, part, v); err != nil {
 			return nil, err
 		}
 	}
@@ -61,18 +56,18 @@ func (k *Keys) look(ctx context.Context, keys []Key, known map[Key]string) (map[
 // act runs a command in a database unless one of the keys there is not as it
 // is known; then it does nothing, and ran is false.
 func (k *Keys) act(ctx context.Context, keys []Key, known map[Key]string, args []string) (v reply.Value, seen map[Key]sight, ran bool, err error) {
-	replies, err := k.send(ctx, [][]string{{"SELECT", strconv.Itoa(keys[0].DB)}, append(call(keys, known), args...)})
+	all, err := k.send(ctx, keys[0].DB, append(call(keys, known), args...))
 	if err != nil {
 		return reply.Value{}, nil, false, err
 	}
 	seen, ran = map[Key]sight{}, true
-	if err := see(seen, keys, replies[1]); err != nil {
+	if err := see(seen, keys, all); err != nil {
 		return reply.Value{}, nil, false, err
 	}
 	for _, s := range seen {
 		ran = ran && s.fits
 	}
-	return replies[1].Items[2], seen, ran, nil
+	return all.Items[2], seen, ran, nil
 }
 
 // call returns the command that runs the guard on keys of one database.
@@ -87,19 +82,17 @@ func call(keys []Key, known map[Key]string) []string {
 	return args
 }
 
-// send runs commands; an error reply is an error: nothing may be taken to be
+// send runs a command; an error reply is an error: nothing may be taken to be
 // absent because the server would not say.
-func (k *Keys) send(ctx context.Context, commands [][]string) ([]reply.Value, error) {
-	replies, err := k.run(ctx, commands)
-	if err != nil {
-		return nil, err
+func (k *Keys) send(ctx context.Context, db int, args []string) (reply.Value, error) {
+	replies, err := k.run(ctx, db, args)
+	switch {
+	case err != nil:
+		return reply.Value{}, err
+	case replies[0].IsError():
+		return reply.Value{}, errors.New(replies[0].Text)
 	}
-	for _, v := range replies {
-		if v.IsError() {
-			return nil, errors.New(v.Text)
-		}
-	}
-	return replies, nil
+	return replies[0], nil
 }
 
 // see reads what the guard returns about keys.

@@ -15,6 +15,8 @@ type Left struct {
 // Left looks for what sessions before could not remove. Until Settle, or the
 // end of this session, no other session finds it.
 func (k *Keys) Left(ctx context.Context) (Left, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	var l Left
 	k.found = map[Key]string{}
 	for _, d := range k.dead {
@@ -51,6 +53,8 @@ func (k *Keys) Left(ctx context.Context) (Left, error) {
 // removed, unless somebody has changed them since, or else stay for good; and
 // nothing of them is remembered.
 func (k *Keys) Settle(ctx context.Context, remove []Key) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	for _, key := range remove {
 		if _, _, _, err := k.act(ctx, []Key{key}, k.found, []string{"DEL", key.Name}); err != nil {
 			return err

@@ -27,6 +27,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
@@ -35,18 +36,24 @@ import (
 // Key is a key in a database of a server.
 type Key = command.Key
 
-// Run sends commands on the tutor's own connection in one round trip. The
-// SELECTs among them are of no consequence for anybody else.
-type Run func(ctx context.Context, commands [][]string) ([]reply.Value, error)
+// Run sends commands in a database, on the tutor's own connection and in one
+// round trip. A database that the server refuses is an error.
+type Run func(ctx context.Context, db int, commands ...[]string) ([]reply.Value, error)
 
-// Keys follows the keys of one server through one session. It is used by one
-// goroutine at a time.
+// Keys follows the keys of one server through one session. Its methods may be
+// called from several goroutines and wait for each other, so that whoever looks
+// at keys has drawn the conclusions before the next one looks. From Before to
+// After nothing is locked, for the command between them may block: a key that
+// such a command is about to change must meanwhile not be asked about, nor
+// changed by another command of ours, or it is taken for somebody's.
 type Keys struct {
-	journal  journal
 	addr     string
 	server   string // its run_id
 	commands func() *command.Table
 	run      Run
+
+	mu      sync.Mutex // guards what follows
+	journal journal
 
 	lesson  map[Key]string   // the lesson's, and their marks: "" while a command is on its way
 	bore    map[Key][]string // the marks of keys while they were the lesson's, latest last
@@ -55,9 +62,8 @@ type Keys struct {
 	learner []Key            // made by the learner for herself
 	changed []Key            // were the lesson's, until somebody else changed them
 
-	pending pending // since Before
-	dead    []dead
-	found   map[Key]string // what Left has found, and the marks it bore then
+	dead  []dead
+	found map[Key]string // what Left has found, and the marks it bore then
 }
 
 // Open reads the journals whose names begin with file, of which there may be
@@ -68,7 +74,7 @@ func Open(ctx context.Context, file, addr string, commands func() *command.Table
 	if _, err := k.look(ctx, []Key{{}}, nil); err != nil {
 		return nil, fmt.Errorf("lessons must tell their keys from yours, with EVAL and DUMP, which the server refuses: %w", err)
 	}
-	replies, err := run(ctx, [][]string{{"INFO", "server"}})
+	replies, err := run(ctx, 0, []string{"INFO", "server"})
 	if err != nil {
 		return nil, err
 	}
@@ -81,19 +87,21 @@ func Open(ctx context.Context, file, addr string, commands func() *command.Table
 
 // Before takes note of commands that are about to be sent: one, or all that a
 // transaction will run. Of the keys that they may make, those that lesson says
-// yes to are the lesson's, the others the learner's. On an error they must not
-// be sent: their keys would be forgotten.
-func (k *Keys) Before(ctx context.Context, commands []Command, lesson func(Key) bool) error {
-	seen, lines, err := k.begin(ctx, commands)
+// yes to are the lesson's, the others the learner's. What it returns is for
+// After. On an error they must not be sent: their keys would be forgotten.
+func (k *Keys) Before(ctx context.Context, commands []Command, lesson func(Key) bool) (*Pending, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	p, seen, lines, err := k.begin(ctx, commands)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	foreign := func(key Key) bool { return seen[key].mark != "" && !k.owns(key) }
 	if k.swaps(commands) {
 		lesson = func(Key) bool { return false } // which database is meant is hard to say
 	}
 	spoilt := map[Key]bool{}
-	for _, s := range k.pending.steps {
+	for _, s := range p.steps {
 		for _, key := range s.given(foreign, k.owns, spoilt) {
 			spoilt[key] = true
 			lines = append(lines, k.disown(key)...)
@@ -114,7 +122,7 @@ func (k *Keys) Before(ctx context.Context, commands []Command, lesson func(Key) 
 			lines = append(lines, k.line(key, inFlight))
 		}
 	}
-	return k.record(lines)
+	return p, k.record(lines)
 }
 
 // settle takes the keys as they are now for what our command has made of
@@ -185,6 +193,8 @@ func (e *Unbounded) Hints() []string {
 // there and is not the lesson's, and for a command that may change anything
 // that it does not name.
 func (k *Keys) Do(ctx context.Context, db int, args []string) (reply.Value, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	e := k.commands().Effect(db, args)
 	if e.Beyond != "" {
 		return reply.Value{}, &Unbounded{args, e.Beyond}
@@ -238,6 +248,8 @@ func (k *Keys) known(key Key) string {
 // Split tells the keys of a database that are the lesson's from others that
 // are there.
 func (k *Keys) Split(ctx context.Context, db int, names []string) (own, others []string, err error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	var keys []Key
 	for _, name := range names {
 		keys = append(keys, Key{DB: db, Name: name})
@@ -262,6 +274,8 @@ func (k *Keys) Split(ctx context.Context, db int, names []string) (own, others [
 // Sweep removes all keys that are the lesson's and ends the session. What
 // could not be removed stays written down, for a later session.
 func (k *Keys) Sweep(ctx context.Context) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	var lines []entry
 	var failed error
 	for _, key := range k.inDB(func(int) bool { return true }) {
@@ -288,12 +302,16 @@ func (k *Keys) Sweep(ctx context.Context) error {
 // Learners returns the keys that the learner made for herself and that are
 // still there.
 func (k *Keys) Learners(ctx context.Context) []Key {
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	return k.there(ctx, k.learner)
 }
 
 // Changed returns the keys that were the lesson's until somebody else changed
 // them, and that are still there.
 func (k *Keys) Changed(ctx context.Context) []Key {
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	return k.there(ctx, k.changed)
 }
 
@@ -344,6 +362,8 @@ func (k *Keys) record(lines []entry) error {
 // Abandon ends the session without removing anything, as a crash would: what
 // is the lesson's stays written down for a later session.
 func (k *Keys) Abandon() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	for _, d := range k.dead {
 		d.file.Close()
 	}

@@ -59,7 +59,7 @@ func newSceneOn(t *testing.T, o sandbox.Options) *scene {
 
 func (s *scene) open() *owned.Keys {
 	s.t.Helper()
-	k, err := owned.Open(s.t.Context(), s.file, "here:6379", sandboxtest.Commands(s.t, "../../content/commands.txt"), s.box.ObserveAll)
+	k, err := owned.Open(s.t.Context(), s.file, "here:6379", sandboxtest.Commands(s.t, "../../content/commands.txt"), s.box.Observe)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -87,7 +87,8 @@ func (s *scene) run(line string) {
 		now = nil
 	}
 	ctx := s.t.Context()
-	if err := s.keys.Before(ctx, now, func(owned.Key) bool { return !play }); err != nil {
+	p, err := s.keys.Before(ctx, now, func(owned.Key) bool { return !play })
+	if err != nil {
 		s.t.Fatalf("before %s: %v", line, err)
 	}
 	v, err := s.box.Do(ctx, args...)
@@ -98,7 +99,7 @@ func (s *scene) run(line string) {
 	if args[0] == "EXEC" {
 		replies, s.queue = v.Items, nil
 	}
-	if err := s.keys.After(ctx, replies); err != nil {
+	if err := s.keys.After(ctx, p, replies); err != nil {
 		s.t.Fatalf("after %s: %v", line, err)
 	}
 }
@@ -107,7 +108,7 @@ func (s *scene) run(line string) {
 // tutor's connection for it.
 func (s *scene) others(args []string) {
 	s.t.Helper()
-	box := s.box.Observe
+	box := sandboxtest.In(s.box, 0)
 	if s.other != nil {
 		box = s.other.Do
 	}
@@ -261,11 +262,12 @@ func TestNothingDone(t *testing.T) {
 				}
 			}
 			commands := []owned.Command{{Args: strings.Fields(tt.command)}}
-			if err := s.keys.Before(t.Context(), commands, func(owned.Key) bool { return true }); err != nil {
+			p, err := s.keys.Before(t.Context(), commands, all)
+			if err != nil {
 				t.Fatal(err)
 			}
 			s.others(strings.Fields(tt.between))
-			if err := s.keys.After(t.Context(), tt.replies); err != nil {
+			if err := s.keys.After(t.Context(), p, tt.replies); err != nil {
 				t.Fatal(err)
 			}
 			if got := s.journal(); got != tt.want {
@@ -385,7 +387,7 @@ func TestFieldsExpire(t *testing.T) {
 		v, err := s.box.Do(t.Context(), "HEXISTS", "b", "soon")
 		return err == nil && v.Int == 0
 	})
-	if _, err := s.box.Observe(t.Context(), "HDEL", "b", "late"); err != nil {
+	if _, err := s.box.Observe(t.Context(), 0, []string{"HDEL", "b", "late"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.keys.Sweep(t.Context()); err != nil {
@@ -400,7 +402,7 @@ func TestFieldsExpire(t *testing.T) {
 // made: a crash between the two must not lose it.
 func TestBeforeTheCommand(t *testing.T) {
 	s := newScene(t)
-	if err := s.keys.Before(t.Context(), []owned.Command{{Args: []string{"SET", "a", "1"}}}, all); err != nil {
+	if _, err := s.keys.Before(t.Context(), []owned.Command{{Args: []string{"SET", "a", "1"}}}, all); err != nil {
 		t.Fatal(err)
 	}
 	if got := s.journal(); got != "0 a?" {
@@ -414,7 +416,7 @@ func TestUnwritable(t *testing.T) {
 	if err := os.WriteFile(filepath.Dir(s.file), nil, 0o600); err != nil { // where the folder should be
 		t.Fatal(err)
 	}
-	if err := s.keys.Before(t.Context(), []owned.Command{{Args: []string{"SET", "a", "1"}}}, all); err == nil {
+	if _, err := s.keys.Before(t.Context(), []owned.Command{{Args: []string{"SET", "a", "1"}}}, all); err == nil {
 		t.Error("the command may be sent")
 	}
 }
@@ -444,7 +446,7 @@ func TestRefused(t *testing.T) {
 	if v, err := open(t, o).Do(t.Context(), "ACL", "SETUSER", "default", "-eval"); err != nil || !v.IsOK() {
 		t.Fatal(v, err)
 	}
-	_, err := owned.Open(t.Context(), filepath.Join(t.TempDir(), "keys"), "", sandboxtest.Commands(t, "../../content/commands.txt"), open(t, o).ObserveAll)
+	_, err := owned.Open(t.Context(), filepath.Join(t.TempDir(), "keys"), "", sandboxtest.Commands(t, "../../content/commands.txt"), open(t, o).Observe)
 	if err == nil || !strings.Contains(err.Error(), "EVAL") {
 		t.Errorf("the error is %v", err)
 	}
@@ -458,7 +460,7 @@ func TestLeft(t *testing.T) {
 	for _, line := range []string{"SET sure 1", "SET changed 1", "SET vanished 1", "SET same 1 EX 100"} {
 		s.run(line)
 	}
-	if err := s.keys.Before(ctx, []owned.Command{{Args: []string{"SET", "flight", "1"}}}, all); err != nil {
+	if _, err := s.keys.Before(ctx, []owned.Command{{Args: []string{"SET", "flight", "1"}}}, all); err != nil {
 		t.Fatal(err)
 	}
 	if left := s.left(s.open()); left != "sure [], doubtful [], changed []" {
@@ -494,7 +496,7 @@ func TestLeftUnderAnotherName(t *testing.T) {
 	s := newSceneOn(t, sandboxtest.Server(t))
 	s.run("SET a 1")
 	s.keys.Abandon()
-	k, err := owned.Open(t.Context(), s.file, "localhost:6379", sandboxtest.Commands(t, "../../content/commands.txt"), s.box.ObserveAll)
+	k, err := owned.Open(t.Context(), s.file, "localhost:6379", sandboxtest.Commands(t, "../../content/commands.txt"), s.box.Observe)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,8 +10,8 @@ import (
 	"redis-tutor/sandbox/reply"
 )
 
-// pending is the commands between Before and After.
-type pending struct {
+// Pending is commands between Before and After.
+type Pending struct {
 	commands []Command
 	steps    []step
 	keys     []Key         // of all steps
@@ -44,45 +44,46 @@ func (k *Keys) reclaim(key Key, c claim) {
 }
 
 // begin looks at the keys that commands may change.
-func (k *Keys) begin(ctx context.Context, commands []Command) (seen map[Key]sight, lines []entry, err error) {
-	p := pending{commands: commands, steps: k.steps(commands), claims: map[Key]claim{}}
+func (k *Keys) begin(ctx context.Context, commands []Command) (p *Pending, seen map[Key]sight, lines []entry, err error) {
+	p = &Pending{commands: commands, steps: k.steps(commands), claims: map[Key]claim{}}
 	for _, s := range p.steps {
 		p.keys = append(p.keys, s.keys...)
 	}
 	if seen, err = k.look(ctx, p.keys, k.lesson); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	lines = k.check(seen)
 	for _, key := range p.keys {
 		p.claims[key] = k.claim(key)
 	}
-	k.pending = p
-	return seen, lines, nil
+	return p, seen, lines, nil
 }
 
 // BeforeTurn is Before for the commands of undo and redo. Whose a key is
 // afterwards is told by what it then holds: see turned.
-func (k *Keys) BeforeTurn(ctx context.Context, commands []Command) error {
-	seen, lines, err := k.begin(ctx, commands)
+func (k *Keys) BeforeTurn(ctx context.Context, commands []Command) (*Pending, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	p, seen, lines, err := k.begin(ctx, commands)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	k.pending.turn = true
-	for _, key := range k.pending.keys {
+	p.turn = true
+	for _, key := range p.keys {
 		if k.owns(key) || seen[key].mark == "" && len(k.bore[key]) > 0 {
 			k.lesson[key] = ""
 			lines = append(lines, k.line(key, inFlight))
 		}
 	}
-	return k.record(lines)
+	return p, k.record(lines)
 }
 
 // After looks at what has become of the keys, once no transaction holds them
 // back. The replies are those to the commands, as far as they were run; nil
 // means that nobody knows whether they were.
-func (k *Keys) After(ctx context.Context, replies []reply.Value) error {
-	p := k.pending
-	k.pending = pending{}
+func (k *Keys) After(ctx context.Context, p *Pending, replies []reply.Value) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	idle := k.idle(p, replies)
 	var lines []entry
 	for key := range idle {
@@ -110,7 +111,7 @@ func (k *Keys) After(ctx context.Context, replies []reply.Value) error {
 
 // idle returns the keys to which commands have done nothing, as their replies
 // tell: whatever is there now, they have not made it.
-func (k *Keys) idle(p pending, replies []reply.Value) map[Key]bool {
+func (k *Keys) idle(p *Pending, replies []reply.Value) map[Key]bool {
 	idle := map[Key]bool{}
 	if replies == nil {
 		return idle

@@ -60,18 +60,11 @@ type player struct {
 	failed  bool
 }
 
-// observer is the tutor's side of a sandbox.
-type observer struct{ Sandbox }
-
-func (o observer) Do(ctx context.Context, args ...string) (reply.Value, error) {
-	return o.Observe(ctx, args...)
-}
-
 // step plays everything a learner could do in a step that its author has
 // foreseen. An error is the sandbox's; what the lesson gets wrong is reported.
 func (p *player) step(ctx context.Context, s *lessons.Step) error {
 	attempt, err := lessons.Begin(ctx, lessons.Setting{
-		Step: s, Redis: observer{p.box}, Scratch: p.scratch, Commands: p.Commands, Values: p.values,
+		Step: s, Redis: p.box, Scratch: p.scratch, Commands: p.Commands, Values: p.values,
 	})
 	if err != nil {
 		return p.report(err)

@@ -25,7 +25,7 @@ import (
 // tutor asks to Observe, on a connection of its own.
 type Sandbox interface {
 	lessons.Redis
-	Observe(ctx context.Context, args ...string) (reply.Value, error)
+	Do(ctx context.Context, args ...string) (reply.Value, error)
 	Forward(ctx context.Context, d time.Duration) error
 }
 

@@ -75,7 +75,7 @@ func (r *rig) explain(line string) *explain.Answer {
 	}
 	a, err := explain.Explain(explain.Question{
 		Args: args, Commands: r.commands(),
-		Look: func(commands ...[]string) ([]reply.Value, error) { return r.box.ObserveAll(r.Context(), commands) },
+		Look: func(commands ...[]string) ([]reply.Value, error) { return r.box.Observe(r.Context(), 0, commands...) },
 	})
 	if err != nil {
 		r.Fatal(line, err)
@@ -284,7 +284,7 @@ func TestInTx(t *testing.T) {
 	r := newRig(t, sandbox.Options{})
 	a, err := explain.Explain(explain.Question{
 		Args: []string{"INCR", "n"}, Commands: r.commands(), InTx: true,
-		Look: func(commands ...[]string) ([]reply.Value, error) { return r.box.ObserveAll(r.Context(), commands) },
+		Look: func(commands ...[]string) ([]reply.Value, error) { return r.box.Observe(r.Context(), 0, commands...) },
 	})
 	if err != nil || part(a, "reply now") != "QUEUED" || part(a, "reply at EXEC") != "1: the new number" {
 		t.Errorf("%v, %+v", err, a)

@@ -13,6 +13,7 @@ import (
 	"redis-tutor/sandbox"
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
+	"redis-tutor/sandbox/sandboxtest"
 	"redis-tutor/sandbox/words"
 )
 
@@ -176,7 +177,7 @@ func factsOfLast(t *testing.T, table *command.Table, commands []string) gloss.Fa
 	f.InTx, f.Doomed = state.InTx, state.Doomed
 	f.Commands = func() *command.Table { return table }
 	f.Look = func(args ...string) reply.Value {
-		v, err := box.Observe(context.WithoutCancel(ctx), args...)
+		v, err := sandboxtest.In(box, 0)(context.WithoutCancel(ctx), args...)
 		if err != nil {
 			t.Fatal(err)
 		}

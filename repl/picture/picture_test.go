@@ -1,7 +1,6 @@
 package picture_test
 
 import (
-	"context"
 	"flag"
 	"os"
 	"regexp"
@@ -71,19 +70,9 @@ var variants = []struct {
 
 func at(width int) screen.Options { return screen.Options{Width: func() int { return width }} }
 
-type box interface {
-	ObserveAll(ctx context.Context, commands [][]string) ([]reply.Value, error)
-}
-
 // looker returns a Look into database 3.
-func looker(t *testing.T, b box) picture.Look {
-	return func(commands ...[]string) ([]reply.Value, error) {
-		v, err := b.ObserveAll(t.Context(), append([][]string{{"SELECT", "3"}}, commands...))
-		if err != nil {
-			return nil, err
-		}
-		return v[1:], nil
-	}
+func looker(t *testing.T, box sandboxtest.Observer) picture.Look {
+	return func(commands ...[]string) ([]reply.Value, error) { return box.Observe(t.Context(), 3, commands...) }
 }
 
 // lay makes the keys and returns their names.

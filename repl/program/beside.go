@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -19,14 +18,15 @@ import (
 )
 
 // beside is a user's server on which lessons run beside what is there: every
-// command goes past owned.Keys first.
+// command that may change a key goes past owned.Keys first. Observe may be
+// called from several goroutines; Do, like the lesson's own commands, belongs
+// to who holds the session's floor.
 type beside struct {
 	repl.Sandbox
 	keys    *owned.Keys
 	table   func() *command.Table
 	lessons func(key string) bool // the lesson names this key, and is looking
 	queue   []owned.Command       // since MULTI
-	db      int                   // of the tutor's connection
 }
 
 // besideClient is a further client on such a server. What it makes is the
@@ -56,26 +56,8 @@ func (b *beside) Another(ctx context.Context, name string) (repl.Client, error) 
 func (a *app) besideKeys(ctx context.Context, box repl.Sandbox) (*beside, error) {
 	b := &beside{Sandbox: box, table: a.Commands, lessons: func(string) bool { return false }}
 	var err error
-	b.keys, err = owned.Open(ctx, a.stateFile("keys"), box.State().Addr, a.Commands, b.look)
+	b.keys, err = owned.Open(ctx, a.stateFile("keys"), box.State().Addr, a.Commands, box.Observe)
 	return b, err
-}
-
-// look runs commands unwatched, and leaves the tutor's connection in the
-// database that it was in.
-func (b *beside) look(ctx context.Context, commands [][]string) ([]reply.Value, error) {
-	back := []string{"SELECT", strconv.Itoa(b.db)}
-	all, err := b.Sandbox.ObserveAll(ctx, append(slices.Clip(commands), back))
-	if err != nil {
-		return nil, err
-	}
-	return all[:len(commands)], nil
-}
-
-// turn follows SELECT on the tutor's connection.
-func (b *beside) turn(args []string, v reply.Value) {
-	if db, ok := command.Selects(args); ok && v.IsOK() {
-		b.db = db
-	}
 }
 
 // Do runs a command of the learner's.
@@ -97,14 +79,15 @@ func (b *beside) do(ctx context.Context, as repl.Connection, queue *[]owned.Comm
 		now = nil
 	}
 	// What the learner makes under another name than the lesson's is hers.
-	if err := b.keys.Before(ctx, now, func(key owned.Key) bool { return b.lessons(key.Name) }); err != nil {
+	before, err := b.keys.Before(ctx, now, func(key owned.Key) bool { return b.lessons(key.Name) })
+	if err != nil {
 		return reply.Value{}, fmt.Errorf("the command was not sent, since its keys cannot be remembered: %w", err)
 	}
 	v, err := as.Do(ctx, args...)
 	if !as.State().InTx {
 		*queue = nil
 	}
-	return v, errors.Join(err, b.after(ctx, ran(exec, v, err)))
+	return v, errors.Join(err, b.after(ctx, before, ran(exec, v, err)))
 }
 
 // ran returns the replies to the commands that were run, nil where nobody
@@ -121,59 +104,49 @@ func ran(exec bool, v reply.Value, err error) []reply.Value {
 
 // after looks at what commands have made of their keys, also of one that was
 // stopped: it may have been run.
-func (b *beside) after(ctx context.Context, replies []reply.Value) error {
+func (b *beside) after(ctx context.Context, before *owned.Pending, replies []reply.Value) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
-	if err := b.keys.After(ctx, replies); err != nil {
+	if err := b.keys.After(ctx, before, replies); err != nil {
 		return fmt.Errorf("the command may have been run, but its keys cannot be looked at: %w", err)
 	}
 	return nil
 }
 
-// Observe runs a command of the lesson's. One that does more than look lays a
-// step out, or clears up after it.
-func (b *beside) Observe(ctx context.Context, args ...string) (reply.Value, error) {
-	if !b.table().Effect(b.db, args).Reads() {
-		return b.keys.Do(ctx, b.db, args)
+// Observe runs commands of undo and redo, and looks. What is brought back is
+// the lesson's if it was when it held this value.
+func (b *beside) Observe(ctx context.Context, db int, commands ...[]string) ([]reply.Value, error) {
+	writes, at, err := b.writes(db, commands)
+	if err != nil {
+		return nil, err
 	}
-	v, err := b.Sandbox.Observe(ctx, args...)
-	if err == nil {
-		b.turn(args, v)
+	if len(writes) == 0 {
+		return b.Sandbox.Observe(ctx, db, commands...)
 	}
-	return v, err
+	before, err := b.keys.BeforeTurn(ctx, writes)
+	if err != nil {
+		return nil, err
+	}
+	all, err := b.Sandbox.Observe(ctx, db, commands...)
+	return all, errors.Join(err, b.after(ctx, before, outcomes(commands, all, at)))
 }
 
-// ObserveAll runs commands of undo and redo, and looks. What is brought back is
-// the lesson's if it was when it held this value.
-func (b *beside) ObserveAll(ctx context.Context, commands [][]string) ([]reply.Value, error) {
-	var writes []owned.Command
-	var at []int
-	db := b.db
+// writes returns those of some commands that may change keys, and their
+// places. One that may change others than it names is refused.
+func (b *beside) writes(db int, commands [][]string) (writes []owned.Command, at []int, err error) {
 	for i, args := range commands {
-		if n, ok := command.Selects(args); ok {
-			db = n
+		if to, ok := command.Selects(args); ok {
+			db = to
 		}
 		e := b.table().Effect(db, args)
 		if e.Beyond != "" && e.Swaps == nil { // a SWAPDB is followed
-			return nil, &owned.Unbounded{Args: args, Why: e.Beyond}
+			return nil, nil, &owned.Unbounded{Args: args, Why: e.Beyond}
 		}
 		if !e.Reads() {
 			writes, at = append(writes, owned.Command{DB: db, Args: args}), append(at, i)
 		}
 	}
-	if len(writes) > 0 {
-		if err := b.keys.BeforeTurn(ctx, writes); err != nil {
-			return nil, err
-		}
-	}
-	all, err := b.Sandbox.ObserveAll(ctx, commands)
-	for i, v := range all {
-		b.turn(commands[i], v)
-	}
-	if len(writes) == 0 {
-		return all, err
-	}
-	return all, errors.Join(err, b.after(ctx, outcomes(commands, all, at)))
+	return writes, at, nil
 }
 
 // outcomes returns the replies to those of the commands that stand at some

@@ -47,13 +47,8 @@ func (m *mortal) Do(ctx context.Context, args ...string) (v reply.Value, err err
 	return v, err
 }
 
-func (m *mortal) Observe(ctx context.Context, args ...string) (v reply.Value, err error) {
-	m.around(func() { v, err = m.Sandbox.Observe(ctx, args...) })
-	return v, err
-}
-
-func (m *mortal) ObserveAll(ctx context.Context, commands [][]string) (all []reply.Value, err error) {
-	m.around(func() { all, err = m.Sandbox.ObserveAll(ctx, commands) })
+func (m *mortal) Observe(ctx context.Context, db int, commands ...[]string) (all []reply.Value, err error) {
+	m.around(func() { all, err = m.Sandbox.Observe(ctx, db, commands...) })
 	return all, err
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"strconv"
 	"strings"
 	"sync/atomic"
 
@@ -71,7 +70,7 @@ func (a *app) moveIn(ctx context.Context, c *repl.Config, db int) (*beside, erro
 	if err := refuseFull(ctx, c.Sandbox, db, a.flags.server.allowNonempty); err != nil {
 		return nil, err
 	}
-	c.Sandbox, c.Owned = watch, watch.keys.Split
+	c.Sandbox, c.Layout, c.Owned = watch, layout{watch}, watch.keys.Split
 	return watch, nil
 }
 
@@ -79,7 +78,7 @@ func (a *app) moveIn(ctx context.Context, c *repl.Config, db int) (*beside, erro
 // practice AUTH can be typed; a lesson looks at the keys before its first
 // prompt.
 func refuseStranger(ctx context.Context, box repl.Sandbox) error {
-	if v, err := box.Observe(ctx, "PING"); err != nil || v.ErrorCode() != "NOAUTH" {
+	if all, err := box.Observe(ctx, 0, []string{"PING"}); err != nil || all[0].ErrorCode() != "NOAUTH" {
 		return nil //nolint:nilerr // the next look fails as well, and says so
 	}
 	return failure(errors.New("the server wants a password, and lessons look at its keys before they begin"),
@@ -90,30 +89,21 @@ func refuseStranger(ctx context.Context, box repl.Sandbox) error {
 // that holds somebody's, unless that was allowed. In any case each step looks
 // at the keys that it needs, in the other databases it turns to as well.
 func refuseFull(ctx context.Context, box repl.Sandbox, db int, allowed bool) error {
-	if v, err := box.Observe(ctx, "SELECT", strconv.Itoa(db)); err != nil || v.IsError() {
-		return failure(fmt.Errorf("database %d cannot be used: %s", db, reason(err, v)))
-	}
-	if allowed {
+	all, err := box.Observe(ctx, db, []string{"DBSIZE"})
+	switch {
+	case err != nil:
+		return failure(err)
+	case allowed:
 		return nil
-	}
-	v, err := box.Observe(ctx, "DBSIZE")
-	if err != nil || v.IsError() {
-		return failure(fmt.Errorf("the server does not say how many keys database %d holds: %s", db, reason(err, v)))
-	}
-	if v.Int > 0 {
-		return failure(fmt.Errorf("database %d of this server is not empty (keys: %d), and lessons make and remove keys there", db, v.Int),
+	case all[0].IsError():
+		return failure(fmt.Errorf("the server does not say how many keys database %d holds: %s", db, all[0].Str()))
+	case all[0].Int > 0:
+		return failure(fmt.Errorf("database %d of this server is not empty (keys: %d), and lessons make and remove keys there", db, all[0].Int),
 			"choose an empty database with -n NUMBER",
 			"--allow-nonempty runs lessons beside those keys; a step that needs a name which is taken is refused",
 			"or leave the server out: the lessons then run on a sandbox of their own")
 	}
 	return nil
-}
-
-func reason(err error, v reply.Value) string {
-	if err != nil {
-		return err.Error()
-	}
-	return v.Str()
 }
 
 // course loads the course that is shipped, or the one --course names.

@@ -11,6 +11,7 @@ import (
 	"redis-tutor/sandbox"
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
+	"redis-tutor/sandbox/sandboxtest"
 )
 
 func load(t testing.TB) *command.Table {
@@ -70,7 +71,7 @@ func newTypist(t testing.TB, lines ...string) *typing.Typist {
 			t.Fatalf("%s: %v %v", line, v, err)
 		}
 	}
-	return asking(t, box.Observe)
+	return asking(t, sandboxtest.In(box, 0))
 }
 
 // asking returns a typist that asks a keyspace.

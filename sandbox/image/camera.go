@@ -12,10 +12,10 @@ import (
 	"redis-tutor/sandbox/reply"
 )
 
-// Run sends commands on a connection of the tutor's own, in one round trip,
-// and returns a reply for each. Only this package may change that
-// connection's database while it is at it.
-type Run func(ctx context.Context, commands [][]string) ([]reply.Value, error)
+// Run sends commands in a database on a connection of the tutor's own, in one
+// round trip, and returns a reply for each. A SELECT among them holds for
+// those behind it, and a WATCH until somebody ends it.
+type Run func(ctx context.Context, db int, commands ...[]string) ([]reply.Value, error)
 
 const (
 	limit     = command.LargestRead // above this a value is not remembered, in bytes
@@ -255,7 +255,7 @@ func (c *camera) fill(b *batch, l *look, p *picture) {
 
 // databases returns the numbers of the databases that hold keys.
 func (c *camera) databases(ctx context.Context) ([]int, error) {
-	replies, err := c.run(ctx, [][]string{{"INFO", "keyspace"}})
+	replies, err := c.run(ctx, 0, []string{"INFO", "keyspace"})
 	if err != nil {
 		return nil, err
 	}
@@ -274,12 +274,13 @@ func (c *camera) databases(ctx context.Context) ([]int, error) {
 func (c *camera) list(ctx context.Context, databases []int) ([]Key, error) {
 	sizes, names := &batch{}, &batch{}
 	databases = slices.Compact(slices.Sorted(slices.Values(databases)))
-	for _, db := range databases {
+	listed := make([]int, len(databases)) // where the replies to KEYS stand
+	for i, db := range databases {
 		for _, b := range []*batch{sizes, names} {
 			b.in(db)
 		}
 		sizes.add("DBSIZE")
-		names.add("KEYS", "*")
+		listed[i] = names.add("KEYS", "*")
 	}
 	if err := sizes.send(ctx, c.run); err != nil {
 		return nil, err
@@ -292,7 +293,7 @@ func (c *camera) list(ctx context.Context, databases []int) ([]Key, error) {
 	}
 	var keys []Key
 	for i, db := range databases {
-		v := names.replies[2*i+1]
+		v := names.replies[listed[i]]
 		if v.IsError() {
 			return nil, errors.New("the tutor cannot list the keys: " + v.Text)
 		}
@@ -307,7 +308,8 @@ func (c *camera) list(ctx context.Context, databases []int) ([]Key, error) {
 type batch struct {
 	commands [][]string
 	replies  []reply.Value
-	db       int
+	begin    int // the database in which the first command runs
+	db       int // and that in which the next one will
 	selected bool
 }
 
@@ -316,9 +318,13 @@ func (b *batch) add(words ...string) int {
 	return len(b.commands) - 1
 }
 
-// in makes the commands that follow run in a database.
+// in makes the commands that follow run in a database. Those before the first
+// one that is named do not care where they run.
 func (b *batch) in(db int) {
-	if !b.selected || b.db != db {
+	switch {
+	case !b.selected:
+		b.begin = db
+	case b.db != db:
 		b.add("SELECT", strconv.Itoa(db))
 	}
 	b.db, b.selected = db, true
@@ -335,11 +341,18 @@ func (b *batch) send(ctx context.Context, run Run) (err error) {
 	if len(b.commands) == 0 {
 		return nil
 	}
-	b.replies, err = run(ctx, b.commands)
-	if err == nil && len(b.replies) != len(b.commands) {
-		err = fmt.Errorf("%d replies to %d commands", len(b.replies), len(b.commands))
+	if b.replies, err = run(ctx, b.begin, b.commands...); err != nil {
+		return err
 	}
-	return err
+	if len(b.replies) != len(b.commands) {
+		return fmt.Errorf("%d replies to %d commands", len(b.replies), len(b.commands))
+	}
+	for i, args := range b.commands {
+		if db, ok := command.Selects(args); ok && b.replies[i].IsError() {
+			return fmt.Errorf("database %d cannot be used: %s", db, b.replies[i].Text)
+		}
+	}
+	return nil
 }
 
 func unknown(v reply.Value) bool { return v.IsError() && strings.Contains(v.Text, "unknown command") }

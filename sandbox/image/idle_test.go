@@ -71,12 +71,10 @@ func TestBigConflict(t *testing.T) {
 			for _, others := range []bool{false, true} {
 				b.log.Clear()
 				b.ask("FLUSHALL")
-				b.ask("SELECT", "0")
 				write(w.small)
 				was := b.value("many")
 				write(w.grow)
 				if others {
-					b.ask("SELECT", "0")
 					if v := b.ask(w.theirs...); v.IsError() {
 						t.Fatal(v.Text)
 					}
@@ -119,7 +117,7 @@ func TestSwapDB(t *testing.T) {
 		if got := b.state(); strings.Contains(got, "mine") {
 			t.Error("the write before SWAPDB is still there")
 		}
-		if b.ask("SELECT", "0"); b.ask("DBSIZE").Int != 1001 {
+		if b.ask("DBSIZE").Int != 1001 {
 			t.Errorf("database 0 holds %d keys", b.ask("DBSIZE").Int)
 		}
 	})

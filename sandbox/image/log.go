@@ -303,8 +303,7 @@ func (l *Log) turn(ctx context.Context, c *Change, to, from *album) (*Change, er
 	}
 	if keys := c.conflicts(now, from); len(keys) > 0 && l.insisted != c {
 		l.insisted = c
-		_, err := l.camera.run(ctx, [][]string{{"UNWATCH"}})
-		return nil, errors.Join(err, &Conflict{keys})
+		return nil, errors.Join(l.unwatch(ctx, keys), &Conflict{keys})
 	}
 	l.insisted = nil
 	if err := l.put(ctx, c.keys, now, to); err != nil {
@@ -325,7 +324,7 @@ func (l *Log) put(ctx context.Context, keys []Key, now, to *album) error {
 				return err
 			}
 		}
-		b := &batch{}
+		b := &batch{begin: keys[0].DB, db: -1, selected: true} // every SELECT is inside: a refused one stops all
 		b.add("MULTI")
 		for _, k := range keys {
 			p := to.lookup(k).asOf(now.now)
@@ -367,8 +366,12 @@ func (l *Log) again(ctx context.Context, keys []Key, was, to *album) (*album, er
 	if len(others) == 0 {
 		return now, nil
 	}
-	_, err = l.camera.run(ctx, [][]string{{"UNWATCH"}})
-	return nil, errors.Join(err, &Conflict{others})
+	return nil, errors.Join(l.unwatch(ctx, others), &Conflict{others})
+}
+
+func (l *Log) unwatch(ctx context.Context, keys []Key) error {
+	_, err := l.camera.run(ctx, keys[0].DB, []string{"UNWATCH"})
+	return err
 }
 
 // failure returns the first error among replies.

@@ -25,6 +25,8 @@ type box struct {
 	trips int      // of the tutor
 	tx    []string // the lines since MULTI
 
+	looksAt int // the database that ask asks
+
 	// meddle sees, and may change, what the tutor sends.
 	meddle func(commands [][]string)
 }
@@ -43,12 +45,12 @@ func open(t testing.TB, o sandbox.Options) *box {
 	}
 	t.Cleanup(func() { s.Close() })
 	b := &box{Sandbox: s, t: t, ctx: t.Context()}
-	b.log = image.New(func(ctx context.Context, commands [][]string) ([]reply.Value, error) {
+	b.log = image.New(func(ctx context.Context, db int, commands ...[]string) ([]reply.Value, error) {
 		b.trips++
 		if b.meddle != nil {
 			b.meddle(commands)
 		}
-		return s.ObserveAll(ctx, commands)
+		return s.Observe(ctx, db, commands...)
 	}, commands)
 	return b
 }
@@ -115,7 +117,7 @@ func (b *box) redo() *image.Change {
 
 func (b *box) ask(args ...string) reply.Value {
 	b.t.Helper()
-	v, err := b.Observe(b.ctx, args...)
+	v, err := sandboxtest.In(b, b.looksAt)(b.ctx, args...)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -133,13 +135,13 @@ func raw(v reply.Value) string {
 func (b *box) state() string {
 	b.t.Helper()
 	var out strings.Builder
-	for _, db := range []string{"0", "1"} {
-		b.ask("SELECT", db)
+	defer func() { b.looksAt = 0 }()
+	for b.looksAt = range 2 {
 		names := strings.Split(raw(b.ask("KEYS", "*")), "\n")
 		slices.Sort(names)
 		for _, name := range names {
 			if name != "" {
-				fmt.Fprintf(&out, "%s %s until %d: %s\n", db, name, b.ask("PEXPIRETIME", name).Int, b.value(name))
+				fmt.Fprintf(&out, "%d %s until %d: %s\n", b.looksAt, name, b.ask("PEXPIRETIME", name).Int, b.value(name))
 			}
 		}
 	}
@@ -193,7 +195,6 @@ func (b *box) begin() {
 	for line := range strings.Lines(before) {
 		b.must(strings.TrimSpace(line))
 	}
-	b.ask("SELECT", "0")
 	if v := b.ask("DUMP", "stream"); v.IsError() && b.value("hll") == "hll" {
 		b.must("XGROUP DESTROY stream group")
 		b.must("DEL hll")

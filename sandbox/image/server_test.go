@@ -57,9 +57,9 @@ func TestWaited(t *testing.T) {
 		pushed := make(chan error, 1)
 		go func() {
 			for {
-				v, err := b.Observe(context.WithoutCancel(b.ctx), "INFO", "clients")
+				v, err := sandboxtest.In(b, 0)(context.WithoutCancel(b.ctx), "INFO", "clients")
 				if err == nil && strings.Contains(v.Text, "blocked_clients:1") {
-					_, err = b.Observe(context.WithoutCancel(b.ctx), "RPUSH", "queue", "a", "b")
+					_, err = sandboxtest.In(b, 0)(context.WithoutCancel(b.ctx), "RPUSH", "queue", "a", "b")
 					pushed <- err
 					return
 				}

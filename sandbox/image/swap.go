@@ -15,7 +15,7 @@ func swapped(v reply.Value) bool {
 // written since, by anybody, moves along.
 func (l *Log) swapBack(ctx context.Context, c *Change) (*Change, error) {
 	l.insisted, l.camera.known = nil, nil
-	replies, err := l.camera.run(ctx, [][]string{c.writes[0].Args})
+	replies, err := l.camera.run(ctx, c.writes[0].DB, c.writes[0].Args)
 	if err != nil {
 		return nil, err
 	}

@@ -23,7 +23,7 @@ func interrupted(t *testing.T, b *box) {
 		ended <- err
 	}()
 	blocked := func() bool {
-		v, err := b.Observe(b.ctx, "INFO", "clients")
+		v, err := In(b, 0)(b.ctx, "INFO", "clients")
 		return err == nil && strings.Contains(v.Text, "blocked_clients:1")
 	}
 	WaitFor(t, "BLPOP to block", blocked)
@@ -38,29 +38,12 @@ func interrupted(t *testing.T, b *box) {
 	}
 	b.state(sandbox.State{DB: 3})
 	WaitFor(t, "the server to notice", func() bool { return !blocked() })
-	for _, args := range [][]string{{"SELECT", "3"}, {"RPUSH", "queue", "next"}} {
-		if _, err := b.Observe(b.ctx, args...); err != nil {
-			t.Fatal(err)
-		}
-	}
+	b.observes(3, "RPUSH queue next")
 	b.want("LRANGE queue 0 -1", list(text("next")))
 	b.state(sandbox.State{DB: 3, Connected: true})
 	if b.do("CLIENT ID").Int == before {
 		t.Error("the connection is still the interrupted one")
 	}
-}
-
-func observed(t *testing.T, b *box) {
-	b.do("SELECT 1")
-	b.do("MULTI")
-	v, err := b.Observe(b.ctx, "SET", "k", "v")
-	if err != nil || !v.IsOK() {
-		t.Errorf("Observe: %v, %v", v, err)
-	}
-	b.do("DISCARD")
-	b.want("EXISTS k", number(0))
-	b.do("SELECT 0")
-	b.want("GET k", text("v"))
 }
 
 func streamed(t *testing.T, b *box) {
@@ -79,9 +62,8 @@ func streamed(t *testing.T, b *box) {
 			t.Errorf("confirmation (-want +got)\n%s", diff)
 		}
 	}
-	v, err := b.Observe(b.ctx, "PUBLISH", "news", "hello")
-	if err != nil || v.Int != 1 {
-		t.Errorf("PUBLISH: %v, %v", v, err)
+	if v := b.observes(0, "PUBLISH news hello")[0]; v.Int != 1 {
+		t.Errorf("PUBLISH: %v", v)
 	}
 	if diff := cmp.Diff(list(text("message"), text("news"), text("hello")), <-got); diff != "" {
 		t.Errorf("message (-want +got)\n%s", diff)
@@ -186,7 +168,7 @@ func closes(t *testing.T, b *box) {
 	}()
 	<-subscribed
 	WaitFor(t, "BLPOP to block", func() bool {
-		v, err := b.Observe(b.ctx, "INFO", "clients")
+		v, err := In(b, 0)(b.ctx, "INFO", "clients")
 		return err == nil && strings.Contains(v.Text, "blocked_clients:1")
 	})
 	if err := b.Close(); err != nil {

@@ -37,6 +37,11 @@ func Run(t *testing.T, open func(t *testing.T) *sandbox.Sandbox, caps Caps) {
 		{"expiry while idle", expires},
 		{"interrupted command", interrupted},
 		{"the tutor's own connection", observed},
+		{"the tutor's databases", observedIn},
+		{"the tutor's transactions", observedOpen},
+		{"a database that the tutor is refused", observedNowhere},
+		{"the tutor in many places", observedTogether},
+		{"the tutor, interrupted", observedAfterwards},
 		{"stream", streamed},
 		{"refused stream", refusedStream},
 		{"subscribed", subscribed},
@@ -187,8 +192,8 @@ func transactions(t *testing.T, b *box) {
 	b.want("SET a 1", queued)
 	b.want("LPUSH a x", queued)
 	b.want("INCR a", queued)
-	if v, err := b.Observe(b.ctx, "GET", "a"); err != nil || v.Kind != reply.Nil {
-		t.Errorf("before EXEC others see %v, %v", v, err)
+	if v := b.observes(0, "GET a")[0]; v.Kind != reply.Nil {
+		t.Errorf("before EXEC others see %v", v)
 	}
 	b.want("EXEC", list(okay, failure(wrongType), number(2)))
 	b.state(sandbox.State{Connected: true})
@@ -225,9 +230,7 @@ func doomed(t *testing.T, b *box) {
 func watch(t *testing.T, b *box) {
 	b.do("SET k 1")
 	b.want("WATCH k", okay)
-	if _, err := b.Observe(b.ctx, "SET", "k", "2"); err != nil {
-		t.Fatal(err)
-	}
+	b.observes(0, "SET k 2")
 	b.do("MULTI")
 	b.want("WATCH x", failure("ERR WATCH inside MULTI is not allowed"))
 	b.do("SELECT 4")
@@ -239,9 +242,7 @@ func watch(t *testing.T, b *box) {
 	b.want("EXEC", list(okay))
 	b.do("WATCH k")
 	b.do("UNWATCH")
-	if _, err := b.Observe(b.ctx, "SET", "k", "4"); err != nil {
-		t.Fatal(err)
-	}
+	b.observes(0, "SET k 4")
 	b.do("MULTI")
 	b.want("EXEC", reply.Value{Kind: reply.Array, Items: []reply.Value{}})
 }
@@ -261,8 +262,8 @@ func selects(t *testing.T, b *box) {
 	b.do("EXEC")
 	b.state(sandbox.State{Connected: true, DB: 5})
 	b.do("SET here 1")
-	if v, err := b.Observe(b.ctx, "EXISTS", "here"); err != nil || v.Int != 0 {
-		t.Errorf("the tutor is in the learner's database: %v, %v", v, err)
+	if v := b.observes(0, "EXISTS here")[0]; v.Int != 0 {
+		t.Errorf("the tutor is in the learner's database: %v", v)
 	}
 }
 
