@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"redis-tutor/lessons/owned"
@@ -367,6 +368,37 @@ func TestDo(t *testing.T) {
 		}
 		if v, err := s.keys.Do(ctx, 0, []string{"LPUSH", "a", "x"}); err != nil || v.ErrorCode() != "WRONGTYPE" {
 			t.Errorf("a command that fails gives %v, %v", v, err)
+		}
+	})
+}
+
+// TestManyAsk lets keys be laid out and asked about from many sides at once.
+func TestManyAsk(t *testing.T) {
+	everywhere(t, func(s *scene) {
+		s.others([]string{"SET", "theirs", "1"})
+		var all sync.WaitGroup
+		for n := range 8 {
+			db, key := n%2, fmt.Sprint("ours:", n)
+			all.Go(func() {
+				for range 20 {
+					if _, err := s.keys.Do(t.Context(), db, []string{"RPUSH", key, "x"}); err != nil {
+						t.Errorf("%s: %v", key, err)
+					}
+					own, others, err := s.keys.Split(t.Context(), db, []string{key, "theirs"})
+					if err != nil || !slices.Equal(own, []string{key}) || len(others) != 1-db {
+						t.Errorf("%s in database %d: own %q, others %q, %v", key, db, own, others, err)
+					}
+				}
+			})
+		}
+		all.Wait()
+		if err := s.keys.Sweep(t.Context()); err != nil {
+			t.Error(err)
+		}
+		for db, want := range []int64{1, 0} {
+			if v, err := sandboxtest.In(s.box, db)(t.Context(), "DBSIZE"); err != nil || v.Int != want {
+				t.Errorf("database %d holds %v keys, want %d, %v", db, v.Int, want, err)
+			}
 		}
 	})
 }

@@ -146,6 +146,27 @@ func TestConflict(t *testing.T) {
 	})
 }
 
+// TestNoSuchDatabase: a key of a database that there is not is not mistaken for
+// the one of its name where the connection is.
+func TestNoSuchDatabase(t *testing.T) {
+	kinds(t, func(t *testing.T, b *box) {
+		b.typed("SET b 1")
+		for _, line := range []string{"MULTI", "SET b 2", "COPY b b DB 99", "EXEC"} {
+			b.typed(line)
+		}
+		var lost *image.Lost
+		if _, err := b.log.Undo(b.ctx); !errors.As(err, &lost) || !strings.Contains(lost.Why, "database 99 cannot be used") {
+			t.Errorf("undo: %v", err)
+		}
+		if got := b.ask("GET", "b").Text; got != "2" {
+			t.Errorf("undo left %q", got)
+		}
+		if c := b.typed("COPY b b DB 99"); c != nil {
+			t.Errorf("what was refused changed %q", c.Lines(6))
+		}
+	})
+}
+
 // TestConflictInTheMoment lets somebody else write between the look and the
 // transaction that takes a write back, at its first attempt and at the one
 // without dumps: both are stopped.
