@@ -102,6 +102,20 @@ func TestTutorComesBack(t *testing.T) {
 	says(t, sandboxtest.In(s, 3), "GET k", "v")
 }
 
+// TestTutorShutOut: a database that the tutor may not go to any more is an
+// error; the one it is in goes on.
+func TestTutorShutOut(t *testing.T) {
+	s := open(t, sandboxtest.Server(t))
+	for _, db := range []int{3, 0} {
+		says(t, sandboxtest.In(s, db), "SET k v", "OK")
+	}
+	says(t, s.Do, "ACL SETUSER default -select", "OK")
+	if all, err := s.Observe(context.Background(), 3, []string{"GET", "k"}); err == nil || !strings.Contains(err.Error(), "database 3 cannot be used: NOPERM") {
+		t.Errorf("database 3: %v, %v", all, err)
+	}
+	says(t, sandboxtest.In(s, 0), "GET k", "v")
+}
+
 // silent is a server that takes connections and never says a word.
 func silent(t *testing.T) sandbox.Options {
 	l, err := net.Listen("tcp", "127.0.0.1:0")

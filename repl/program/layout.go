@@ -8,7 +8,8 @@ import (
 	"redis-tutor/sandbox/reply"
 )
 
-// layout is such a server as a lesson has it.
+// layout is a server that is somebody's, as a lesson has it: the lesson's own
+// commands make and remove no keys but its own.
 type layout struct{ *beside }
 
 // Observe looks, or runs commands of the lesson's own one by one: what does
