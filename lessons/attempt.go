@@ -133,35 +133,40 @@ func (a *Attempt) problem(line int, format string, args ...any) *Problem {
 }
 
 // play runs lines of a lesson, beginning in its database, and returns a reply
-// for each: for forward, the zero Value. What stands between two forwards
-// travels together.
+// for each: for what is no Redis command, the zero Value. The Redis commands
+// between two of these travel together.
 func (a *Attempt) play(ctx context.Context, r Redis, lines []Command) ([]reply.Value, error) {
 	var replies []reply.Value
 	db := a.setting.DB
-	for len(lines) > 0 {
-		n := slices.IndexFunc(lines, func(c Command) bool { return c.Args == nil })
-		if n == 0 {
-			if err := forward(ctx, r, lines[0].Forward); err != nil {
+	for len(replies) < len(lines) {
+		next := lines[len(replies):]
+		commands := together(next)
+		if len(commands) == 0 {
+			if err := aside(ctx, r, next[0]); err != nil {
 				return nil, err
 			}
-			replies, lines = append(replies, reply.Value{}), lines[1:]
+			replies = append(replies, reply.Value{})
 			continue
-		}
-		if n < 0 {
-			n = len(lines)
-		}
-		commands := make([][]string, n)
-		for i, c := range lines[:n] {
-			commands[i] = c.Args
 		}
 		got, err := r.Observe(ctx, db, commands...)
 		if err != nil {
 			return nil, err
 		}
 		db = turned(db, commands, got)
-		replies, lines = append(replies, got...), lines[n:]
+		replies = append(replies, got...)
 	}
 	return replies, nil
+}
+
+// together returns the Redis commands at the beginning of some lines.
+func together(lines []Command) (commands [][]string) {
+	for _, c := range lines {
+		if c.Args == nil {
+			break
+		}
+		commands = append(commands, c.Args)
+	}
+	return commands
 }
 
 // turned returns the database in which commands that began in another one
@@ -175,17 +180,18 @@ func turned(db int, commands [][]string, replies []reply.Value) int {
 	return db
 }
 
-// forward lets time pass: at once where the clock can be moved.
-func forward(ctx context.Context, r Redis, d time.Duration) error {
+// aside plays a line that is no Redis command: forward lets time pass, at once
+// where the clock can be moved.
+func aside(ctx context.Context, r Redis, c Command) error {
 	if clock, ok := r.(interface {
 		Forward(context.Context, time.Duration) error
 	}); ok {
-		return clock.Forward(ctx, d)
+		return clock.Forward(ctx, c.Forward)
 	}
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
-	case <-time.After(d):
+	case <-time.After(c.Forward):
 		return nil
 	}
 }

@@ -165,11 +165,11 @@ func (s *Session) mayRun(d harm) bool {
 		return false
 	}
 	s.Screen.Noted(screen.Warn, fmt.Sprintf("%s is dangerous on %s: %s.", d.name, s.Sandbox.State().Addr, d.why))
-	switch s.ask("Run it? (y/N/always)> ") {
-	case "always":
+	switch answer := s.ask("Run it? (y/N/always)> "); {
+	case strings.EqualFold(strings.TrimSpace(answer), "always"):
 		s.trusted = append(s.trusted, d.always)
 		return true
-	case "y", "yes":
+	case terminal.Yes(answer):
 		return true
 	}
 	said := "Not run."
@@ -183,8 +183,7 @@ func (s *Session) mayRun(d harm) bool {
 	return false
 }
 
-// ask returns the answer to a question in lower case, and "" for Ctrl-C and
-// the like.
+// ask returns the answer to a question, and "" for Ctrl-C and the like.
 func (s *Session) ask(question string) string {
 	s.asking.Store(true)
 	defer s.asking.Store(false)
@@ -192,7 +191,7 @@ func (s *Session) ask(question string) string {
 	if err != nil && !errors.Is(err, terminal.ErrInterrupt) && !errors.Is(err, io.EOF) {
 		s.Screen.Error(err)
 	}
-	return strings.ToLower(strings.TrimSpace(text))
+	return text
 }
 
 // refuse returns a *Refused for a command that must not be sent unasked.

@@ -107,6 +107,12 @@ type State struct {
 	Lost      []string // what went with a lost connection: MULTI, WATCH, CLIENT TRACKING
 }
 
+// Layout is where lessons lay out their steps, and what they look at.
+type Layout interface {
+	lessons.Redis
+	Forward(ctx context.Context, d time.Duration) error
+}
+
 // Config is what a session is made of. Terminal, Sandbox, Screen and
 // Commands are needed; without Course there are no lessons.
 type Config struct {
@@ -118,7 +124,7 @@ type Config struct {
 	Course   func() (*lessons.Course, error)
 	Progress *progress.Store
 	Scratch  func() (lessons.Redis, func(), error) // an empty sandbox to try things in
-	Layout   lessons.Redis                         // where lessons lay out their steps; nil for the Sandbox
+	Layout   Layout                                // where lessons lay out their steps; nil for the Sandbox
 	Home     int                                   // the database that lessons use
 	Rand     *rand.Rand                            // draws the values of randomised steps
 

@@ -227,8 +227,7 @@ func (s *Session) comeHome(ctx context.Context) {
 	}
 }
 
-// layout is where a lesson lays out its steps, and what it looks at.
-func (s *Session) layout() lessons.Redis {
+func (s *Session) layout() Layout {
 	if s.Layout != nil {
 		return s.Layout
 	}

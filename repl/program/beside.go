@@ -221,7 +221,7 @@ func (b *beside) askToRemove(ctx context.Context, keys, doubtful []owned.Key, te
 	if err != nil {
 		return nil //nolint:nilerr // no answer: asked again next time
 	}
-	if answer = strings.ToLower(strings.TrimSpace(answer)); answer == "y" || answer == "yes" {
+	if terminal.Yes(answer) {
 		return b.keys.Settle(ctx, keys)
 	}
 	if len(keys) == 1 {
