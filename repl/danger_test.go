@@ -199,7 +199,7 @@ func TestKeysUncounted(t *testing.T) {
 		if text := term.Screen(); !strings.Contains(text, "Run it?") || !strings.Contains(text, "Not run.") {
 			t.Errorf("%v: the screen is\n%s", err, text)
 		}
-		lines := &repl.Lines{Sandbox: c.Sandbox, Output: repl.Output{Format: reply.Raw, Item: "\n", End: "\n"}, Careful: true}
+		lines := &repl.Lines{Sandbox: c.Sandbox, Output: reply.Plain(reply.Raw), Careful: true}
 		var refused *repl.Refused
 		if err := lines.Run(t.Context(), strings.NewReader("KEYS *\n"), io.Discard); !errors.As(err, &refused) {
 			t.Errorf("piped: %v", err)
@@ -216,7 +216,7 @@ func TestPipedDanger(t *testing.T) {
 		"CLIENT KILL ID 1", "CLUSTER MEET x 1", "MIGRATE h 1 k 0 1", "FAILOVER", "SAVE",
 	} {
 		c := newConfig(t, terminaltest.New(), 80)
-		lines := &repl.Lines{Sandbox: c.Sandbox, Output: repl.Output{Format: reply.Raw, Item: "\n", End: "\n"}, Careful: true}
+		lines := &repl.Lines{Sandbox: c.Sandbox, Output: reply.Plain(reply.Raw), Careful: true}
 		var out strings.Builder
 		err := lines.Run(t.Context(), strings.NewReader("SET a 1\n"+dangerous+"\nSET a 2\n"), &out)
 		var refused *repl.Refused

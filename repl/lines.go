@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -28,7 +27,7 @@ const (
 // gloss. Comments and pasted prompts are understood as at the prompt.
 type Lines struct {
 	Sandbox Sandbox
-	Output  Output
+	Output  reply.Output
 	Careful bool // the server is somebody's: refuse what can harm it, with a *Refused
 	// Help prints help on the words behind "help" to out; nil sends them on.
 	Help func(ctx context.Context, words []string, out io.Writer)
@@ -38,7 +37,6 @@ type Lines struct {
 	pending [][]string
 	size    int // of what is pending, in bytes
 	errors  int
-	scratch []byte
 }
 
 // Run reads in to its end, or to a line that says quit or exit.
@@ -139,8 +137,8 @@ func (l *Lines) queue(ctx context.Context, args []string, times int) error {
 				return err
 			}
 		}
-		if took := time.Since(began); waits && took >= slow && l.Output.Format == reply.Standard {
-			fmt.Fprintf(l.out, "(%.2fs)\n", took.Seconds())
+		if waits {
+			l.out.WriteString(l.Output.Took(time.Since(began)))
 		}
 	}
 	return nil
@@ -190,15 +188,7 @@ func (l *Lines) write(args []string, v reply.Value) error {
 	if v.IsError() {
 		l.errors++
 	}
-	if l.Output.usual() && !reply.RawForced(args) && writeLarge(l.out, v, l.Output.Format) {
-		return nil
-	}
-	var err error
-	if l.scratch, err = l.Output.append(l.scratch[:0], args, v); err != nil {
-		return err
-	}
-	_, err = l.out.Write(l.scratch)
-	return err
+	return l.Output.Print(l.out, args, v)
 }
 
 // stream prints messages as they come, to the end of the connection.
@@ -206,9 +196,7 @@ func (l *Lines) stream(ctx context.Context, args []string) error {
 	if err := l.flush(ctx); err != nil {
 		return err
 	}
-	if l.Output.Format != reply.Raw && !strings.EqualFold(args[0], "MONITOR") {
-		l.out.WriteString(reading) // an error here shows at the next write
-	}
+	l.out.WriteString(l.Output.Reading(args)) // an error here shows at the next write
 	return l.Sandbox.Stream(ctx, args, func(v reply.Value) error {
 		if err := l.write(args, v); err != nil {
 			return err

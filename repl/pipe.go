@@ -45,7 +45,7 @@ const quoteBar = "to have Redis get a bar, quote it: `SET k \"|\"`"
 // with its own output. An error goes to the screen: no program expects it.
 func (s *Session) into(shell string) printer {
 	return func(ctx context.Context, c *client, args []string, v reply.Value) {
-		text, err := render(nil, args, v, reply.Raw)
+		text, err := reply.Plain(reply.Raw).Append(nil, args, v)
 		if v.IsError() || err != nil {
 			s.print(ctx, c, args, v)
 			return

@@ -14,9 +14,6 @@ import (
 	"redis-tutor/sandbox/reply"
 )
 
-// slow is from when on the time a command took is shown, as in redis-cli.
-const slow = 500 * time.Millisecond
-
 // printer shows a reply that a client got.
 type printer func(ctx context.Context, c *client, args []string, v reply.Value)
 
@@ -82,12 +79,12 @@ func (s *Session) once(ctx context.Context, c *client, args []string, out printe
 	if err != nil || !now {
 		return false, err
 	}
-	took := time.Since(began)
+	took := reply.Plain(s.Format).Took(time.Since(began))
 	change := s.after(ctx, shot, v) // before others write while a long reply is read
 	s.sayPushes(c)
 	out(ctx, c, args, v)
-	if took >= slow {
-		s.Screen.Raw(s.marked(c, fmt.Sprintf("(%.2fs)\n", took.Seconds())))
+	if took != "" {
+		s.Screen.Raw(s.marked(c, took))
 	}
 	s.traceWire(ctx, args, wire, was)
 	queued := s.queue(c, args, v, was)
@@ -125,7 +122,7 @@ func (s *Session) print(ctx context.Context, c *client, args []string, v reply.V
 // shown is a reply in the session's format, or what to say of one that
 // redis-cli cannot print either.
 func (s *Session) shown(args []string, v reply.Value) string {
-	text, err := render(nil, args, v, s.Format)
+	text, err := reply.Plain(s.Format).Append(nil, args, v)
 	if err != nil {
 		return s.failed(fmt.Errorf("%w: this kind of reply cannot be shown; the connection goes on", err))
 	}
@@ -149,15 +146,6 @@ func (s *Session) visible(text string) string {
 		return text
 	}
 	return cells.Safe(strings.ReplaceAll(text, "\r\n", "\n")) // the lines of INFO
-}
-
-// render appends a reply as redis-cli prints it: some commands are always
-// printed raw, and then end without a line feed of their own.
-func render(dst []byte, args []string, v reply.Value, f reply.Format) ([]byte, error) {
-	if reply.RawForced(args) {
-		return v.AppendForced(dst)
-	}
-	return v.Append(dst, f)
 }
 
 // queue keeps the commands of a transaction, so that EXEC's replies can be
@@ -205,8 +193,8 @@ func (s *Session) remark(ctx context.Context, c *client, args []string, v reply.
 }
 
 // gaveUp says that a command got no reply, and what was lost with the
-// connection, if that was there before the command. Ctrl-C is the learner's wish and no error; the connection that
-// it cost is made anew at once.
+// connection, if that was there before the command. Ctrl-C is the learner's
+// wish and no error; the connection that it cost is made anew at once.
 func (s *Session) gaveUp(ctx context.Context, c *client, was State, err error) {
 	lost := c.State().Lost
 	if ctx.Err() != nil {
@@ -236,13 +224,10 @@ func advice(err error, otherwise ...string) []string {
 	return otherwise
 }
 
-// reading is what redis-cli prints when a subscription begins.
-const reading = "Reading messages... (press Ctrl-C to quit)\n"
-
 // stream prints what a subscription brings until Ctrl-C.
 func (s *Session) stream(ctx context.Context, args []string) error {
-	if !strings.EqualFold(args[0], "MONITOR") && !s.Sandbox.State().InTx {
-		s.Screen.Raw(reading)
+	if !s.Sandbox.State().InTx {
+		s.Screen.Raw(reply.Plain(s.Format).Reading(args))
 	}
 	return s.Sandbox.Stream(ctx, args, func(v reply.Value) error {
 		s.Screen.Raw(s.shown(args, v))

@@ -71,7 +71,7 @@ func (a *app) runLines(ctx context.Context, t Target, format reply.Format, words
 	defer box.Close()
 	lines := &repl.Lines{
 		Sandbox: box,
-		Output:  repl.Output{Format: format, Item: f.item, End: f.end},
+		Output:  reply.Output{Format: format, Item: f.item, End: f.end},
 		Careful: a.careful(t),
 		Help:    a.helpTo(box),
 	}

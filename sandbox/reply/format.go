@@ -47,12 +47,6 @@ func (v Value) Append(dst []byte, f Format) ([]byte, error) {
 	return v.append(dst, f), nil
 }
 
-// AppendForced is Append for the reply to a command of which RawForced is
-// true: by the rules of Raw in any format, and no LF added.
-func (v Value) AppendForced(dst []byte) ([]byte, error) {
-	return v.AppendRaw(dst, "\n")
-}
-
 // AppendPush is Append for a push that came out of band, before the reply to
 // a command. A terminal has a form of its own for the keys that client-side
 // caching invalidates.

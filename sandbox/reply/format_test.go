@@ -18,7 +18,7 @@ func TestBigNumber(t *testing.T) {
 				t.Errorf("%v: Show gives %q", f, got)
 			}
 		}
-		if out, err := v.AppendForced([]byte("kept")); string(out) != "kept" || err == nil {
+		if out, err := Plain(Standard).Append([]byte("kept"), []string{"INFO"}, v); string(out) != "kept" || err == nil {
 			t.Errorf("forced: got %q, %v", out, err)
 		}
 		if out, err := v.AppendPush([]byte("kept"), Standard); string(out) != "kept" || err == nil {

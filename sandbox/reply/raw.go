@@ -5,17 +5,8 @@ import (
 	"strings"
 )
 
-// AppendRaw is Append for Raw with item, which redis-cli's -d gives, between
-// the items of an aggregate instead of LF, and without the LF at the end.
-func (v Value) AppendRaw(dst []byte, item string) ([]byte, error) {
-	if holdsBigNumber(&v) {
-		return dst, errBigNumber
-	}
-	return appendRaw(dst, &v, item), nil
-}
-
-// appendRaw appends the bare bytes of v, nesting flattened, without the LF
-// that ends a reply. An error brings an LF of its own, which is why an empty
+// appendRaw appends the bare bytes of v, nesting flattened, with item between
+// the items of an aggregate and without the LF that ends a reply. An error brings an LF of its own, which is why an empty
 // line follows it.
 func appendRaw(dst []byte, v *Value, item string) []byte {
 	switch v.Kind {
@@ -41,10 +32,10 @@ func appendRaw(dst []byte, v *Value, item string) []byte {
 	return dst
 }
 
-// RawForced reports whether redis-cli prints the reply to this command with
-// AppendForced whatever the format: the commands whose reply is a text meant
-// for reading. It goes by the words typed, in any case, so that the QUEUED
-// that INFO gets inside MULTI is printed that way too.
+// RawForced reports whether redis-cli prints the reply to this command by the
+// rules of Raw whatever the format, and adds no LF: the commands whose reply
+// is a text meant for reading. It goes by the words typed, in any case, so that
+// the QUEUED that INFO gets inside MULTI is printed that way too.
 func RawForced(args []string) bool {
 	if len(args) == 0 {
 		return false

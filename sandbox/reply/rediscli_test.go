@@ -94,11 +94,7 @@ func TestRawForced(t *testing.T) {
 		if got := RawForced(args); got != tests[line] {
 			t.Errorf("RawForced(%q) = %v", args, got)
 		}
-		if tests[line] {
-			want, _ = x.AppendForced(want)
-		} else {
-			want, _ = x.Append(want, Standard)
-		}
+		want, _ = Plain(Standard).Append(want, args, x)
 	}
 	if RawForced(nil) {
 		t.Error("RawForced(nil) = true")
