@@ -97,9 +97,9 @@ func (l *Lines) take(ctx context.Context, text string) (leave bool, err error) {
 	if first := strings.ToLower(args[0]); first == "quit" || first == "exit" {
 		return true, nil
 	}
-	times, args, ok := repeat(args)
-	if !ok {
-		return false, l.say(ctx, badRepeat)
+	times, args, err := line.Count(args)
+	if err != nil {
+		return false, l.say(ctx, err.Error()+"\n")
 	}
 	if text, own := clientWord(args); own {
 		return false, l.say(ctx, text)

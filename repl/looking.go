@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"redis-tutor/repl/explain"
+	"redis-tutor/repl/line"
 	"redis-tutor/repl/picture"
 	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/image"
@@ -62,8 +63,8 @@ func (s *Session) showOne(a *picture.Album, name string) error {
 
 // explain says what a command would do, without running it.
 func (s *Session) explain(ctx context.Context, args []string) {
-	_, args, ok := repeat(args)
-	if len(args) == 0 || !ok {
+	_, args, err := line.Count(args)
+	if len(args) == 0 || err != nil {
 		s.Screen.Error(errors.New("explain needs a command"), "explain SET hello world says what that would do here")
 		return
 	}

@@ -21,7 +21,7 @@ func (s *Session) piped(ctx context.Context, text string) bool {
 		return false
 	}
 	all, err := words.Split(before)
-	_, args, _ := repeat(addressed(all))
+	_, args, _ := line.Count(addressed(all))
 	switch {
 	case err != nil:
 		return false // told as for any line

@@ -10,6 +10,7 @@ import (
 
 	"redis-tutor/repl/cells"
 	"redis-tutor/repl/gloss"
+	"redis-tutor/repl/line"
 	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/reply"
 )
@@ -20,9 +21,9 @@ type printer func(ctx context.Context, c *client, args []string, v reply.Value)
 // redisCommand runs what was typed as a client, as often as a number in front
 // asks for.
 func (s *Session) redisCommand(ctx context.Context, c *client, args []string, out printer) {
-	times, args, ok := repeat(args)
-	if !ok {
-		s.Screen.Raw(badRepeat)
+	times, args, err := line.Count(args)
+	if err != nil {
+		s.Screen.Raw(err.Error() + "\n")
 		return
 	}
 	if !s.allowed(ctx, c, args) {
@@ -43,25 +44,6 @@ func (s *Session) redisCommand(ctx context.Context, c *client, args []string, ou
 			return
 		}
 	}
-}
-
-// badRepeat is what redis-cli says to a count that is none.
-const badRepeat = "Invalid redis-cli repeat command option value.\n"
-
-// repeat reads redis-cli's "5 INCR visits". A number alone is a command; ok
-// is false for a count below 1 or out of range.
-func repeat(args []string) (times int, rest []string, ok bool) {
-	if len(args) < 2 {
-		return 1, args, true
-	}
-	n, err := strconv.ParseInt(args[0], 10, 32)
-	switch {
-	case err != nil && !errors.Is(err, strconv.ErrRange):
-		return 1, args, true
-	case err != nil || n <= 0:
-		return 0, nil, false
-	}
-	return int(n), args[1:], true
 }
 
 // once runs a command and takes it all the way to the lesson. It reports

@@ -3,6 +3,7 @@ package repl
 import (
 	"strings"
 
+	"redis-tutor/repl/line"
 	"redis-tutor/sandbox/command"
 )
 
@@ -13,7 +14,7 @@ func secret(args []string) bool {
 	if len(args) > 1 && strings.EqualFold(strings.TrimPrefix(args[0], ":"), "explain") {
 		args = args[1:]
 	}
-	if times, rest, ok := repeat(args); ok && times > 0 {
+	if _, rest, err := line.Count(args); err == nil {
 		args = rest // 5 AUTH …
 	}
 	if args = addressed(args); len(args) == 0 {
@@ -57,7 +58,7 @@ func addressed(args []string) []string {
 		return args
 	}
 	args = args[2:]
-	if times, rest, ok := repeat(args); ok && times > 0 {
+	if _, rest, err := line.Count(args); err == nil {
 		return rest
 	}
 	return args

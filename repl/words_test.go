@@ -46,30 +46,6 @@ func TestSecret(t *testing.T) {
 	}
 }
 
-func TestRepeat(t *testing.T) {
-	cases := []struct {
-		typed string
-		times int
-		rest  string
-		ok    bool
-	}{
-		{"INCR x", 1, "INCR x", true},
-		{"5 INCR x", 5, "INCR x", true},
-		{"5", 1, "5", true},
-		{"0 INCR x", 0, "", false},
-		{"-1 INCR x", 0, "", false},
-		{"99999999999 INCR x", 0, "", false},
-		{"99999999999999999999999 INCR x", 0, "", false},
-		{"5x INCR", 1, "5x INCR", true},
-	}
-	for _, c := range cases {
-		times, rest, ok := repeat(strings.Fields(c.typed))
-		if times != c.times || strings.Join(rest, " ") != c.rest || ok != c.ok {
-			t.Errorf("repeat(%q) = %d, %q, %v", c.typed, times, rest, ok)
-		}
-	}
-}
-
 func TestSpan(t *testing.T) {
 	cases := map[string]time.Duration{
 		"60": time.Minute, "60s": time.Minute, "2h": 2 * time.Hour, "1d": 24 * time.Hour,
