@@ -194,18 +194,19 @@ func (s *Session) ask(question string) string {
 	return text
 }
 
-// refuse returns a *Refused for a command that must not be sent unasked.
-func (l *Lines) refuse(ctx context.Context, args []string) error {
-	if !l.Careful {
+// Unasked returns what refuses dangerous commands where nobody can be asked,
+// with a *Refused. Where that depends on the keys there are, it first calls
+// settle, which waits until all that was sent has been answered.
+func Unasked(box Sandbox) func(ctx context.Context, args []string, settle func() error) error {
+	return func(ctx context.Context, args []string, settle func() error) error {
+		if slices.Contains([]string{"KEYS", "EVAL", "EVAL_RO"}, strings.ToUpper(args[0])) {
+			if err := settle(); err != nil {
+				return err
+			}
+		}
+		if d, harms := dangerous(ctx, box, box.State().DB, args); harms {
+			return &Refused{d.name, d.why}
+		}
 		return nil
 	}
-	if slices.Contains([]string{"KEYS", "EVAL", "EVAL_RO"}, strings.ToUpper(args[0])) { // a SELECT may be pending
-		if err := l.flush(ctx); err != nil {
-			return err
-		}
-	}
-	if d, harms := dangerous(ctx, l.Sandbox, l.Sandbox.State().DB, args); harms {
-		return &Refused{d.name, d.why}
-	}
-	return nil
 }

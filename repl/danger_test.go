@@ -11,6 +11,7 @@ import (
 
 	"redis-tutor/lessons"
 	"redis-tutor/repl"
+	"redis-tutor/repl/batch"
 	"redis-tutor/repl/terminal/terminaltest"
 	"redis-tutor/sandbox/reply"
 	"redis-tutor/sandbox/sandboxtest"
@@ -199,12 +200,17 @@ func TestKeysUncounted(t *testing.T) {
 		if text := term.Screen(); !strings.Contains(text, "Run it?") || !strings.Contains(text, "Not run.") {
 			t.Errorf("%v: the screen is\n%s", err, text)
 		}
-		lines := &repl.Lines{Sandbox: c.Sandbox, Output: reply.Plain(reply.Raw), Careful: true}
+		run := careful(c.Sandbox)
 		var refused *repl.Refused
-		if err := lines.Run(t.Context(), strings.NewReader("KEYS *\n"), io.Discard); !errors.As(err, &refused) {
+		if err := run.Lines(t.Context(), strings.NewReader("KEYS *\n"), io.Discard); !errors.As(err, &refused) {
 			t.Errorf("piped: %v", err)
 		}
 	}
+}
+
+// careful runs commands where nobody can be asked.
+func careful(box repl.Sandbox) *batch.Runner {
+	return &batch.Runner{Redis: box, Output: reply.Plain(reply.Raw), Refuse: repl.Unasked(box)}
 }
 
 // TestPipedDanger pipes dangerous commands: what stands before is run, what
@@ -216,9 +222,9 @@ func TestPipedDanger(t *testing.T) {
 		"CLIENT KILL ID 1", "CLUSTER MEET x 1", "MIGRATE h 1 k 0 1", "FAILOVER", "SAVE",
 	} {
 		c := newConfig(t, terminaltest.New(), 80)
-		lines := &repl.Lines{Sandbox: c.Sandbox, Output: reply.Plain(reply.Raw), Careful: true}
+		run := careful(c.Sandbox)
 		var out strings.Builder
-		err := lines.Run(t.Context(), strings.NewReader("SET a 1\n"+dangerous+"\nSET a 2\n"), &out)
+		err := run.Lines(t.Context(), strings.NewReader("SET a 1\n"+dangerous+"\nSET a 2\n"), &out)
 		var refused *repl.Refused
 		if !errors.As(err, &refused) || !strings.HasPrefix(strings.ToUpper(dangerous), refused.Command) || refused.Why == "" {
 			t.Errorf("%s: %v", dangerous, err)
@@ -226,7 +232,7 @@ func TestPipedDanger(t *testing.T) {
 		if v, err := c.Sandbox.Do(t.Context(), "GET", "a"); err != nil || v.Text != "1" {
 			t.Errorf("%s: a is %q, %v", dangerous, v.Text, err)
 		}
-		if err := lines.Once(t.Context(), strings.Fields(dangerous), repl.Repeat{Times: 1}, &out); !errors.As(err, &refused) {
+		if err := run.Command(t.Context(), strings.Fields(dangerous), batch.Repeat{Times: 1}, &out); !errors.As(err, &refused) {
 			t.Errorf("%s alone: %v", dangerous, err)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"redis-tutor/repl"
+	"redis-tutor/repl/batch"
 	"redis-tutor/sandbox/words"
 )
 
@@ -63,8 +63,8 @@ func (f *onceFlags) check(once bool) error {
 	return nil
 }
 
-func (f *onceFlags) repeat() repl.Repeat {
-	return repl.Repeat{Times: f.times, Interval: time.Duration(f.interval * float64(time.Second)), Strict: f.strict}
+func (f *onceFlags) repeat() batch.Repeat {
+	return batch.Repeat{Times: f.times, Interval: time.Duration(f.interval * float64(time.Second)), Strict: f.strict}
 }
 
 // command returns the words to send: unquoted, and with standard input in its

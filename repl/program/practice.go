@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"redis-tutor/repl"
+	"redis-tutor/repl/batch"
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/terminal"
 	"redis-tutor/sandbox/reply"
@@ -69,27 +70,29 @@ func (a *app) runLines(ctx context.Context, t Target, format reply.Format, words
 		return err
 	}
 	defer box.Close()
-	lines := &repl.Lines{
-		Sandbox: box,
-		Output:  reply.Output{Format: format, Item: f.item, End: f.end},
-		Careful: a.careful(t),
-		Help:    a.helpTo(box),
+	run := &batch.Runner{
+		Redis:  box,
+		Output: reply.Output{Format: format, Item: f.item, End: f.end},
+		Help:   a.helpTo(box),
+	}
+	if a.careful(t) {
+		run.Refuse = repl.Unasked(box)
 	}
 	err = a.until(ctx, func() error {
 		if len(words) > 0 {
-			return lines.Once(ctx, words, f.repeat(), a.Out)
+			return run.Command(ctx, words, f.repeat(), a.Out)
 		}
-		return lines.Run(ctx, a.In, a.Out)
+		return run.Lines(ctx, a.In, a.Out)
 	})
 	if err == nil {
-		a.doubt(lines)
+		a.doubt(run)
 	}
-	var answer *repl.ErrorReply
+	var answer *batch.ErrorReply
 	switch {
 	case errors.As(err, &answer): // as redis-cli says it
 		io.WriteString(a.Err, answer.Text+"\n")
 		return errProblems
-	case err == nil && f.strict && lines.Errors() > 0:
+	case err == nil && f.strict && run.Errors() > 0:
 		return errProblems
 	}
 	return refusal(err)
@@ -109,8 +112,8 @@ func (a *app) helpTo(box repl.Sandbox) func(context.Context, []string, io.Writer
 
 // doubt says on standard error that lines were passed over which may have
 // been meant as commands.
-func (a *app) doubt(lines *repl.Lines) {
-	if n, first := lines.Doubtful(); n > 0 {
+func (a *app) doubt(run *batch.Runner) {
+	if n, first := run.Doubtful(); n > 0 {
 		out := screen.New(a.Err, a.look(a.Err))
 		out.Say(screen.Plain, "hint: %s without a prompt, among lines with one, taken for replies and not run; the first is %q", count(n, "line"), first)
 	}

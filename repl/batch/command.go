@@ -1,4 +1,4 @@
-package repl
+package batch
 
 import (
 	"bufio"
@@ -24,25 +24,25 @@ type ErrorReply struct{ Text string }
 
 func (e *ErrorReply) Error() string { return e.Text }
 
-// Once runs the one command args, as often as r says, and writes its replies.
-func (l *Lines) Once(ctx context.Context, args []string, r Repeat, out io.Writer) error {
-	l.out = bufio.NewWriterSize(out, 64<<10)
+// Command runs one command, as often as repeat says, and writes its replies.
+func (r *Runner) Command(ctx context.Context, args []string, repeat Repeat, out io.Writer) error {
+	r.out = bufio.NewWriterSize(out, 64<<10)
 	if command.Streams(args) {
-		return errors.Join(l.stream(ctx, args), l.out.Flush())
+		return errors.Join(r.stream(ctx, args), r.out.Flush())
 	}
-	if err := l.refuse(ctx, args); err != nil {
+	if err := r.refuse(ctx, args); err != nil {
 		return err
 	}
-	for left := r.Times; left != 0; {
+	for left := repeat.Times; left != 0; {
 		n := 1
-		if r.Interval == 0 && !r.Strict && left > 1 {
-			n = min(left, batch)
+		if repeat.Interval == 0 && !repeat.Strict && left > 1 {
+			n = min(left, mostCommands)
 		}
-		if err := l.some(ctx, args, n, r.Strict); err != nil {
+		if err := r.some(ctx, args, n, repeat.Strict); err != nil {
 			return err
 		}
 		left -= n
-		if err := sleep(ctx, r.Interval); err != nil {
+		if err := sleep(ctx, repeat.Interval); err != nil {
 			return err
 		}
 	}
@@ -50,18 +50,18 @@ func (l *Lines) Once(ctx context.Context, args []string, r Repeat, out io.Writer
 }
 
 // some runs a command n times in one round trip.
-func (l *Lines) some(ctx context.Context, args []string, n int, strict bool) error {
+func (r *Runner) some(ctx context.Context, args []string, n int, strict bool) error {
 	commands := make([][]string, n)
 	for i := range commands {
 		commands[i] = args
 	}
-	err := l.Sandbox.Pipeline(ctx, commands, func(_ int, v reply.Value) error {
+	err := r.Redis.Pipeline(ctx, commands, func(_ int, v reply.Value) error {
 		if strict && v.IsError() {
 			return &ErrorReply{v.Text}
 		}
-		return l.write(args, v)
+		return r.write(args, v)
 	})
-	return errors.Join(err, l.out.Flush())
+	return errors.Join(err, r.out.Flush())
 }
 
 func sleep(ctx context.Context, d time.Duration) error {
