@@ -12,6 +12,7 @@ import (
 	"redis-tutor/repl/gloss"
 	"redis-tutor/repl/line"
 	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -86,7 +87,8 @@ func (s *Session) send(ctx context.Context, c *client, args []string) (v reply.V
 		got, now := s.inBackground(ctx, c, args)
 		return got.v, now, got.err
 	}
-	defer s.sayWaiting(longestWait(args))()
+	longest, _ := command.Wait(args)
+	defer s.sayWaiting(longest)()
 	v, err = c.Do(ctx, args...)
 	return v, true, err
 }

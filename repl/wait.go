@@ -2,8 +2,6 @@ package repl
 
 import (
 	"context"
-	"strconv"
-	"strings"
 	"time"
 
 	"redis-tutor/repl/screen"
@@ -57,41 +55,6 @@ func waitingFor(took, limit time.Duration) string {
 		text += " of " + inWords(limit)
 	}
 	return text + "; Ctrl-C stops it"
-}
-
-// longestWait returns how long a blocking command waits at most, 0 when it
-// has no limit or does not block.
-func longestWait(args []string) time.Duration {
-	at, unit := len(args)-1, time.Second
-	switch name := strings.ToUpper(args[0]); name {
-	case "BLPOP", "BRPOP", "BZPOPMIN", "BZPOPMAX", "BLMOVE", "BRPOPLPUSH":
-	case "BLMPOP", "BZMPOP":
-		at = 1
-	case "WAIT", "WAITAOF":
-		unit = time.Millisecond
-	case "XREAD", "XREADGROUP":
-		at, unit = after(args, "BLOCK"), time.Millisecond
-	default:
-		return 0
-	}
-	if at <= 0 || at >= len(args) {
-		return 0
-	}
-	n, err := strconv.ParseFloat(args[at], 64)
-	if err != nil || n <= 0 || n > longest.Seconds() {
-		return 0
-	}
-	return time.Duration(n * float64(unit))
-}
-
-// after returns the place behind the first word that is option, 0 for none.
-func after(args []string, option string) int {
-	for i, arg := range args {
-		if strings.EqualFold(arg, option) {
-			return i + 1
-		}
-	}
-	return 0
 }
 
 // wait is a command whose reply comes in the background.

@@ -89,7 +89,7 @@ func (r *Runner) queue(ctx context.Context, args []string, times int) error {
 	if err := r.refuse(ctx, args); err != nil {
 		return err
 	}
-	waits := command.Waits(args)
+	_, waits := command.Wait(args)
 	for range times {
 		if waits {
 			if err := errors.Join(r.flush(ctx), r.out.Flush()); err != nil {
