@@ -190,11 +190,11 @@ func (p *page) surroundings(a *app) {
 		n    int
 		what string
 	}{
-		{repl.ExitOK, "All that was asked was done, whatever Redis answered."},
-		{repl.ExitFailure, "No server, a course with faults, or an error reply with -e."},
-		{repl.ExitUsage, "The command line was wrong."},
-		{repl.ExitInterrupted, "Ctrl-C where there was no prompt."},
-		{repl.ExitTerminated, "Ended by a signal."},
+		{ExitOK, "All that was asked was done, whatever Redis answered."},
+		{ExitFailure, "No server, a course with faults, or an error reply with -e."},
+		{ExitUsage, "The command line was wrong."},
+		{ExitInterrupted, "Ctrl-C where there was no prompt."},
+		{ExitTerminated, "Ended by a signal."},
 	} {
 		p.entry(fmt.Sprint(code.n), code.what)
 	}

@@ -1,11 +1,3 @@
-// Package program is redis-tutor's command line: it reads flags, puts a
-// session together from the parts it is handed, and turns what happened into
-// an exit code.
-//
-// The program is a function of a context, arguments and streams, so that
-// tests call what users run. It opens no Redis itself and knows no course:
-// both come in through House. Streams and exit codes are those that package
-// repl documents.
 package program
 
 import (
@@ -109,12 +101,12 @@ func (e *hintedError) Unwrap() error { return e.error }
 
 // misuse returns an error about the command line itself.
 func misuse(err error, hints ...string) error {
-	return &hintedError{err, hints, repl.ExitUsage}
+	return &hintedError{err, hints, ExitUsage}
 }
 
 // failure returns an error about what was tried.
 func failure(err error, hints ...string) error {
-	return &hintedError{err, hints, repl.ExitFailure}
+	return &hintedError{err, hints, ExitFailure}
 }
 
 // errProblems says that the problems were printed already.
@@ -124,15 +116,15 @@ var errProblems = errors.New("problems found")
 // code that belongs to it.
 func (a *app) report(err error) int {
 	if err == nil {
-		return repl.ExitOK
+		return ExitOK
 	}
 	switch {
 	case errors.Is(err, errInterrupted):
-		return repl.ExitInterrupted
+		return ExitInterrupted
 	case errors.Is(err, context.Canceled):
-		return repl.ExitTerminated
+		return ExitTerminated
 	case errors.Is(err, errProblems):
-		return repl.ExitFailure
+		return ExitFailure
 	}
 	lines := screen.New(a.Err, a.look(a.Err))
 	var hinted *hintedError
@@ -141,7 +133,7 @@ func (a *app) report(err error) int {
 		return hinted.code
 	}
 	lines.Error(err)
-	return repl.ExitFailure
+	return ExitFailure
 }
 
 // onTerminal reports whether a stream is a terminal.

@@ -27,7 +27,7 @@ func TestPanic(t *testing.T) {
 			State: state,
 			Open:  func(context.Context, program.Target) (program.Redis, error) { return fallen{}, nil },
 		})
-		if code != repl.ExitFailure {
+		if code != program.ExitFailure {
 			t.Errorf("%v: exit code %d", args, code)
 		}
 		if got := errs.String(); !strings.HasPrefix(got, "error: the program has a fault: boom\n") || strings.Contains(got, "goroutine") {
@@ -58,7 +58,7 @@ func TestInterruptedOpen(t *testing.T) {
 				return nil, ctx.Err()
 			},
 		})
-		if code != repl.ExitInterrupted || errs.Len() > 0 {
+		if code != program.ExitInterrupted || errs.Len() > 0 {
 			t.Errorf("%v: exit code %d, %q", args, code, errs.String())
 		}
 	}
