@@ -34,7 +34,7 @@ func (s *Session) piped(ctx context.Context, text string) bool {
 	case len(addressed(all)) < len(all):
 		s.asTo(ctx, all[1:], s.into(shell))
 	default:
-		s.typed(ctx, all, s.into(shell))
+		s.runHere(ctx, all, s.into(shell))
 	}
 	return true
 }

@@ -86,7 +86,12 @@ func (r *reference) close() {
 	r.running.Wait()
 }
 
-// Reference returns the command reference at once; see reference.
+// Commands returns the command reference as the server's version has it. Who
+// asks first waits for that version.
+func (s *Session) Commands() *command.Table { return s.reference.get() }
+
+// Reference is Commands for what happens at a key: it does not wait, and is
+// that of the newest version until the server has answered.
 func (s *Session) Reference() *command.Table { return s.reference.now() }
 
 // serverVersion asks the server for its version of Redis, "" when it does

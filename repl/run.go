@@ -151,11 +151,19 @@ func (s *Session) queue(c *client, args []string, v reply.Value, was State) [][]
 	return nil
 }
 
+// What the learner has not asked for may not hold her up: ownWait is how long the
+// session's own looks and clearing up may take, reconnectWait how long a new
+// connection after Ctrl-C.
+const (
+	ownWait       = 3 * time.Second
+	reconnectWait = 1500 * time.Millisecond
+)
+
 // afterwards returns a context for looking at what a command did, once its
 // reply is there. It is not the command's: that ends with Ctrl-C, also while a
 // long reply is shown, and what a look that was ended finds is not so.
 func afterwards(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.WithoutCancel(ctx), 2*patience)
+	return context.WithTimeout(context.WithoutCancel(ctx), ownWait)
 }
 
 // remark prints the gloss.
@@ -183,7 +191,7 @@ func (s *Session) gaveUp(ctx context.Context, c *client, was State, err error) {
 	lost := c.State().Lost
 	if ctx.Err() != nil {
 		s.Screen.Note("Stopped waiting for the reply.")
-		again, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+		again, cancel := context.WithTimeout(context.WithoutCancel(ctx), reconnectWait)
 		defer cancel()
 		c.Do(again, "PING") // a failure shows in the prompt
 	} else {

@@ -114,7 +114,8 @@ type Layout interface {
 }
 
 // Config is what a session is made of. Terminal, Sandbox, Screen and
-// Commands are needed; without Course there are no lessons.
+// Commands are needed; without Course there are no lessons. Commands knows those
+// of every version: a session tells of what its server has.
 type Config struct {
 	Terminal terminal.Terminal
 	Sandbox  Sandbox
@@ -182,7 +183,6 @@ var ErrNoPager = errors.New("no pager is installed")
 func New(c Config) *Session {
 	s := &Session{Config: c, values: map[string]map[string]string{}, tried: map[command.Key]bool{}}
 	s.reference = newReference(c.Commands, s.serverVersion)
-	s.Commands = s.reference.get
 	s.me = &client{name: self, Connection: c.Sandbox}
 	s.at = s.me
 	return s
@@ -257,7 +257,7 @@ func (s *Session) take(ctx context.Context, typed string) {
 		s.badQuotes(text, err)
 	case s.tutorWord(ctx, args):
 	default:
-		s.typed(ctx, args, s.print)
+		s.runHere(ctx, args, s.print)
 	}
 }
 
@@ -273,8 +273,8 @@ func (s *Session) replyLine(text string) bool {
 	return true
 }
 
-// typed runs a Redis command as whoever's prompt it is.
-func (s *Session) typed(ctx context.Context, args []string, out printer) {
+// runHere runs a Redis command as whoever's prompt it is.
+func (s *Session) runHere(ctx context.Context, args []string, out printer) {
 	if s.at.wait != nil {
 		s.busy(s.at)
 		return

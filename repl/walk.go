@@ -201,7 +201,7 @@ func (s *Session) tidy(ctx context.Context) {
 	if s.walk == nil || s.walk.attempt == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, 2*patience)
+	ctx, cancel := context.WithTimeout(ctx, ownWait)
 	defer cancel()
 	if err := s.walk.attempt.Clean(ctx); err != nil {
 		s.Screen.Error(fmt.Errorf("the lesson's keys could not be removed: %w", err))
