@@ -1,4 +1,4 @@
-package main
+package program_test
 
 import (
 	"bytes"
@@ -15,14 +15,10 @@ import (
 // columns.
 func open(b *testing.B) (tty *os.File, end func()) {
 	b.Helper()
-	path, err := exec.LookPath("redis-tutor")
-	if err != nil {
-		b.Fatal(err)
-	}
+	cmd := exec.Command(built(b), "practice")
 	home := b.TempDir()
-	cmd := exec.Command(path, "practice")
 	cmd.Env = []string{"HOME=" + home, "XDG_STATE_HOME=" + home, "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", "TERM=xterm"}
-	tty, err = pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: 80})
+	tty, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: 80})
 	if err != nil {
 		b.Fatal(err)
 	}

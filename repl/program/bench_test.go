@@ -1,12 +1,10 @@
-package main
+package program_test
 
 import (
 	"bytes"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -20,7 +18,7 @@ import (
 // The benchmarks here take turns with redis-cli on one server, so that a busy
 // machine slows both, and report medians in milliseconds:
 //
-//	go test . -run '^$' -bench 'Start|Pipe' -benchtime 21x
+//	go test ./repl/program -run '^$' -bench 'Start|Pipe' -benchtime 21x
 
 // contender is one program in such a comparison.
 type contender struct {
@@ -34,18 +32,13 @@ func (c *contender) median() float64 {
 	return float64(c.took[len(c.took)/2].Microseconds()) / 1000
 }
 
-// contenders returns redis-cli first, and the program as users build it.
+// contenders returns redis-cli first, and the program in its modes.
 func contenders(b *testing.B) (socket string, all []*contender) {
 	b.Helper()
 	if _, err := exec.LookPath("redis-cli"); err != nil {
 		b.Skip("no redis-cli on PATH")
 	}
-	program := filepath.Join(b.TempDir(), "redis-tutor")
-	build := exec.Command("go", "build", "-o", program, ".")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		b.Fatalf("%v: %s", err, out)
-	}
+	program := built(b)
 	home := b.TempDir()
 	for _, name := range []string{"HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"} {
 		b.Setenv(name, home)

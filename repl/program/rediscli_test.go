@@ -1,4 +1,4 @@
-package main
+package program_test
 
 import (
 	"context"
@@ -94,15 +94,16 @@ var once = []string{
 // redis-cli that is installed.
 func TestAsRedisCLI(t *testing.T) {
 	if testing.Short() {
-		t.Skip("the same bytes come from a slower program")
+		t.Skip("hundreds of programs are started")
 	}
 	if _, err := exec.LookPath("redis-cli"); err != nil {
 		t.Skip("no redis-cli on PATH")
 	}
+	program := built(t)
 	same := func(t *testing.T, socket string, flags []string, stdin string) {
 		t.Helper()
-		theirs, theirCode := runOn(t, socket, append([]string{"redis-cli"}, flags...), stdin)
-		ours, code := runOn(t, socket, append([]string{"redis-tutor", "practice", "--yes"}, flags...), stdin)
+		theirs, theirCode := runOn(t, socket, append([]string{"redis-cli", "-s", socket}, flags...), stdin)
+		ours, code := runOn(t, socket, append([]string{program, "practice", "--yes", "-s", socket}, flags...), stdin)
 		if at := firstDifference(ours, theirs); at >= 0 {
 			from := max(0, at-60)
 			t.Errorf("%.80q differ at byte %d:\nours   %.160q\ntheirs %.160q", flags, at, ours[from:], theirs[from:])
@@ -132,15 +133,10 @@ func TestAsRedisCLI(t *testing.T) {
 	}
 }
 
-// runOn runs a program on an empty server.
+// runOn runs a program when the server is empty.
 func runOn(t *testing.T, socket string, args []string, stdin string) (out string, code int) {
 	t.Helper()
 	flush(t, socket)
-	at := 1
-	if args[0] == "redis-tutor" {
-		at = 2
-	}
-	args = append(append(append([]string{}, args[:at]...), "-s", socket), args[at:]...)
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second) // for what must not hang
 	defer cancel()
 	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
@@ -190,8 +186,8 @@ func firstDifference(a, b string) int {
 func TestStrictPipe(t *testing.T) {
 	socket := sandboxtest.Server(t).Socket
 	for stdin, want := range map[string]int{"PING\n": 0, "PING\nNOSUCH\nECHO a\n": 1} {
-		plain, _ := runOn(t, socket, []string{"redis-tutor", "practice"}, stdin)
-		strict, code := runOn(t, socket, []string{"redis-tutor", "practice", "-e"}, stdin)
+		plain, _ := runOn(t, socket, []string{built(t), "practice", "-s", socket}, stdin)
+		strict, code := runOn(t, socket, []string{built(t), "practice", "-s", socket, "-e"}, stdin)
 		if plain != strict || code != want {
 			t.Errorf("%q: %q and %q, exit code %d", stdin, plain, strict, code)
 		}
