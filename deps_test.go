@@ -37,6 +37,7 @@ var rooms = []struct {
 		"github.com/yuin/goldmark", "go.yaml.in/yaml/v3", "github.com/natefinch/atomic",
 		"github.com/rivo/uniseg",
 	}},
+	{"repl/settings", nil, nil},
 	{"repl/batch", []string{"repl/line", "sandbox/reply", "sandbox/command", "sandbox/words"}, nil},
 	{"repl", []string{"lessons/", "sandbox/reply", "sandbox/command", "sandbox/image", "sandbox/words"}, []string{
 		"github.com/chzyer/readline", "github.com/fatih/color", "github.com/spf13/cobra", "github.com/spf13/pflag",
@@ -150,6 +151,7 @@ func TestRoomsRefuse(t *testing.T) {
 		{"repl", module + "/sandbox"},
 		{"repl/gloss", module + "/sandbox"},
 		{"repl/batch", module + "/repl"},
+		{"repl/settings", module + "/repl"},
 		{"lessons", module + "/sandbox"},
 		{"lessons/proof", module + "/repl"},
 		{"sandbox/reply", module + "/sandbox"},
