@@ -39,6 +39,7 @@ var rooms = []struct {
 	}},
 	{"repl/settings", nil, nil},
 	{"repl/batch", []string{"repl/line", "sandbox/reply", "sandbox/command", "sandbox/words"}, nil},
+	{"repl/help", []string{"repl/screen", "repl/gloss", "lessons/prose", "sandbox/command"}, nil},
 	{"repl", []string{"lessons/", "sandbox/reply", "sandbox/command", "sandbox/image", "sandbox/words"}, []string{
 		"github.com/chzyer/readline", "github.com/fatih/color", "github.com/spf13/cobra", "github.com/spf13/pflag",
 		"github.com/rivo/uniseg", "golang.org/x/term", "golang.org/x/sys",
@@ -152,6 +153,7 @@ func TestRoomsRefuse(t *testing.T) {
 		{"repl/gloss", module + "/sandbox"},
 		{"repl/batch", module + "/repl"},
 		{"repl/settings", module + "/repl"},
+		{"repl/help", module + "/repl"},
 		{"lessons", module + "/sandbox"},
 		{"lessons/proof", module + "/repl"},
 		{"sandbox/reply", module + "/sandbox"},

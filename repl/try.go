@@ -3,9 +3,8 @@ package repl
 import (
 	"context"
 	"fmt"
-	"strconv"
-	"strings"
 
+	"redis-tutor/repl/help"
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/words"
 )
@@ -14,11 +13,12 @@ import (
 // GET 2", or "try 2" after help has shown them. It writes to no key that was
 // there before: an example should cost nobody a value.
 func (s *Session) try(ctx context.Context, args []string) {
-	lines, err := s.examples(args)
+	lines, name, err := help.Examples(s.Commands(), args, s.helped)
 	if err != nil {
 		s.Screen.Error(err, "`help GET` shows examples by number; `try GET` runs them, `try GET 2` the second")
 		return
 	}
+	s.helped = name
 	keys := s.written(lines)
 	if key, there := s.taken(ctx, keys); there {
 		s.Screen.Error(fmt.Errorf("the examples write to the key %s, which is there already", words.Quote(key.Name)),
@@ -64,48 +64,4 @@ func (s *Session) taken(ctx context.Context, keys []command.Key) (command.Key, b
 		}
 	}
 	return command.Key{}, false
-}
-
-// examples returns the lines that try is to run.
-func (s *Session) examples(args []string) ([]string, error) {
-	number := 0
-	if n := len(args); n > 0 {
-		if i, err := strconv.Atoi(args[n-1]); err == nil {
-			number, args = i, args[:n-1]
-			if i < 1 {
-				return nil, fmt.Errorf("examples are numbered from 1, not %d", i)
-			}
-		}
-	}
-	if len(args) == 0 {
-		args = strings.Fields(s.helped)
-	}
-	c, ok := s.Commands().Lookup(args...)
-	switch {
-	case len(args) == 0:
-		return nil, fmt.Errorf("of which command? Help has not shown one yet")
-	case !ok || len(strings.Fields(c.Name)) != len(args):
-		return nil, fmt.Errorf("no command is called %q", strings.Join(args, " "))
-	case len(c.Examples) == 0:
-		return nil, fmt.Errorf("there are no examples of %s", c.Name)
-	case number > len(c.Examples):
-		return nil, fmt.Errorf("%s has %d examples, and none is number %d", c.Name, len(c.Examples), number)
-	}
-	s.helped = c.Name
-	if number > 0 {
-		return setUp(c.Examples[number-1 : number]), nil
-	}
-	return setUp(c.Examples), nil
-}
-
-// setUp returns the lines of examples, with what each needs in front of it.
-func setUp(examples []command.Example) []string {
-	var lines []string
-	for _, e := range examples {
-		if e.Setup != "" {
-			lines = append(lines, e.Setup)
-		}
-		lines = append(lines, e.Line)
-	}
-	return lines
 }

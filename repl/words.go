@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"redis-tutor/repl/screen"
 	"redis-tutor/repl/typing"
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
@@ -230,19 +229,4 @@ func inWords(d time.Duration) string {
 		text = strings.TrimSuffix(text, "0m")
 	}
 	return text
-}
-
-// listWords prints the tutor words, group by group.
-func (s *Session) listWords(out *screen.Screen) {
-	group := ""
-	for _, w := range tutorWords() {
-		if w.lesson && s.Course == nil {
-			continue
-		}
-		if w.group != group {
-			group = w.group
-			out.Say(screen.Loud, "For %s", group)
-		}
-		out.Entry(strings.TrimSpace(w.names[0]+" "+w.args), w.summary)
-	}
 }

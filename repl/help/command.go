@@ -1,48 +1,38 @@
-package repl
+package help
 
 import (
-	"context"
-	"fmt"
 	"slices"
 	"strings"
 
-	"redis-tutor/lessons/prose"
 	"redis-tutor/repl/gloss"
 	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/command"
-	"redis-tutor/sandbox/reply"
 )
 
-// helpCommand tells what is known about a command.
-func (s *Session) helpCommand(ctx context.Context, out *screen.Screen, c *command.Command) {
-	s.helped = c.Name
+// command tells what is known about a command, and returns its name.
+func (d *Desk) command(c *command.Command) string {
+	out := d.Out
 	out.Say(screen.Loud, "%s", gloss.Form(c))
 	out.Say(screen.Plain, "%s.", c.Summary)
-	if !s.served(ctx, c) {
+	if !d.Served(c) {
 		out.Noted(screen.Warn, "This server does not have it; it came with Redis "+c.Since+".")
 	}
-	helpFacts(out, c)
-	if subs := s.Commands().Subcommands(c.Name); len(subs) > 0 {
+	facts(out, c)
+	if subs := d.Commands().Subcommands(c.Name); len(subs) > 0 {
 		out.Blank()
-		listCommands(out, subs)
+		d.list(subs)
 	}
-	helpExamples(out, c)
+	examples(out, c)
 	if len(c.Beware) > 0 {
 		out.Blank()
 	}
 	for _, text := range c.Beware {
 		out.Led(out.Bang()+" ", screen.Plain, screen.Marked(text))
 	}
+	return c.Name
 }
 
-// served reports whether the server has a command. One that does not say is
-// taken to have it.
-func (s *Session) served(ctx context.Context, c *command.Command) bool {
-	v := s.look(ctx, s.here().DB, []string{"COMMAND", "INFO", strings.ReplaceAll(c.Name, " ", "|")})
-	return len(v.Items) != 1 || v.Items[0].Kind != reply.Nil
-}
-
-func helpFacts(out *screen.Screen, c *command.Command) {
+func facts(out *screen.Screen, c *command.Command) {
 	for i, r := range c.Replies {
 		out.Entry([]string{"answers", ""}[min(i, 1)], r)
 	}
@@ -118,24 +108,4 @@ func flat(args []command.Argument) []command.Argument {
 		}
 	}
 	return all
-}
-
-// helpExamples numbers the examples, so that one can be run by its number.
-func helpExamples(out *screen.Screen, c *command.Command) {
-	if len(c.Examples) == 0 {
-		return
-	}
-	out.Blank()
-	for i, e := range c.Examples {
-		text := prose.Text{{Kind: prose.Para, Spans: []prose.Span{{Text: e.Line}}}}
-		if e.Note != "" {
-			text[0].Spans = append(text[0].Spans, prose.Span{Text: "  # " + e.Note, Style: prose.Emph})
-		}
-		out.Led(fmt.Sprintf("%3d  ", i+1), screen.Code, text)
-	}
-	if len(c.Examples) == 1 {
-		out.Note("`try` runs it.")
-		return
-	}
-	out.Note(fmt.Sprintf("`try` runs them, `try %d` only the last.", len(c.Examples)))
 }

@@ -1,0 +1,109 @@
+package help_test
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"redis-tutor/repl/help"
+	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/command"
+)
+
+func table(t *testing.T) *command.Table {
+	t.Helper()
+	data, err := os.ReadFile("../../content/commands.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := command.Parse(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return table
+}
+
+// TestAnswer asks a desk that knows one word of the tutor's, at a server
+// without HEXPIRE.
+func TestAnswer(t *testing.T) {
+	commands := table(t)
+	next := help.Word{Form: "next [STEP]", Group: "the lesson", Summary: "go on"}
+	for _, tt := range []struct {
+		asked     string
+		explained string
+		shown     []string
+	}{
+		{"", "", []string{"For the lesson\n", "next [STEP]", "go on\n"}},
+		{"???", "", []string{"For the lesson\n"}},
+		{"next", "", []string{"next [STEP]", "go on\n"}},
+		{"GET", "GET", []string{"GET key\n", "answers", "cost", "O(1), quick", "group @string", "`try`"}},
+		{"get?", "GET", []string{"GET key\n"}},
+		{"config get", "CONFIG GET", []string{"CONFIG GET parameter"}},
+		{"CONFIG", "CONFIG", []string{"CONFIG GET ", "CONFIG SET "}},
+		{"SET key value", "SET", []string{"SET key value"}},
+		{"HEXPIRE", "HEXPIRE", []string{"# This server does not have it; it came with Redis 7.4"}},
+		{"HMSET", "HMSET", []string{"better", "HSET"}},
+		{"delete a key", "", []string{"DEL ", "tells more."}},
+		{"@zsets", "", []string{"ZADD ", "`help "}},
+		{"@nosuch", "", []string{`error: no group is called "@nosuch"`, "hint: the groups are ", "@string"}},
+		{"nosuch", "", []string{`error: no command is called "nosuch"`, "hint: "}},
+		{"GTE", "", []string{`error: no command is called "GTE"`, "hint: near it: ", "GET"}},
+		{"qqq zzz", "", []string{`error: nothing is known about "qqq zzz"`, "hint: name what is to be done"}},
+	} {
+		t.Run(tt.asked, func(t *testing.T) {
+			var out strings.Builder
+			desk := &help.Desk{
+				Out:      screen.New(&out, screen.Options{Width: func() int { return 120 }}),
+				Commands: func() *command.Table { return commands },
+				Words:    []help.Word{next},
+				Word:     func(name string) (help.Word, bool) { return next, name == "next" },
+				Served:   func(c *command.Command) bool { return c.Name != "HEXPIRE" },
+			}
+			if got := desk.Answer(strings.Fields(tt.asked)); got != tt.explained {
+				t.Errorf("explained %q, want %q", got, tt.explained)
+			}
+			rest := out.String()
+			for _, text := range tt.shown {
+				_, after, found := strings.Cut(rest, text)
+				if !found {
+					t.Fatalf("%q is missing in\n%s", text, out.String())
+				}
+				rest = after
+			}
+		})
+	}
+}
+
+func TestExamples(t *testing.T) {
+	commands := table(t)
+	get, ok := commands.Lookup("GET")
+	if !ok || len(get.Examples) < 2 {
+		t.Fatal("GET needs two examples here")
+	}
+	for _, tt := range []struct {
+		asked, last string
+		line        string // one of those to be run
+		name        string
+		wrong       string
+	}{
+		{"GET", "", get.Examples[1].Line, "GET", ""},
+		{"get 2", "SET", get.Examples[1].Line, "GET", ""},
+		{"", "GET", get.Examples[0].Line, "GET", ""},
+		{"1", "GET", get.Examples[0].Line, "GET", ""},
+		{"", "", "", "", "of which command? Help has not shown one yet"},
+		{"2", "", "", "", "of which command? Help has not shown one yet"},
+		{"0", "GET", "", "", "examples are numbered from 1, not 0"},
+		{"GET 99", "", "", "", "and none is number 99"},
+		{"GET x", "", "", "", `no command is called "GET x"`},
+		{"SHUTDOWN", "", "", "", "there are no examples of SHUTDOWN"},
+	} {
+		lines, name, err := help.Examples(commands, strings.Fields(tt.asked), tt.last)
+		switch {
+		case tt.wrong != "" && (err == nil || !strings.Contains(err.Error(), tt.wrong)):
+			t.Errorf("try %s: %v, want %s", tt.asked, err, tt.wrong)
+		case tt.wrong == "" && (err != nil || name != tt.name || !slices.Contains(lines, tt.line)):
+			t.Errorf("try %s: %q of %q, %v", tt.asked, lines, name, err)
+		}
+	}
+}
