@@ -39,6 +39,7 @@ var rooms = []struct {
 	}},
 	{"repl/settings", nil, nil},
 	{"repl/batch", []string{"repl/line", "sandbox/reply", "sandbox/command", "sandbox/words"}, nil},
+	{"repl/reference", []string{"sandbox/command"}, nil},
 	{"repl/help", []string{"repl/screen", "repl/gloss", "lessons/prose", "sandbox/command"}, nil},
 	{"repl", []string{"lessons/", "sandbox/reply", "sandbox/command", "sandbox/image", "sandbox/words"}, []string{
 		"github.com/chzyer/readline", "github.com/fatih/color", "github.com/spf13/cobra", "github.com/spf13/pflag",
@@ -154,6 +155,7 @@ func TestRoomsRefuse(t *testing.T) {
 		{"repl/batch", module + "/repl"},
 		{"repl/settings", module + "/repl"},
 		{"repl/help", module + "/repl"},
+		{"repl/reference", module + "/sandbox/reply"},
 		{"lessons", module + "/sandbox"},
 		{"lessons/proof", module + "/repl"},
 		{"sandbox/reply", module + "/sandbox"},

@@ -14,6 +14,7 @@ import (
 	"redis-tutor/lessons/progress"
 	"redis-tutor/repl/gloss"
 	"redis-tutor/repl/line"
+	"redis-tutor/repl/reference"
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/terminal"
 	"redis-tutor/sandbox/command"
@@ -161,7 +162,7 @@ type Session struct {
 	trusted   []string                     // the dangerous commands that are always run
 	unlisten  func() error                 // ends listening; nil when nothing does
 	bound     string                       // where it listens
-	reference *reference
+	reference *reference.Reference
 	helped    string               // the command that help explained last
 	tried     map[command.Key]bool // keys that examples were run with
 	tracing   bool                 // the bytes on the wire are shown
@@ -182,7 +183,7 @@ var ErrNoPager = errors.New("no pager is installed")
 // New returns a session that has said nothing yet.
 func New(c Config) *Session {
 	s := &Session{Config: c, values: map[string]map[string]string{}, tried: map[command.Key]bool{}}
-	s.reference = newReference(c.Commands, s.serverVersion)
+	s.reference = reference.New(c.Commands, s.serverVersion)
 	s.me = &client{name: self, Connection: c.Sandbox}
 	s.at = s.me
 	return s
@@ -192,7 +193,7 @@ func New(c Config) *Session {
 // the terminal's; what goes wrong behind a line is told to the learner.
 func (s *Session) Run(ctx context.Context) error {
 	defer func() { s.tidy(context.WithoutCancel(ctx)) }() // also when ctx has ended
-	defer s.reference.close()
+	defer s.reference.Close()
 	defer s.disperse()
 	s.floor.Lock()
 	defer s.floor.Unlock()

@@ -1,0 +1,93 @@
+// Package reference is the command reference as the server's version has it, so
+// that nobody is told of options that it would refuse.
+//
+// It promises that who looks something up at a key does not wait. It refuses to
+// know how a server is asked for its version.
+package reference
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"redis-tutor/sandbox/command"
+)
+
+// versionWait is how long the server may take to say its version, and how
+// long it is left alone when it did not answer.
+const versionWait = time.Second
+
+// Reference is what a server of some version has of the command reference. The
+// server is asked when it is first needed. One that answers without its version
+// is taken for the newest; one that does not answer is asked again while the
+// reference is used, and nobody waits for that.
+type Reference struct {
+	all func() *command.Table
+	ask func(ctx context.Context) (version string, err error)
+
+	life    context.Context // until Close; all questions are asked in it
+	end     context.CancelFunc
+	running sync.WaitGroup
+
+	mu     sync.Mutex
+	table  *command.Table // once the server has answered
+	asking bool
+	again  time.Time     // when it may be asked once more
+	first  chan struct{} // closed when it was asked once
+	once   sync.Once     // closes first
+}
+
+// New returns the reference of a server that is asked for its version with ask,
+// which returns "" when the server does not say. All is the reference of every
+// version.
+func New(all func() *command.Table, ask func(context.Context) (version string, err error)) *Reference {
+	r := &Reference{all: all, ask: ask, first: make(chan struct{})}
+	r.life, r.end = context.WithCancel(context.Background())
+	return r
+}
+
+// Get returns the reference. Whoever needs it first waits for the server's
+// version.
+func (r *Reference) Get() *command.Table {
+	r.Now()
+	<-r.first
+	return r.Now()
+}
+
+// Now returns the reference without waiting, for what happens at a key: the
+// newest one until the server has answered.
+func (r *Reference) Now() *command.Table {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.table != nil {
+		return r.table
+	}
+	if !r.asking && !time.Now().Before(r.again) {
+		r.asking = true
+		r.running.Go(r.question)
+	}
+	return r.all()
+}
+
+func (r *Reference) question() {
+	defer r.once.Do(func() { close(r.first) })
+	ctx, stop := context.WithTimeout(r.life, versionWait)
+	defer stop()
+	version, err := r.ask(ctx)
+	table := r.all()
+	if version != "" {
+		table = table.At(version)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.asking, r.again = false, time.Now().Add(versionWait)
+	if err == nil {
+		r.table = table
+	}
+}
+
+// Close gives up asking. The reference can be used further.
+func (r *Reference) Close() {
+	r.end()
+	r.running.Wait()
+}
