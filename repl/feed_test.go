@@ -1,0 +1,41 @@
+package repl_test
+
+import (
+	"regexp"
+	"testing"
+
+	"redis-tutor/repl/terminal/terminaltest"
+)
+
+func TestMonitorAtThePrompt(t *testing.T) {
+	term := practise(t, nil, "MONITOR", terminaltest.Wait+"OK",
+		"SET k 1", terminaltest.Wait+`"SET" "k" "1"`,
+		"as bob INCR k", terminaltest.Wait+`"INCR" "k"`,
+		"MONITOR", "SUBSCRIBE news", terminaltest.Wait+"listen already", terminaltest.CtrlC, "PING", "quit")
+	mustShow(t, term, "(monitor mode)> SET k 1", "listen already (MONITOR)", "listen already (MONITOR)", "No longer listening.", "127.0.0.1:6379> PING")
+	own := regexp.MustCompile(`\] "(?i:type|select|dump|pttl|exists|object)"`) // what undo and the gloss ask
+	if line := own.FindString(term.Screen()); line != "" {
+		t.Errorf("the tutor's own command is shown: %s\n%s", line, term.Screen())
+	}
+}
+
+// TestMessages has messages come while the learner types: hers as redis-cli
+// prints them, another client's with its name.
+func TestMessages(t *testing.T) {
+	term := practise(t, nil, "PSUBSCRIBE n*", "as bob PUBLISH news hello", terminaltest.Wait+`"hello"`,
+		"UNSUBSCRIBE", "PUNSUBSCRIBE", "as bob SUBSCRIBE news", "PUBLISH news hi", terminaltest.Wait+`bob> 3) "hi"`, "as bob UNSUBSCRIBE", "as")
+	for _, text := range []string{
+		"\n1) \"pmessage\"\n2) \"n*\"\n3) \"news\"\n4) \"hello\"\n", "bob> (integer) 1\n",
+		"\nbob> 1) \"message\"\nbob> 2) \"news\"\nbob> 3) \"hi\"\n",
+		"\n1) \"unsubscribe\"\n2) (nil)\n3) (integer) 1\n127.0.0.1:6379(subscribed mode)> ",
+	} {
+		mustShow(t, term, text)
+	}
+	mustShow(t, term, "bob> 3) (integer) 0", "bob                   database 0\n")
+}
+
+// TestLostFeed loses the connection that listens.
+func TestLostFeed(t *testing.T) {
+	term := practise(t, nil, "SUBSCRIBE news", "as bob CLIENT KILL TYPE pubsub", terminaltest.Wait+"error: server closed the connection", "GET k", "PING", "quit")
+	mustShow(t, term, "error: server closed", "GET k\n(nil)", "\n127.0.0.1:6379> PING")
+}

@@ -1,0 +1,78 @@
+package repl_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"redis-tutor/repl"
+	"redis-tutor/repl/terminal/terminaltest"
+)
+
+// shells returns a Config.Shell that keeps what it was given.
+func shells(into *[]string, err error) func(*repl.Config) {
+	return func(c *repl.Config) {
+		c.Shell = func(_ context.Context, command, input string) error {
+			*into = append(*into, fmt.Sprintf("%s <- %q", command, input))
+			return err
+		}
+	}
+}
+
+func TestPipes(t *testing.T) {
+	const given = "RPUSH l b a"
+	tests := []struct {
+		name, typed string
+		ran         []string
+		shown       string
+	}{
+		{"raw", "LRANGE l 0 -1 | sort -r", []string{`sort -r <- "b\na\n"`}, ""},
+		{"repeated", "2 LLEN l | cat", []string{`cat <- "2\n"`, `cat <- "2\n"`}, ""},
+		{"bob's", "as bob LLEN l | cat", []string{`cat <- "2\n"`}, ""},
+		{"bars of the shell's", "LLEN l | tr '|' x | wc", []string{`tr '|' x | wc <- "2\n"`}, ""},
+		{"an error", "GET l | jq .", nil, "(error) WRONGTYPE"},
+		{"quoted", `SET k "|"`, nil, "OK"},
+		{"in quotes", `SET k "a | b"`, nil, "OK"},
+		{"no program", "GET k |", nil, "stands between a Redis command and a program"},
+		{"no command", "| wc", nil, "stands between a Redis command and a program"},
+		{"a tutor word", "help | wc", nil, `takes the reply of a Redis command, and help has no single one`},
+		{"a stream", "SUBSCRIBE news | wc", nil, `and SUBSCRIBE has no single one`},
+		{"broken quotes", `GET "k | wc`, nil, "Invalid argument(s)"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var ran []string
+			term := practise(t, shells(&ran, nil), given, tt.typed)
+			if strings.Join(ran, ", ") != strings.Join(tt.ran, ", ") || term.Lent() != len(tt.ran) {
+				t.Errorf("ran %q, want %q; the terminal was lent %d times", ran, tt.ran, term.Lent())
+			}
+			mustShow(t, term, tt.shown)
+		})
+	}
+}
+
+func TestPipesWithoutAShell(t *testing.T) {
+	mustShow(t, practise(t, nil, "GET k | wc"), "error: no program can be run from here", "hint: to have Redis get a bar")
+	var ran []string
+	piped := practise(t, func(c *repl.Config) { shells(&ran, nil)(c); c.Terminal.(*terminaltest.Fake).Piped = true }, "ECHO | wc")
+	if len(ran) > 0 || !strings.Contains(piped.Output(), "wrong number of arguments") {
+		t.Errorf("in a script: ran %q, printed %s", ran, piped.Output())
+	}
+	failed := exec.Command("sh", "-c", "exit 3").Run()
+	mustShow(t, practise(t, shells(&ran, failed), "GET k | false"), "# The program ended with exit status 3.")
+	mustShow(t, practise(t, shells(&ran, errors.New("no such shell")), "GET k | false"), "error: no such shell")
+}
+
+// TestDangerousAsBob asks before dangerous commands of a second client, and
+// before those whose reply goes to a program.
+func TestDangerousAsBob(t *testing.T) {
+	for _, typed := range []string{"as bob FLUSHALL", "as bob 2 FLUSHALL", ":as bob FLUSHALL", "FLUSHALL | cat", "as bob FLUSHALL | cat"} {
+		var ran []string
+		term := practise(t, func(c *repl.Config) { shells(&ran, nil)(c); c.Careful = true }, "SET k v", typed, "n", "EXISTS k")
+		mustShow(t, term, "FLUSHALL is dangerous", "Not run.", "(integer) 1")
+		mustShow(t, practise(t, func(c *repl.Config) { shells(&ran, nil)(c); c.Careful = true }, "SET k v", typed, "y", "EXISTS k"), "(integer) 0")
+	}
+}
