@@ -34,7 +34,7 @@ var rooms = []struct {
 	{"lessons/websession", nil, []string{"github.com/redis/go-redis/v9"}},
 	{"lessons", []string{"sandbox/reply", "sandbox/command", "sandbox/words"}, []string{
 		"golang.org/x/sys", // locks files
-		"github.com/yuin/goldmark", "go.yaml.in/yaml/v3", "github.com/natefinch/atomic",
+		"github.com/yuin/goldmark", "github.com/natefinch/atomic",
 		"github.com/rivo/uniseg",
 	}},
 	{"repl/settings", nil, nil},

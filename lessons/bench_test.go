@@ -17,7 +17,7 @@ func BenchmarkLoad(b *testing.B) {
 
 func BenchmarkOutline(b *testing.B) {
 	for b.Loop() {
-		if _, err := Outline(os.DirFS("testdata/good")); err != nil {
+		if _, err := Outline(os.DirFS("../content/course")); err != nil {
 			b.Fatal(err)
 		}
 	}

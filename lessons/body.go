@@ -7,92 +7,65 @@ import (
 	"redis-tutor/lessons/prose"
 )
 
-// text reads the opening and the steps.
-func (r *reader) text(src string, first int) {
-	r.lines, r.first = strings.Split(src, "\n"), first
-	var step *Step
-	for _, b := range r.markdown.Parse(src, first, r.mark) {
-		if b.Kind == prose.Heading {
-			step = r.heading(b)
+// body reads what stands below a step's heading, and before it when it is the
+// lesson's first.
+func (r *reader) body(s *Step, pick picker) {
+	if s.Line == s.lesson.Steps[0].Line {
+		s.Opening = r.opening(pick)
+	}
+	text, names := r.substitute(s.source, pick)
+	s.Values = names
+	for _, b := range r.blocks(text) {
+		if b.Kind == prose.Verbatim && isLessonBlock(b.Info) {
+			r.block(s, b)
 			continue
 		}
-		r.closed(b)
-		r.nested(b)
+		s.Body = append(s.Body, Block{Block: b})
+	}
+	r.complete(s)
+}
+
+func (r *reader) opening(pick picker) prose.Text {
+	text, _ := r.substitute(r.lesson.opening, pick)
+	opening := r.blocks(text)
+	for _, b := range opening {
+		if b.Kind == prose.Verbatim && isLessonBlock(b.Info) {
+			r.fault(b.Line, "a %s block belongs to a step, and no ## heading stands before it", b.Info)
+		}
+	}
+	return opening
+}
+
+// blocks reads a section as Markdown.
+func (r *reader) blocks(text section) prose.Text {
+	blocks := r.markdown.Parse(strings.Join(text.lines, "\n"), text.first, r.mark)
+	r.vet(text, blocks, false)
+	return blocks
+}
+
+// vet refuses what Markdown allows and a lesson does not.
+func (r *reader) vet(text section, blocks prose.Text, inList bool) {
+	for _, b := range blocks {
 		switch {
-		case b.Kind == prose.Verbatim && isLessonBlock(b.Info):
-			r.block(step, b)
-		case step == nil:
-			r.lesson.Opening = append(r.lesson.Opening, b)
-		default:
-			step.Body = append(step.Body, Block{Block: b})
+		case b.Kind == prose.Heading && b.Level == 2:
+			r.fault(b.Line, "a step begins at the left margin, with ## and a space, outside of lists and blocks")
+		case b.Kind == prose.Heading:
+			r.fault(b.Line, "a step's heading has two #, this one has %d", b.Level)
+		case b.Kind == prose.Verbatim && inList && isLessonBlock(b.Info):
+			r.fault(b.Line, "a %s block stands at the left margin, not in a list", b.Info)
 		}
-	}
-	for _, s := range r.lesson.Steps {
-		r.complete(s)
+		r.closed(text, b)
+		for _, item := range b.Items {
+			r.vet(text, item, true)
+		}
 	}
 }
 
-// heading begins a step.
-func (r *reader) heading(b prose.Block) *Step {
-	title := strings.TrimSpace(prose.Text{b}.String())
-	s := &Step{ID: b.ID, Title: title, Line: b.Line, lesson: r.lesson}
-	if b.Level != 2 {
-		r.fault(b.Line, "a step's heading has two #, this one has %d", b.Level)
-	}
-	if title == "" {
-		r.fault(b.Line, "a step has a title")
-	}
-	if !isID(b.ID) {
-		r.fault(b.Line, "a step's heading ends in {#id}, in small letters, digits and single dashes, got %q", b.ID)
-	}
-	for _, class := range b.Classes {
-		if class != "challenge" {
-			r.fault(b.Line, "a step may be a .challenge, not .%s", class)
-		}
-		s.Challenge = true
-	}
-	for _, other := range r.lesson.Steps {
-		if other.ID == s.ID && s.ID != "" {
-			r.fault(b.Line, "the id %q is taken by the step in line %d", s.ID, other.Line)
-		}
-	}
-	r.lesson.Steps = append(r.lesson.Steps, s)
-	return s
-}
-
-// closed refuses a fence that runs to the end of the file: Markdown allows
+// closed refuses a fence that runs to the end of the text: Markdown allows
 // it, and it swallows all that follows.
-func (r *reader) closed(b prose.Block) {
-	if b.Kind != prose.Verbatim || !isFence(r.line(b.Line)) {
-		return
-	}
-	if !isFence(r.line(b.Line + len(b.Lines) + 1)) {
+func (r *reader) closed(text section, b prose.Block) {
+	if b.Kind == prose.Verbatim && isFence(text.line(b.Line)) && !isFence(text.line(b.Line+len(b.Lines)+1)) {
 		r.fault(b.Line, "this block is not closed")
-	}
-}
-
-func (r *reader) line(n int) string {
-	if i := n - r.first; i >= 0 && i < len(r.lines) {
-		return r.lines[i]
-	}
-	return ""
-}
-
-func isFence(line string) bool {
-	line = strings.TrimLeft(line, " ")
-	return strings.HasPrefix(line, "```") || strings.HasPrefix(line, "~~~")
-}
-
-// nested refuses the lesson's own blocks inside a list, where they would be
-// shown instead of obeyed.
-func (r *reader) nested(b prose.Block) {
-	for _, item := range b.Items {
-		for _, inner := range item {
-			if inner.Kind == prose.Verbatim && isLessonBlock(inner.Info) {
-				r.fault(inner.Line, "a %s block stands at the left margin, not in a list", inner.Info)
-			}
-			r.nested(inner)
-		}
 	}
 }
 

@@ -36,11 +36,9 @@ type Lesson struct {
 	ID, Title, Aim string
 	File           string              // name within the course
 	Values         map[string][]string // what ${name} may stand for
-	Opening        prose.Text          // what stands before the first step
 	Steps          []*Step
 
-	body  []string // the lines behind the front matter, as written
-	first int      // the number of the first of them
+	opening section // what stands before the first step
 }
 
 // Step is one screen of a lesson: something to read and try, then a task or a
@@ -48,9 +46,10 @@ type Lesson struct {
 // each list; the Step of an Attempt shows those that were drawn.
 type Step struct {
 	ID, Title string
-	Line      int      // of its heading
-	Challenge bool     // not spelled out: the learner puts the lesson together
-	Values    []string // names of the lesson's values that the step uses
+	Line      int        // of its heading
+	Challenge bool       // not spelled out: the learner puts the lesson together
+	Values    []string   // names of the lesson's values that the step uses
+	Opening   prose.Text // of a lesson's first step: what stands before it
 	Body      []Block
 	Task      prose.Text // nil for a quiz
 	Setup     []Command
@@ -61,6 +60,23 @@ type Step struct {
 	Quiz      *Quiz // nil for a task
 
 	lesson *Lesson
+	source section // what stands below the heading
+}
+
+// section is a part of a file, as written.
+type section struct {
+	first int // the number of its first line
+	lines []string
+}
+
+func (s section) part(from, to int) section { return section{s.first + from, s.lines[from:to]} }
+
+// line returns a line by its number, "" when it stands elsewhere.
+func (s section) line(n int) string {
+	if i := n - s.first; i >= 0 && i < len(s.lines) {
+		return s.lines[i]
+	}
+	return ""
 }
 
 // FullID names the step within the course, as in "lists/push". Progress is

@@ -29,9 +29,27 @@ func TestFrontFaults(t *testing.T) {
 			"01-x.md:1: a lesson begins with its front matter (id, title, aim) between two lines ---",
 			"01-x.md:1: the tutor cannot draw a horizontal rule",
 		}},
-		{"bad YAML", "---\nid: x\ntitle: [\n---\n" + step, []string{
-			"01-x.md:1: the front matter has no id", "01-x.md:1: the front matter has no title", "01-x.md:1: the front matter has no aim",
-			"01-x.md:3: front matter: did not find expected node content",
+		{"more than text", "---\nid: x\ntitle: [\naim: A: B\n---\n" + step, []string{
+			"01-x.md:1: the front matter has no title", "01-x.md:1: the front matter has no aim",
+			`01-x.md:3: title is one line of text, in quotes where it begins with a mark or holds ": ", got "["`,
+			`01-x.md:4: aim is one line of text, in quotes where it begins with a mark or holds ": ", got "A: B"`,
+		}},
+		{"more than lines", "---\nid: x\ntitle: T\n  goes on\naim: A.\n  b: [c, d]\ntitle: U\nid:y\nvalues:\n   n: [1, 2]\n  m:\n    - 1\n  m: [1,\n    2]\n---\n" + step, []string{
+			"01-x.md:4: the front matter is not of the form name: value",
+			`01-x.md:6: the front matter knows id, title, aim and values, not "  b"`,
+			"01-x.md:7: title is there twice",
+			"01-x.md:8: the front matter is not of the form name: value",
+			`01-x.md:10: the name " n" is not in small letters, digits and single dashes`,
+			"01-x.md:11: m is a list [one, two] of two values or more, in quotes where they hold a mark",
+			"01-x.md:12: the front matter is not of the form name: value",
+			"01-x.md:13: m is there twice",
+			"01-x.md:13: m is a list [one, two] of two values or more, in quotes where they hold a mark",
+			"01-x.md:14: the front matter is not of the form name: value",
+		}},
+		{"unseen", "---\nid: x\ntitle: T\tU\naim: A.\u2028\n---\n" + step, []string{
+			"01-x.md:1: the front matter has no title", "01-x.md:1: the front matter has no aim",
+			`01-x.md:3: the front matter has a character that cannot be seen before "\tU"`,
+			`01-x.md:4: the front matter has a character that cannot be seen before "\u2028"`,
 		}},
 		{"no mapping", "---\nid\n---\n" + step, []string{
 			"01-x.md:1: the front matter has no id", "01-x.md:1: the front matter has no title", "01-x.md:1: the front matter has no aim",
@@ -41,16 +59,16 @@ func TestFrontFaults(t *testing.T) {
 			"01-x.md: the file of lesson \"X y\" is named NN-X y.md, NN being two digits",
 			"01-x.md:1: the front matter has no title",
 			`01-x.md:1: the id "X y" is not in small letters, digits and single dashes`,
-			"01-x.md:3: title is one line of text",
+			`01-x.md:3: title is one line of text, in quotes where it begins with a mark or holds ": ", got "[a]"`,
 			`01-x.md:5: the front matter knows id, title, aim and values, not "author"`,
 			`01-x.md:7: the name "N" is not in small letters, digits and single dashes`,
-			"01-x.md:8: m is a list of two values or more",
+			"01-x.md:8: m is a list [one, two] of two values or more, in quotes where they hold a mark",
 			`01-x.md:9: o: "a" is empty, not new or holds ${`,
 			`01-x.md:9: o: "" is empty, not new or holds ${`,
 			`01-x.md:9: o: "${x}" is empty, not new or holds ${`,
 		}},
 		{"values no mapping", "---\nid: x\ntitle: T\naim: A.\nvalues: [a]\n---\n" + step, []string{
-			"01-x.md:5: values is a mapping of names to lists",
+			`01-x.md:5: values is followed by lines of the form "  name: [one, two]"`,
 		}},
 		{"wrong file name", "---\nid: y\ntitle: T\naim: A.\n---\n" + step, []string{
 			`01-x.md: the file of lesson "y" is named NN-y.md, NN being two digits`,
@@ -78,7 +96,19 @@ func TestBodyFaults(t *testing.T) {
 		want       []string
 	}{
 		{"good", "## S {#s}\n" + task, nil},
-		{"heading level", "### S {#s}\n", []string{"01-x.md:8: a step's heading has two #, this one has 3"}},
+		{"heading level", "## S {#s}\n### T {#t}\n", []string{"01-x.md:9: a step's heading has two #, this one has 3"}},
+		{"heading elsewhere", "## S {#s}\n ## T {#t}\n- a\n  ## U {#u}\n- ```\n  b\n  ```\n## V {#v}\n", []string{
+			"01-x.md:9: a step begins at the left margin, with ## and a space, outside of lists and blocks",
+			"01-x.md:11: a step begins at the left margin, with ## and a space, outside of lists and blocks",
+			"01-x.md:15: a step begins at the left margin, with ## and a space, outside of lists and blocks"}},
+		{"open fence in a list", "## S {#s}\n- a\n\n  ```\n  b\n\nc\n\n  ```\n  d\n  ```\n", []string{"01-x.md:11: this block is not closed"}},
+		{"more than a title", "## `S` {#s}\n## T & U &amp; V {#t}\n## $ {#u}\n## ${n} {#v}\n## #3 # {#w}\n## _x {#x}\n## _y_ {#y}\n## \\z {#z}\n## \\! {#a}\n", []string{
+			"01-x.md:8: a title is plain words, without Markdown and without ${…}, got \"`S`\"",
+			`01-x.md:9: a title is plain words, without Markdown and without ${…}, got "T & U &amp; V"`,
+			`01-x.md:11: a title is plain words, without Markdown and without ${…}, got "${n}"`,
+			`01-x.md:12: a title is plain words, without Markdown and without ${…}, got "#3 #"`,
+			`01-x.md:14: a title is plain words, without Markdown and without ${…}, got "_y_"`,
+			`01-x.md:16: a title is plain words, without Markdown and without ${…}, got "\\!"`}},
 		{"no id", "## S\n", []string{`01-x.md:8: a step's heading ends in {#id}, in small letters, digits and single dashes, got ""`}},
 		{"bad id", "## S {#Bad_Id}\n", []string{`01-x.md:8: a step's heading ends in {#id}, in small letters, digits and single dashes, got "Bad_Id"`}},
 		{"no title", "## {#s}\n", []string{"01-x.md:8: a step has a title"}},

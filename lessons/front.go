@@ -1,118 +1,176 @@
 package lessons
 
 import (
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-
-	"go.yaml.in/yaml/v3"
+	"unicode"
 )
 
-// front reads the front matter, a YAML mapping between two lines "---", and
-// returns what follows it with the number of its first line.
-func (r *reader) front(src string) (body string, line int) {
-	rest, ok := strings.CutPrefix(src, "---\n")
-	head, body, closed := strings.Cut("\n"+rest, "\n---\n")
-	if !ok || !closed {
+// front reads the front matter, lines "name: value" between two lines "---",
+// and returns how many lines it takes.
+//
+// It is a small part of YAML, which other programs take it for. Every start of
+// the program reads that of all lessons, so it is kept to what needs no parser.
+func (r *reader) front(lines []string) int {
+	end := 1 + slices.Index(lines[1:], "---")
+	if lines[0] != "---" || end == 0 {
 		r.fault(1, "a lesson begins with its front matter (id, title, aim) between two lines ---")
-		return src, 1
+		return 0
 	}
-	line = strings.Count(head, "\n") + 3
-	var doc yaml.Node
-	if err := yaml.Unmarshal([]byte(strings.TrimPrefix(head, "\n")), &doc); err != nil {
-		r.yamlFault(err)
-	} else if len(doc.Content) > 0 {
-		r.fields(doc.Content[0])
+	f := front{reader: r, seen: map[string]bool{}}
+	for i, text := range lines[1:end] {
+		f.line(line{i + 2, strings.TrimRight(text, " ")})
 	}
 	l := r.lesson
-	for _, f := range []struct{ name, value string }{{"id", l.ID}, {"title", l.Title}, {"aim", l.Aim}} {
-		if f.value == "" {
-			r.fault(1, "the front matter has no %s", f.name)
+	for _, need := range []struct{ name, value string }{{"id", l.ID}, {"title", l.Title}, {"aim", l.Aim}} {
+		if need.value == "" {
+			r.fault(1, "the front matter has no %s", need.name)
 		}
 	}
 	if l.ID != "" && !isID(l.ID) {
 		r.fault(1, "the id %q is not in small letters, digits and single dashes", l.ID)
 	}
-	return body, line
+	return end + 1
 }
 
-// yamlFault reports a syntax error at its line in the file: YAML counts from
-// the line behind the opening mark.
-func (r *reader) yamlFault(err error) {
-	m := regexp.MustCompile(`line (\d+): (.*)`).FindStringSubmatch(err.Error())
-	if m == nil {
-		r.fault(1, "front matter: %v", err)
-		return
-	}
-	n, _ := strconv.Atoi(m[1])
-	r.fault(n+1, "front matter: %s", m[2])
+// front is a front matter that is being read.
+type front struct {
+	*reader
+	seen   map[string]bool // the names so far; those of lists are indented
+	values bool            // the lines below "values:"
 }
 
-func (r *reader) fields(n *yaml.Node) {
-	if n.Kind != yaml.MappingNode {
-		r.fault(n.Line+1, "the front matter is not of the form name: value")
+func (f *front) line(l line) {
+	text := strings.TrimLeft(l.text, " ")
+	if at := strings.IndexFunc(text, isUnseen); at >= 0 {
+		f.fault(l.n, "the front matter has a character that cannot be seen before %q", text[at:])
 		return
 	}
-	l := r.lesson
-	for i := 0; i < len(n.Content); i += 2 {
-		key, value := n.Content[i], n.Content[i+1]
-		switch key.Value {
-		case "id":
-			l.ID = r.scalar(key, value)
-		case "title":
-			l.Title = r.scalar(key, value)
-		case "aim":
-			l.Aim = r.scalar(key, value)
-		case "values":
-			r.values(value)
-		default:
-			r.fault(key.Line+1, "the front matter knows id, title, aim and values, not %q", key.Value)
+	if text == "" || text[0] == '#' {
+		return
+	}
+	name, value, ok := strings.Cut(l.text, ":")
+	if !ok || value != "" && value[0] != ' ' {
+		f.fault(l.n, "the front matter is not of the form name: value")
+		return
+	}
+	if f.seen[name] {
+		f.fault(l.n, "%s is there twice", strings.TrimSpace(name))
+	}
+	f.seen[name] = true
+	if inner, ok := strings.CutPrefix(name, "  "); ok && f.values {
+		f.list(l.n, inner, value)
+		return
+	}
+	f.values = name == "values"
+	f.field(l.n, name, value)
+}
+
+func (f *front) field(n int, name, value string) {
+	switch l := f.lesson; name {
+	case "id":
+		l.ID = f.text(n, name, value)
+	case "title":
+		l.Title = f.text(n, name, value)
+	case "aim":
+		l.Aim = f.text(n, name, value)
+	case "values":
+		l.Values = map[string][]string{}
+		if !isComment(value) {
+			f.fault(n, "values is followed by lines of the form \"  name: [one, two]\"")
 		}
+	default:
+		f.fault(n, "the front matter knows id, title, aim and values, not %q", name)
 	}
 }
 
-// scalar returns a value as it is spelled, whatever type YAML sees in it.
-func (r *reader) scalar(key, value *yaml.Node) string {
-	if value.Kind != yaml.ScalarNode || strings.Contains(value.Value, "\n") {
-		r.fault(key.Line+1, "%s is one line of text", key.Value)
+func (f *front) text(n int, name, value string) string {
+	text, rest, ok := scalar(strings.TrimLeft(value, " "), "")
+	if !ok || !isComment(rest) {
+		f.fault(n, "%s is one line of text, in quotes where it begins with a mark or holds \": \", got %q", name, strings.TrimSpace(value))
 		return ""
 	}
-	return value.Value
+	return text
 }
 
-// values reads the lists that ${name} is drawn from. They are taken as they
-// are spelled, numbers too.
-func (r *reader) values(n *yaml.Node) {
-	if n.Kind != yaml.MappingNode {
-		r.fault(n.Line+1, "values is a mapping of names to lists")
+// list reads a list that ${name} is drawn from. It refuses values that could
+// not be told apart or would be replaced again.
+func (f *front) list(n int, name, value string) {
+	if !isID(name) {
+		f.fault(n, "the name %q is not in small letters, digits and single dashes", name)
+	}
+	items, ok := splitList(strings.TrimLeft(value, " "))
+	if !ok || len(items) < 2 {
+		f.fault(n, "%s is a list [one, two] of two values or more, in quotes where they hold a mark", name)
 		return
 	}
-	r.lesson.Values = map[string][]string{}
-	for i := 0; i < len(n.Content); i += 2 {
-		key, list := n.Content[i], n.Content[i+1]
-		if !isID(key.Value) {
-			r.fault(key.Line+1, "the name %q is not in small letters, digits and single dashes", key.Value)
-		}
-		if list.Kind != yaml.SequenceNode || len(list.Content) < 2 {
-			r.fault(key.Line+1, "%s is a list of two values or more", key.Value)
+	var values []string
+	for _, item := range items {
+		if item == "" || slices.Contains(values, item) || strings.Contains(item, "${") {
+			f.fault(n, "%s: %q is empty, not new or holds ${", name, item)
 			continue
 		}
-		r.lesson.Values[key.Value] = r.valueList(key, list)
+		values = append(values, item)
 	}
+	f.lesson.Values[name] = values
 }
 
-// valueList refuses values that could not be told apart or would be replaced
-// again.
-func (r *reader) valueList(key, list *yaml.Node) []string {
-	var values []string
-	for _, item := range list.Content {
-		value := r.scalar(key, item)
-		if value == "" || slices.Contains(values, value) || strings.Contains(value, "${") {
-			r.fault(item.Line+1, "%s: %q is empty, not new or holds ${", key.Value, value)
-			continue
+// splitList reads [a, "b, c", d].
+func splitList(text string) (items []string, ok bool) {
+	text, ok = strings.CutPrefix(text, "[")
+	for ok {
+		var item string
+		if item, text, ok = scalar(strings.TrimLeft(text, " "), ",]"); !ok || text == "" {
+			return nil, false
 		}
-		values = append(values, value)
+		items = append(items, item)
+		if text[0] == ']' {
+			return items, isComment(text[1:])
+		}
+		text, ok = strings.CutPrefix(text, ",")
 	}
-	return values
+	return nil, false
+}
+
+// scalar returns the value that text begins with, as it is spelled, whatever
+// type YAML sees in it; it goes to one of the bytes in ends, or to a comment.
+// Between quotes stands neither that quote nor a backslash. Without quotes
+// nothing stands that is a mark of YAML's.
+func scalar(text, ends string) (value, rest string, ok bool) {
+	if text != "" && (text[0] == '"' || text[0] == '\'') {
+		value, rest, ok = strings.Cut(text[1:], text[:1])
+		if after := strings.TrimLeft(rest, " "); after != "" && strings.Contains(ends, after[:1]) {
+			rest = after
+		}
+		return value, rest, ok && !strings.Contains(value, `\`)
+	}
+	end := len(text)
+	if at := strings.Index(text, " #"); at >= 0 {
+		end = at
+	}
+	if at := strings.IndexAny(text[:end], ends); at >= 0 {
+		end = at
+	}
+	value, rest = strings.TrimRight(text[:end], " "), text[end:]
+	return value, rest, isPlain(value) && (ends == "" || !strings.ContainsAny(value, "[]{}:?"))
+}
+
+// isPlain reports whether YAML takes a text for itself without quotes.
+func isPlain(text string) bool {
+	if text == "" {
+		return true
+	}
+	marked := strings.Contains("?:,[]{}#&*!|>%@`\"'", text[:1]) || text == "-" || strings.HasPrefix(text, "- ")
+	return !marked && !strings.Contains(text, ": ") && !strings.HasSuffix(text, ":")
+}
+
+// isComment reports whether nothing counts in what stands behind a value.
+func isComment(text string) bool {
+	return text == "" || strings.HasPrefix(strings.TrimLeft(text, " "), "#") && text[0] == ' '
+}
+
+// isUnseen reports whether a character is none in text: YAML refuses some of
+// these, and takes others for the end of a line.
+func isUnseen(c rune) bool {
+	return unicode.In(c, unicode.Cc, unicode.Zl, unicode.Zp) || c == unicode.ReplacementChar || c == '\uFEFF' || c == '\uFFFE' || c == '\uFFFF'
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/words"
@@ -93,22 +92,21 @@ func (a *Attempt) named() (keys []string, dbs []int) {
 // with ${name} as written.
 func (l *Lesson) commands() [][]string {
 	var out [][]string
-	block := ""
-	for _, text := range l.body {
-		if isFence(text) {
-			if block = strings.TrimSpace(strings.TrimLeft(text, " `~")); !isLessonBlock(block) {
-				block = ""
+	for _, s := range l.Steps {
+		var block fence
+		for _, text := range s.source.lines {
+			if !block.holds(text) || isFence(text) || !isLessonBlock(block.info) {
+				continue
 			}
-			continue
-		}
-		var args []string
-		if command, ok := (line{text: text}).command(); ok && block != "" {
-			args, _ = words.Split(command)
-		} else if block == "check" {
-			args, _, _, _ = splitCheck(text)
-		}
-		if len(args) > 0 {
-			out = append(out, args)
+			var args []string
+			if command, ok := (line{text: text}).command(); ok {
+				args, _ = words.Split(command)
+			} else if block.info == "check" {
+				args, _, _, _ = splitCheck(text)
+			}
+			if len(args) > 0 {
+				out = append(out, args)
+			}
 		}
 	}
 	return out

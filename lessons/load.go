@@ -17,14 +17,15 @@ import (
 // something is wrong it returns, beside the lessons as far as they could be
 // understood, an error that joins a *Problem for each fault found. A lesson
 // with a problem must not be attempted.
-func Load(fsys fs.FS) (*Course, error) { return load(fsys, whole) }
+func Load(fsys fs.FS) (*Course, error) { return load(fsys, (*reader).bodies) }
 
 // Outline reads a course that is known to be sound, in a fraction of the time
-// Load takes: of its steps only what their headings say. Begin reads the step
-// it is given. What it does not read it does not report.
-func Outline(fsys fs.FS) (*Course, error) { return load(fsys, outline) }
+// Load takes: of a lesson the front matter, and of its steps only what their
+// headings say. Begin reads the step it is given. What Outline does not read
+// it does not report.
+func Outline(fsys fs.FS) (*Course, error) { return load(fsys, (*reader).sorted) }
 
-func load(fsys fs.FS, cut func([]string) string) (*Course, error) {
+func load(fsys fs.FS, rest func(*reader) []*Problem) (*Course, error) {
 	names, err := fs.Glob(fsys, "*.md")
 	if err != nil {
 		return nil, err
@@ -34,20 +35,28 @@ func load(fsys fs.FS, cut func([]string) string) (*Course, error) {
 	}
 	course := &Course{Lessons: make([]*Lesson, len(names))}
 	found := make([][]*Problem, len(names))
-	var files sync.WaitGroup // every start of the program waits for this
+	var files sync.WaitGroup
 	for i, name := range names {
-		files.Go(func() { course.Lessons[i], found[i] = loadFile(fsys, name, cut) })
+		files.Go(func() { course.Lessons[i], found[i] = loadFile(fsys, name, rest) })
 	}
 	files.Wait()
 	return course, errors.Join(course.problems(found)...)
 }
 
-func loadFile(fsys fs.FS, name string, cut func([]string) string) (*Lesson, []*Problem) {
+// loadFile reads one file: what every reader of a course needs of it, and the
+// rest.
+func loadFile(fsys fs.FS, name string, rest func(*reader) []*Problem) (*Lesson, []*Problem) {
+	r := &reader{lesson: &Lesson{File: name}}
 	src, err := fs.ReadFile(fsys, name)
 	if err != nil {
-		return &Lesson{File: name}, []*Problem{{File: name, Msg: err.Error()}}
+		r.fault(0, "%v", err)
+		return r.lesson, r.problems
 	}
-	return parse(name, string(src), cut)
+	lines := strings.Split(strings.ReplaceAll(string(src), "\r\n", "\n"), "\n")
+	front := r.front(lines)
+	r.name()
+	r.steps(section{front + 1, lines[front:]})
+	return r.lesson, rest(r)
 }
 
 // problems joins what is wrong with the files and adds what is wrong between
@@ -67,62 +76,22 @@ func (c *Course) problems(found [][]*Problem) []error {
 	return all
 }
 
-// parse reads one file, as much of it as cut leaves, with the first of each
-// list for the lesson's values.
-func parse(file, src string, cut func([]string) string) (*Lesson, []*Problem) {
-	r := &reader{file: file, markdown: prose.NewParser(), lesson: &Lesson{File: file}}
-	body, line := r.front(strings.ReplaceAll(src, "\r\n", "\n"))
-	r.lesson.body, r.lesson.first = strings.Split(body, "\n"), line
-	r.name()
-	body = cut(r.lesson.body)
-	r.text(r.substitute(body, line, first), line)
-	if len(r.lesson.Steps) == 0 {
-		r.fault(0, "the lesson has no steps: a step begins with ## Title {#id}")
+// bodies reads all steps, with the first of each list for the lesson's values.
+func (r *reader) bodies() []*Problem {
+	r.markdown = prose.NewParser()
+	for _, s := range r.lesson.Steps {
+		r.plain(s)
+		r.body(s, first)
 	}
-	r.shareUses()
-	return r.lesson, r.sorted()
+	return r.sorted()
 }
 
-// redraw reads a step again, all of it, with other values.
+// redraw reads a step with other values.
 func (s *Step) redraw(pick picker) (*Step, []*Problem) {
-	own := s.lesson
-	end := len(own.body)
-	for _, other := range own.Steps {
-		if other.Line > s.Line {
-			end = min(end, other.Line-own.first)
-		}
-	}
-	src := strings.Join(own.body[s.Line-own.first:end], "\n")
-	r := &reader{file: own.File, markdown: prose.NewParser(), lesson: &Lesson{ID: own.ID, File: own.File, Values: own.Values}}
-	r.text(r.substitute(src, s.Line, pick), s.Line)
-	if len(r.lesson.Steps) != 1 {
-		r.fault(s.Line, "step %q cannot be read by itself", s.ID)
-		return s, r.problems
-	}
-	r.shareUses()
-	drawn := r.lesson.Steps[0]
-	drawn.lesson = own
+	r := &reader{lesson: s.lesson, markdown: prose.NewParser()}
+	drawn := &Step{ID: s.ID, Title: s.Title, Line: s.Line, Challenge: s.Challenge, lesson: s.lesson, source: s.source}
+	r.body(drawn, pick)
 	return drawn, r.sorted()
-}
-
-func whole(lines []string) string { return strings.Join(lines, "\n") }
-
-// outline blanks what is neither opening nor heading. The lines keep their
-// numbers.
-func outline(lines []string) string {
-	kept := make([]string, len(lines))
-	inStep, inFence := false, false
-	for i, line := range lines {
-		if isFence(line) {
-			inFence = !inFence
-		}
-		heading := !inFence && strings.HasPrefix(line, "## ")
-		inStep = inStep || heading
-		if heading || !inStep {
-			kept[i] = line
-		}
-	}
-	return strings.Join(kept, "\n")
 }
 
 func (r *reader) sorted() []*Problem {
@@ -132,17 +101,13 @@ func (r *reader) sorted() []*Problem {
 
 // reader gathers one lesson and everything that is wrong with it.
 type reader struct {
-	file     string
-	markdown *prose.Parser
 	lesson   *Lesson
-	lines    []string // of the body
-	first    int      // line of lines[0]
-	uses     []use
+	markdown *prose.Parser // nil where none is needed
 	problems []*Problem
 }
 
 func (r *reader) fault(line int, format string, args ...any) {
-	r.problems = append(r.problems, &Problem{r.file, line, fmt.Sprintf(format, args...)})
+	r.problems = append(r.problems, &Problem{r.lesson.File, line, fmt.Sprintf(format, args...)})
 }
 
 // mark reports a fault that prose found.
@@ -155,7 +120,7 @@ func (r *reader) name() {
 	if id == "" {
 		return
 	}
-	number, ok := strings.CutSuffix(path.Base(r.file), "-"+id+".md")
+	number, ok := strings.CutSuffix(path.Base(r.lesson.File), "-"+id+".md")
 	if !ok || len(number) != 2 || strings.Trim(number, "0123456789") != "" {
 		r.fault(0, "the file of lesson %q is named NN-%s.md, NN being two digits", id, id)
 	}

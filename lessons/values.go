@@ -30,47 +30,32 @@ func draw(values map[string][]string, fixed map[string]string, rng *rand.Rand) m
 	return drawn
 }
 
-// substitute replaces ${name} all over the body. Values hold no line end, so
-// the line numbers stay.
-func (r *reader) substitute(body string, line int, pick picker) string {
-	var out strings.Builder
+// substitute replaces ${name} all over a section, and returns the names that
+// were replaced in the order in which they first stand there. Values hold no
+// line end, so the line numbers stay.
+func (r *reader) substitute(in section, pick picker) (out section, names []string) {
+	var text strings.Builder
+	rest, line := strings.Join(in.lines, "\n"), in.first
 	for {
-		before, rest, found := strings.Cut(body, "${")
-		name, after, closed := strings.Cut(rest, "}")
+		before, behind, found := strings.Cut(rest, "${")
+		name, after, closed := strings.Cut(behind, "}")
 		if !found || !closed {
-			out.WriteString(body)
-			return out.String()
+			text.WriteString(rest)
+			return section{in.first, strings.Split(text.String(), "\n")}, names
 		}
-		out.WriteString(before)
+		text.WriteString(before)
 		line += strings.Count(before, "\n")
-		if list := r.lesson.Values[name]; len(list) > 0 {
-			out.WriteString(pick(name, list))
-			r.uses = append(r.uses, use{line, name})
-			body = after
+		list := r.lesson.Values[name]
+		if len(list) == 0 {
+			r.fault(line, "${%s} is not among the lesson's values", name)
+			text.WriteString("${")
+			rest = behind
 			continue
 		}
-		r.fault(line, "${%s} is not among the lesson's values", name)
-		out.WriteString("${")
-		body = rest
-	}
-}
-
-// use is a place where a lesson names one of its values.
-type use struct {
-	line int
-	name string
-}
-
-// shareUses tells each step which values it names.
-func (r *reader) shareUses() {
-	for _, u := range r.uses {
-		for _, s := range slices.Backward(r.lesson.Steps) {
-			if s.Line <= u.line {
-				if !slices.Contains(s.Values, u.name) {
-					s.Values = append(s.Values, u.name)
-				}
-				break
-			}
+		text.WriteString(pick(name, list))
+		rest = after
+		if !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
 }

@@ -38,13 +38,14 @@ func (s *Session) showStep() {
 // showOpening writes what stands before a lesson's first step.
 func (s *Session) showOpening() {
 	l, _ := s.walk.current()
-	if len(l.Opening) == 0 {
+	opening := s.walk.attempt.Step().Opening
+	if len(opening) == 0 {
 		return
 	}
 	s.Screen.Say(screen.Loud, "%s", l.Title)
 	s.Screen.Say(screen.Quiet, "%s", l.Aim)
 	s.Screen.Blank()
-	s.Screen.Prose(l.Opening)
+	s.Screen.Prose(opening)
 	s.Screen.Blank()
 }
 

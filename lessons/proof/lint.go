@@ -42,8 +42,8 @@ func (c *checker) lint(course *lessons.Course) error {
 			return err
 		}
 		c.columns(l.File, string(src))
-		taught.prose(l.Opening)
 		for _, s := range l.Steps {
+			taught.prose(s.Opening)
 			taught.learn(s)
 			if !c.broken[l.File] {
 				c.step(l.File, s)

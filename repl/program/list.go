@@ -48,7 +48,11 @@ func (a *app) lessonsCommand() *cobra.Command {
 		Short: "List the lessons and how far you are",
 		Args:  atMost(0),
 		RunE: func(*cobra.Command, []string) error {
-			return a.list(func(course *lessons.Course, store *progress.Store, out *screen.Screen) error {
+			read := a.outline
+			if asJSON {
+				read = a.course // to say which steps are quizzes
+			}
+			return a.list(read, func(course *lessons.Course, store *progress.Store, out *screen.Screen) error {
 				if asJSON {
 					return a.printJSON(lessonsOf(course, store))
 				}
@@ -68,7 +72,7 @@ func (a *app) progressCommand() *cobra.Command {
 		Short: "Show what you have solved",
 		Args:  atMost(0),
 		RunE: func(*cobra.Command, []string) error {
-			return a.list(func(course *lessons.Course, store *progress.Store, out *screen.Screen) error {
+			return a.list(a.outline, func(course *lessons.Course, store *progress.Store, out *screen.Screen) error {
 				p := progressOf(course, store)
 				if asJSON {
 					return a.printJSON(p)
@@ -86,9 +90,9 @@ func (a *app) progressCommand() *cobra.Command {
 	return cmd
 }
 
-// list loads the course and the progress for a listing.
-func (a *app) list(show func(*lessons.Course, *progress.Store, *screen.Screen) error) error {
-	course, err := a.course()
+// list reads the course and the progress for a listing.
+func (a *app) list(read func() (*lessons.Course, error), show func(*lessons.Course, *progress.Store, *screen.Screen) error) error {
+	course, err := read()
 	if err != nil {
 		return err
 	}
