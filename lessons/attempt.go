@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync"
 	"time"
 
 	"redis-tutor/lessons/prose"
@@ -32,11 +33,11 @@ type Setting struct {
 	// the lesson names may be removed.
 	Owned func(ctx context.Context, db int, keys []string) (own, others []string, err error)
 
-	Commands *command.Table
-	DB       int               // the database the lesson takes place in
-	Values   map[string]string // what ${name} stands for; drawn where absent
-	Rand     *rand.Rand        // draws the values; nil for the process's own source
-	Now      func() time.Time  // nil for time.Now
+	Commands func() *command.Table // called when first needed
+	DB       int                   // the database the lesson takes place in
+	Values   map[string]string     // what ${name} stands for; drawn where absent
+	Rand     *rand.Rand            // draws the values; nil for the process's own source
+	Now      func() time.Time      // nil for time.Now
 }
 
 // Attempt is one learner at one step. It is used by one goroutine at a time.
@@ -45,8 +46,8 @@ type Attempt struct {
 	step    *Step
 	values  map[string]string
 
-	keys []string // all that the lesson names
-	dbs  []int    // all that the lesson turns to
+	keys func() []string // all that the lesson names
+	dbs  []int           // the lesson's own, and those that the step turns to
 
 	began    time.Time
 	learner  learner
@@ -83,7 +84,8 @@ func Begin(ctx context.Context, s Setting) (*Attempt, error) {
 		return nil, p
 	}
 	a.step = drawn
-	a.keys, a.dbs = a.named()
+	a.keys = sync.OnceValue(a.named)
+	a.dbs = drawn.databases(s.DB)
 	if err := a.computeQuiz(ctx); err != nil {
 		return nil, err
 	}
@@ -107,7 +109,8 @@ func (a *Attempt) Again(ctx context.Context) error {
 		return err
 	}
 	a.began = a.setting.Now()
-	_, err := a.Look(ctx)
+	answers, err := a.ask(ctx, a.setting.Redis, &a.learner)
+	a.held = a.holding(answers)
 	return err
 }
 
@@ -233,7 +236,7 @@ func (a *Attempt) tries(args []string) bool {
 	if a.step.shows(args) {
 		return false
 	}
-	if a.setting.Commands.Effect(a.setting.DB, args).Changes() || a.learner.last.IsError() {
+	if a.setting.Commands().Effect(a.setting.DB, args).Changes() || a.learner.last.IsError() {
 		return true
 	}
 	name := Command{Args: args}.Name()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"os"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -17,22 +18,24 @@ import (
 	"redis-tutor/sandbox/words"
 )
 
-func table(t testing.TB) *command.Table {
-	t.Helper()
-	data, err := os.ReadFile("../content/commands.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	commands, err := command.Parse(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return commands
+func commands(t testing.TB) func() *command.Table {
+	return sync.OnceValue(func() *command.Table {
+		t.Helper()
+		data, err := os.ReadFile("../content/commands.txt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		table, err := command.Parse(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return table
+	})
 }
 
 func embedded(t testing.TB) *sandbox.Sandbox {
 	t.Helper()
-	box, err := sandbox.NewEmbedded(func() *command.Table { return table(t) })
+	box, err := sandbox.NewEmbedded(commands(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +60,7 @@ func newScene(t *testing.T, lesson, step string) *scene {
 	}
 	s := &scene{T: t, box: embedded(t)}
 	s.setting = Setting{
-		Step: found, Redis: s.box, Commands: table(t),
+		Step: found, Redis: s.box, Commands: commands(t),
 		Values: map[string]string{"jar": "plum", "count": "4"},
 		Scratch: func() (Redis, func(), error) {
 			s.scratch++
@@ -370,7 +373,7 @@ func TestSetup(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = Begin(t.Context(), Setting{Step: course.Lessons[0].Steps[0], Redis: r, Commands: table(t), DB: db})
+		_, err = Begin(t.Context(), Setting{Step: course.Lessons[0].Steps[0], Redis: r, Commands: commands(t), DB: db})
 		return err
 	}
 	box := embedded(t)

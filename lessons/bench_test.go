@@ -24,7 +24,7 @@ func BenchmarkOutline(b *testing.B) {
 }
 
 func BenchmarkBegin(b *testing.B) {
-	s := Setting{Step: good(b).Lessons[0].Steps[0], Redis: embedded(b), Commands: table(b)}
+	s := Setting{Step: good(b).Lessons[0].Steps[0], Redis: embedded(b), Commands: commands(b)}
 	for b.Loop() {
 		if _, err := Begin(b.Context(), s); err != nil {
 			b.Fatal(err)

@@ -38,15 +38,12 @@ func (c Check) selects() bool { return Command{Args: c.Args}.Name() == "SELECT" 
 
 // judge asks the learner's server all the checks.
 func (a *Attempt) judge(ctx context.Context) (Verdict, []answer, error) {
-	v := Verdict{Total: a.total()}
 	answers, err := a.ask(ctx, a.setting.Redis, &a.learner)
 	if err != nil {
 		return Verdict{}, nil, err
 	}
+	v := Verdict{Total: a.total(), Held: a.holding(answers)}
 	for i, c := range a.step.Check {
-		if answers[i].holds && !c.selects() {
-			v.Held++
-		}
 		if !answers[i].holds && v.Missing == "" {
 			if v.Missing, err = a.missing(ctx, c, answers[i]); err != nil {
 				return Verdict{}, nil, err
@@ -57,6 +54,17 @@ func (a *Attempt) judge(ctx context.Context) (Verdict, []answer, error) {
 	v.Gained = v.Held > a.held
 	a.held = v.Held
 	return v, answers, nil
+}
+
+// holding counts the checks that hold, of those that total counts.
+func (a *Attempt) holding(answers []answer) int {
+	n := 0
+	for i, got := range answers {
+		if got.holds && !a.step.Check[i].selects() {
+			n++
+		}
+	}
+	return n
 }
 
 // ask puts the checks to a server, beginning in the lesson's database, and to
@@ -105,7 +113,7 @@ func (a *Attempt) missing(ctx context.Context, c Check, got answer) (string, err
 		return "this step wants to be done with `" + strings.Join(c.Used, "` or `") + "`", nil
 	}
 	gives := fmt.Sprintf("`%s` gives %s here", c.Text, shorten(show(got.value)))
-	cmd, known := a.setting.Commands.Lookup(c.Args...)
+	cmd, known := a.setting.Commands().Lookup(c.Args...)
 	if !known {
 		return gives, nil
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/reply"
 	"redis-tutor/sandbox/words"
 )
 
@@ -30,13 +31,9 @@ type ownedKeys = func(ctx context.Context, db int, keys []string) (own, others [
 // only the lesson's own go.
 func (a *Attempt) clean(ctx context.Context, r Redis, owned ownedKeys) error {
 	for _, db := range a.dbs {
-		keys := a.keys
-		if owned != nil {
-			own, _, err := owned(ctx, db, a.keys)
-			if err != nil {
-				return err
-			}
-			keys = own
+		keys, err := a.removable(ctx, r, db, owned)
+		if err != nil {
+			return err
 		}
 		if len(keys) == 0 {
 			continue
@@ -48,6 +45,21 @@ func (a *Attempt) clean(ctx context.Context, r Redis, owned ownedKeys) error {
 	return nil
 }
 
+// removable returns the keys that clean removes from a database. Most steps
+// begin where it is empty, and then neither the lesson nor the command table
+// need be read for the keys' names.
+func (a *Attempt) removable(ctx context.Context, r Redis, db int, owned ownedKeys) ([]string, error) {
+	if owned != nil {
+		own, _, err := owned(ctx, db, a.keys())
+		return own, err
+	}
+	size, err := r.Observe(ctx, db, []string{"DBSIZE"})
+	if err != nil || size[0].Kind == reply.Integer && size[0].Int == 0 {
+		return nil, err
+	}
+	return a.keys(), nil
+}
+
 // vacant refuses to go on where a key that the lesson names is somebody's.
 // It looks before anything is removed or made.
 func (a *Attempt) vacant(ctx context.Context) error {
@@ -55,7 +67,7 @@ func (a *Attempt) vacant(ctx context.Context) error {
 		return nil
 	}
 	for _, db := range a.dbs {
-		_, others, err := a.setting.Owned(ctx, db, a.keys)
+		_, others, err := a.setting.Owned(ctx, db, a.keys())
 		if err != nil {
 			return err
 		}
@@ -66,26 +78,22 @@ func (a *Attempt) vacant(ctx context.Context) error {
 	return nil
 }
 
-// named returns the keys the lesson names, and the databases this step turns
-// to beside its own.
-func (a *Attempt) named() (keys []string, dbs []int) {
+// named returns the keys the lesson names.
+func (a *Attempt) named() []string {
 	own := a.step.lesson
-	allKeys, allDBs := map[string]bool{}, map[int]bool{a.setting.DB: true}
-	for _, n := range a.step.databases() {
-		allDBs[n] = true
-	}
+	table, all := a.setting.Commands(), map[string]bool{}
 	for _, args := range own.commands() {
-		cmd, known := a.setting.Commands.Lookup(args...)
+		cmd, known := table.Lookup(args...)
 		if !known {
 			continue
 		}
 		for _, key := range cmd.Keys(args) {
 			for _, k := range expand(key, own.Values) {
-				allKeys[k] = true
+				all[k] = true
 			}
 		}
 	}
-	return slices.Sorted(maps.Keys(allKeys)), slices.Sorted(maps.Keys(allDBs))
+	return slices.Sorted(maps.Keys(all))
 }
 
 // commands returns every Redis command of a lesson, whatever it is there for,
@@ -112,8 +120,9 @@ func (l *Lesson) commands() [][]string {
 	return out
 }
 
-// databases returns the numbers of the databases that a step turns to.
-func (s *Step) databases() []int {
+// databases returns the numbers of the databases that a step turns to, home
+// among them.
+func (s *Step) databases(home int) []int {
 	parts := [][]Command{s.Setup, s.Examples(), s.Solution.Commands}
 	for _, w := range s.Wrongs {
 		parts = append(parts, w.Commands)
@@ -121,7 +130,7 @@ func (s *Step) databases() []int {
 	if s.Quiz != nil {
 		parts = append(parts, s.Quiz.Commands)
 	}
-	var all []int
+	all := []int{home}
 	note := func(args []string) {
 		if n, ok := command.Selects(args); ok {
 			all = append(all, n)
@@ -135,5 +144,6 @@ func (s *Step) databases() []int {
 	for _, c := range s.Check {
 		note(c.Args)
 	}
-	return all
+	slices.Sort(all)
+	return slices.Compact(all)
 }

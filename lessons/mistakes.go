@@ -66,7 +66,7 @@ func (a *Attempt) same(x, y []answer, slack time.Duration) bool {
 		if c.Used != nil && x[i].holds != y[i].holds || x[i].none != y[i].none {
 			return false
 		}
-		if !alike.Replies(a.setting.Commands, x[i].args, x[i].value, y[i].value, slack) {
+		if !alike.Replies(a.setting.Commands(), x[i].args, x[i].value, y[i].value, slack) {
 			return false
 		}
 	}

@@ -13,4 +13,4 @@ func (a *Attempt) Clean(ctx context.Context) error {
 
 // Names reports whether a command of the lesson names the key: with any of
 // the values that may be drawn.
-func (a *Attempt) Names(key string) bool { return slices.Contains(a.keys, key) }
+func (a *Attempt) Names(key string) bool { return slices.Contains(a.keys(), key) }

@@ -141,7 +141,7 @@ func (s *Session) enterStep(ctx context.Context) {
 		Redis:    s.layout(),
 		Owned:    s.Owned,
 		Scratch:  s.Scratch,
-		Commands: s.Commands(),
+		Commands: s.Commands,
 		DB:       s.Home,
 		Values:   s.values[l.ID],
 		Rand:     s.Rand,

@@ -8,6 +8,7 @@ import (
 
 	"redis-tutor/lessons"
 	"redis-tutor/lessons/expect"
+	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -64,7 +65,7 @@ type player struct {
 // foreseen. An error is the sandbox's; what the lesson gets wrong is reported.
 func (p *player) step(ctx context.Context, s *lessons.Step) error {
 	attempt, err := lessons.Begin(ctx, lessons.Setting{
-		Step: s, Redis: p.box, Scratch: p.scratch, Commands: p.Commands, Values: p.values,
+		Step: s, Redis: p.box, Scratch: p.scratch, Commands: func() *command.Table { return p.Commands }, Values: p.values,
 	})
 	if err != nil {
 		return p.report(err)
