@@ -2,7 +2,6 @@ package lessons
 
 import (
 	"slices"
-	"strings"
 
 	"redis-tutor/lessons/prose"
 )
@@ -38,7 +37,7 @@ func (r *reader) opening(pick picker) prose.Text {
 
 // blocks reads a section as Markdown.
 func (r *reader) blocks(text section) prose.Text {
-	blocks := r.markdown.Parse(strings.Join(text.lines, "\n"), text.first, r.mark)
+	blocks := r.markdown.Parse(text.text, text.first, r.mark)
 	r.vet(text, blocks, false)
 	return blocks
 }

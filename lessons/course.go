@@ -66,15 +66,16 @@ type Step struct {
 // section is a part of a file, as written.
 type section struct {
 	first int // the number of its first line
-	lines []string
+	text  string
 }
-
-func (s section) part(from, to int) section { return section{s.first + from, s.lines[from:to]} }
 
 // line returns a line by its number, "" when it stands elsewhere.
 func (s section) line(n int) string {
-	if i := n - s.first; i >= 0 && i < len(s.lines) {
-		return s.lines[i]
+	for line := range strings.SplitSeq(s.text, "\n") {
+		if s.first == n {
+			return line
+		}
+		s.first++
 	}
 	return ""
 }

@@ -7,19 +7,20 @@ import (
 )
 
 // front reads the front matter, lines "name: value" between two lines "---",
-// and returns how many lines it takes.
+// and returns what follows it.
 //
 // It is a small part of YAML, which other programs take it for. Every start of
 // the program reads that of all lessons, so it is kept to what needs no parser.
-func (r *reader) front(lines []string) int {
-	end := 1 + slices.Index(lines[1:], "---")
-	if lines[0] != "---" || end == 0 {
+func (r *reader) front(src string) section {
+	head, body, closed := strings.Cut(strings.TrimPrefix(src, "---"), "\n---\n")
+	if !closed || !strings.HasPrefix(src, "---\n") {
 		r.fault(1, "a lesson begins with its front matter (id, title, aim) between two lines ---")
-		return 0
+		return section{1, src}
 	}
-	f := front{reader: r, seen: map[string]bool{}}
-	for i, text := range lines[1:end] {
-		f.line(line{i + 2, strings.TrimRight(text, " ")})
+	f := frontMatter{reader: r, seen: map[string]bool{}}
+	lines := strings.Split(head, "\n")
+	for i, text := range lines {
+		f.line(line{i + 1, strings.TrimRight(text, " ")})
 	}
 	l := r.lesson
 	for _, need := range []struct{ name, value string }{{"id", l.ID}, {"title", l.Title}, {"aim", l.Aim}} {
@@ -30,17 +31,17 @@ func (r *reader) front(lines []string) int {
 	if l.ID != "" && !isID(l.ID) {
 		r.fault(1, "the id %q is not in small letters, digits and single dashes", l.ID)
 	}
-	return end + 1
+	return section{len(lines) + 2, body}
 }
 
-// front is a front matter that is being read.
-type front struct {
+// frontMatter is one that is being read.
+type frontMatter struct {
 	*reader
 	seen   map[string]bool // the names so far; those of lists are indented
 	values bool            // the lines below "values:"
 }
 
-func (f *front) line(l line) {
+func (f *frontMatter) line(l line) {
 	text := strings.TrimLeft(l.text, " ")
 	if at := strings.IndexFunc(text, isUnseen); at >= 0 {
 		f.fault(l.n, "the front matter has a character that cannot be seen before %q", text[at:])
@@ -66,7 +67,7 @@ func (f *front) line(l line) {
 	f.field(l.n, name, value)
 }
 
-func (f *front) field(n int, name, value string) {
+func (f *frontMatter) field(n int, name, value string) {
 	switch l := f.lesson; name {
 	case "id":
 		l.ID = f.text(n, name, value)
@@ -84,7 +85,7 @@ func (f *front) field(n int, name, value string) {
 	}
 }
 
-func (f *front) text(n int, name, value string) string {
+func (f *frontMatter) text(n int, name, value string) string {
 	text, rest, ok := scalar(strings.TrimLeft(value, " "), "")
 	if !ok || !isComment(rest) {
 		f.fault(n, "%s is one line of text, in quotes where it begins with a mark or holds \": \", got %q", name, strings.TrimSpace(value))
@@ -95,7 +96,7 @@ func (f *front) text(n int, name, value string) string {
 
 // list reads a list that ${name} is drawn from. It refuses values that could
 // not be told apart or would be replaced again.
-func (f *front) list(n int, name, value string) {
+func (f *frontMatter) list(n int, name, value string) {
 	if !isID(name) {
 		f.fault(n, "the name %q is not in small letters, digits and single dashes", name)
 	}
@@ -172,5 +173,9 @@ func isComment(text string) bool {
 // isUnseen reports whether a character is none in text: YAML refuses some of
 // these, and takes others for the end of a line.
 func isUnseen(c rune) bool {
-	return unicode.In(c, unicode.Cc, unicode.Zl, unicode.Zp) || c == unicode.ReplacementChar || c == '\uFEFF' || c == '\uFFFE' || c == '\uFFFF'
+	switch c {
+	case '\u2028', '\u2029', '\uFEFF', unicode.ReplacementChar, '\uFFFE', '\uFFFF':
+		return true
+	}
+	return unicode.IsControl(c)
 }

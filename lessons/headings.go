@@ -6,32 +6,35 @@ import (
 	"redis-tutor/lessons/prose"
 )
 
-// steps finds the steps of a body by their headings, and parts it at them.
+// steps finds the steps of a body by their headings, and what belongs to each.
 func (r *reader) steps(body section) {
-	starts := append(headings(body.lines), len(body.lines))
-	r.lesson.opening = body.part(0, starts[0])
-	for i, at := range starts[:len(starts)-1] {
-		s := r.heading(body.first+at, body.lines[at])
-		s.source = body.part(at+1, starts[i+1])
+	parts := body.parts()
+	r.lesson.opening = parts[0]
+	for _, part := range parts[1:] {
+		line, below, _ := strings.Cut(part.text, "\n")
+		r.heading(part.first, line).source = section{part.first + 1, below}
 	}
-	if len(r.lesson.Steps) == 0 {
+	if len(parts) == 1 {
 		r.fault(0, "the lesson has no steps: a step begins with ## Title {#id}")
 	}
 }
 
-// headings returns where the headings of steps are: at the left margin and
-// outside of fences. What Markdown takes for a heading elsewhere is refused
-// when the parts between them are read, so that whoever reads the file sees
-// the same steps.
-func headings(lines []string) []int {
-	var at []int
+// parts cuts a body before each heading of a step. These stand at the left
+// margin and outside of fences. What Markdown takes for a heading elsewhere is
+// refused when the parts are read, so that whoever reads the file sees the
+// same steps.
+func (s section) parts() []section {
+	var parts []section
 	var open fence
-	for i, line := range lines {
+	part, from, at, n := s.first, 0, 0, s.first
+	for line := range strings.SplitSeq(s.text, "\n") {
 		if !open.holds(line) && strings.HasPrefix(line, "## ") {
-			at = append(at, i)
+			parts = append(parts, section{part, s.text[from:at]})
+			part, from = n, at
 		}
+		at, n = at+len(line)+1, n+1
 	}
-	return at
+	return append(parts, section{part, s.text[from:]})
 }
 
 // heading begins a step at a line "## Title {#id .challenge}".

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
@@ -102,7 +103,7 @@ func (l *Lesson) commands() [][]string {
 	var out [][]string
 	for _, s := range l.Steps {
 		var block fence
-		for _, text := range s.source.lines {
+		for text := range strings.SplitSeq(s.source.text, "\n") {
 			if !block.holds(text) || isFence(text) || !isLessonBlock(block.info) {
 				continue
 			}

@@ -8,7 +8,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"sync"
 
 	"redis-tutor/lessons/prose"
 )
@@ -35,11 +34,9 @@ func load(fsys fs.FS, rest func(*reader) []*Problem) (*Course, error) {
 	}
 	course := &Course{Lessons: make([]*Lesson, len(names))}
 	found := make([][]*Problem, len(names))
-	var files sync.WaitGroup
 	for i, name := range names {
-		files.Go(func() { course.Lessons[i], found[i] = loadFile(fsys, name, rest) })
+		course.Lessons[i], found[i] = loadFile(fsys, name, rest)
 	}
-	files.Wait()
 	return course, errors.Join(course.problems(found)...)
 }
 
@@ -52,10 +49,9 @@ func loadFile(fsys fs.FS, name string, rest func(*reader) []*Problem) (*Lesson, 
 		r.fault(0, "%v", err)
 		return r.lesson, r.problems
 	}
-	lines := strings.Split(strings.ReplaceAll(string(src), "\r\n", "\n"), "\n")
-	front := r.front(lines)
+	body := r.front(strings.ReplaceAll(string(src), "\r\n", "\n"))
 	r.name()
-	r.steps(section{front + 1, lines[front:]})
+	r.steps(body)
 	return r.lesson, rest(r)
 }
 

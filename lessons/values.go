@@ -35,13 +35,13 @@ func draw(values map[string][]string, fixed map[string]string, rng *rand.Rand) m
 // line end, so the line numbers stay.
 func (r *reader) substitute(in section, pick picker) (out section, names []string) {
 	var text strings.Builder
-	rest, line := strings.Join(in.lines, "\n"), in.first
+	rest, line := in.text, in.first
 	for {
 		before, behind, found := strings.Cut(rest, "${")
 		name, after, closed := strings.Cut(behind, "}")
 		if !found || !closed {
 			text.WriteString(rest)
-			return section{in.first, strings.Split(text.String(), "\n")}, names
+			return section{in.first, text.String()}, names
 		}
 		text.WriteString(before)
 		line += strings.Count(before, "\n")

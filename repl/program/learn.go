@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -23,7 +24,6 @@ func (a *app) learn(cmd *cobra.Command, place string) error {
 	if err != nil {
 		return err
 	}
-	go a.Commands() // the first step needs them: they are read beside the course
 	course, err := a.outline()
 	if err != nil {
 		return err
@@ -170,6 +170,7 @@ func (a *app) converse(ctx context.Context, t Target, prepare func(context.Conte
 		return err
 	}
 	session.Store(s)
+	time.AfterFunc(50*time.Millisecond, func() { a.Commands() })
 	if watch, ok := s.Sandbox.(*beside); ok {
 		defer watch.finish(ctx, s.Screen)
 	}
