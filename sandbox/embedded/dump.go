@@ -1,9 +1,7 @@
 package embedded
 
 import (
-	"bytes"
 	"encoding/binary"
-	"encoding/gob"
 	"hash/crc64"
 	"math"
 	"strconv"
@@ -89,14 +87,9 @@ func appendValue(out []byte, v value) []byte {
 		}
 		return out
 	case *stream:
-		var body bytes.Buffer
-		_ = gob.NewEncoder(&body).Encode(v.plain()) // never fails on strings and numbers
-		return appendText(append(out, dumpStream), body.String())
+		return appendStream(append(out, dumpStream), v)
 	}
-	for _, text := range textsOf(v) {
-		out = appendText(out, text)
-	}
-	return out
+	return appendTexts(out, textsOf(v)...)
 }
 
 func appendLength(out []byte, n int) []byte {

@@ -74,3 +74,32 @@ func TestDump(t *testing.T) {
 		real.Close()
 	}
 }
+
+// TestDumpStream: a stream comes back with its groups and what they wait for,
+// and no part of it is taken for the whole.
+func TestDumpStream(t *testing.T) {
+	c := dial(t, start(t))
+	for _, args := range [][]string{
+		{"XADD", "v", "5-1", "f", "1", "\xff\x00", "007"}, {"XADD", "v", "5-2", "", ""}, {"XADD", "v", "6-0", "f", "2"},
+		{"XDEL", "v", "5-2"},
+		{"XGROUP", "CREATE", "v", "g", "0"}, {"XGROUP", "CREATE", "v", "h", "6-0", "ENTRIESREAD", "-1"},
+		{"XREADGROUP", "GROUP", "g", "ann", "COUNT", "1", "STREAMS", "v", ">"}, {"XREADGROUP", "GROUP", "g", "bob", "STREAMS", "v", ">"},
+	} {
+		if v := c.ask(args...); v.IsError() {
+			t.Fatalf("%q: %s", args, short(v))
+		}
+	}
+	payload := c.ask("DUMP", "v").Text
+	if got := short(c.ask("RESTORE", "w", "0", payload)); got != "OK" {
+		t.Fatalf("RESTORE gives %s", got)
+	}
+	if diff := cmp.Diff(c.ask("XINFO", "STREAM", "v", "FULL"), c.ask("XINFO", "STREAM", "w", "FULL")); diff != "" {
+		t.Errorf("before - restored +\n%s", diff)
+	}
+	for n := range len(payload) - 10 {
+		part := string(sealed([]byte(payload[:n])))
+		if got := c.ask("RESTORE", "part", "0", part).Text; got != "ERR Bad data format" {
+			t.Fatalf("%d bytes of it: %s", n, got)
+		}
+	}
+}

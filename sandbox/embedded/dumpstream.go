@@ -1,81 +1,85 @@
 package embedded
 
 import (
-	"bytes"
-	"encoding/gob"
+	"maps"
+	"slices"
 )
 
-// plainStream is a stream as DUMP writes it.
-type plainStream struct {
-	Last, Deleted string
-	Added         uint64
-	Entries       []plainEntry
-	Groups        map[string]plainGroup
-}
+// A stream in a payload is texts, one behind the other: what it remembers, how
+// many entries there are, the entries, and its groups likewise.
 
-type plainEntry struct {
-	ID     string
-	Fields []string
-}
-
-type plainGroup struct {
-	Last      string
-	Read      int64
-	Consumers map[string]int64 // when each was last seen
-	Pending   []plainPending
-}
-
-type plainPending struct {
-	ID        string
-	Owner     string
-	At, Count int64
-}
-
-func (s *stream) plain() plainStream {
-	out := plainStream{Last: s.last.String(), Deleted: s.deleted.String(), Added: s.added, Groups: map[string]plainGroup{}}
+func appendStream(out []byte, s *stream) []byte {
+	out = appendTexts(out, s.last.String(), s.deleted.String(), formatInt(int64(s.added)), itoa(len(s.entries)))
 	for _, m := range s.entries {
-		out.Entries = append(out.Entries, plainEntry{m.id.String(), m.fields})
+		out = appendTexts(out, m.id.String(), itoa(len(m.fields)))
+		out = appendTexts(out, m.fields...)
 	}
-	for name, g := range s.groups {
-		pg := plainGroup{Last: g.last.String(), Read: g.read, Consumers: map[string]int64{}}
-		for _, cons := range g.consumers {
-			pg.Consumers[cons.name] = cons.seen
-		}
-		for _, p := range g.pending {
-			pg.Pending = append(pg.Pending, plainPending{p.id.String(), p.owner.name, p.at, p.count})
-		}
-		out.Groups[name] = pg
+	out = appendTexts(out, itoa(len(s.groups)))
+	for _, name := range slices.Sorted(maps.Keys(s.groups)) {
+		out = appendGroup(appendTexts(out, name), s.groups[name])
 	}
 	return out
 }
 
-// stream reads a stream.
+func appendGroup(out []byte, g *group) []byte {
+	out = appendTexts(out, g.last.String(), formatInt(g.read), itoa(len(g.consumers)))
+	for _, name := range slices.Sorted(maps.Keys(g.consumers)) {
+		out = appendTexts(out, name, formatInt(g.consumers[name].seen))
+	}
+	out = appendTexts(out, itoa(len(g.pending)))
+	for _, e := range g.pending {
+		out = appendTexts(out, e.id.String(), e.owner.name, formatInt(e.at), formatInt(e.count))
+	}
+	return out
+}
+
+func appendTexts(out []byte, texts ...string) []byte {
+	for _, text := range texts {
+		out = appendText(out, text)
+	}
+	return out
+}
+
+// stream reads what appendStream wrote.
 func (p *payload) stream() func(c *call, key string) {
-	var in plainStream
-	if err := gob.NewDecoder(bytes.NewBufferString(p.text())).Decode(&in); err != nil {
-		return nil
-	}
 	s := newStream(home{})
-	s.last, s.deleted, s.added = plainID(in.Last), plainID(in.Deleted), in.Added
-	for _, e := range in.Entries {
-		s.entries = append(s.entries, message{plainID(e.ID), e.Fields, 0})
+	s.last, s.deleted, s.added = p.id(), p.id(), uint64(p.number())
+	for n := p.number(); n > 0 && p.ok; n-- {
+		m := message{id: p.id()}
+		for n := p.number(); n > 0 && p.ok; n-- {
+			m.fields = append(m.fields, p.text())
+		}
+		s.entries = append(s.entries, m)
 	}
-	for name, pg := range in.Groups {
-		g := newGroup(plainID(pg.Last), pg.Read)
-		for cons, seen := range pg.Consumers {
-			g.consumers[cons] = &consumer{cons, seen}
-		}
-		for _, pe := range pg.Pending {
-			if owner := g.consumers[pe.Owner]; owner != nil {
-				g.pending = append(g.pending, &pendingEntry{plainID(pe.ID), owner, pe.At, pe.Count})
-			}
-		}
-		s.groups[name] = g
+	for n := p.number(); n > 0 && p.ok; n-- {
+		name := p.text()
+		s.groups[name] = p.group()
 	}
 	return func(c *call, key string) { create(c, key, func(home) *stream { return s }) }
 }
 
-func plainID(text string) streamID {
-	id, _, _ := parseID(text, 0)
+func (p *payload) group() *group {
+	g := newGroup(p.id(), p.number())
+	for n := p.number(); n > 0 && p.ok; n-- {
+		name := p.text()
+		g.consumers[name] = &consumer{name, p.number()}
+	}
+	for n := p.number(); n > 0 && p.ok; n-- {
+		e := &pendingEntry{p.id(), g.consumers[p.text()], p.number(), p.number()}
+		p.ok = p.ok && e.owner != nil
+		g.pending = append(g.pending, e)
+	}
+	return g
+}
+
+func (p *payload) number() int64 {
+	n, ok := parseInt(p.text())
+	p.ok = p.ok && ok
+	return n
+}
+
+func (p *payload) id() streamID {
+	id, auto, ok := parseID(p.text(), 0)
+	p.ok = p.ok && ok && !auto
 	return id
 }
