@@ -170,7 +170,8 @@ func (a *app) converse(ctx context.Context, t Target, prepare func(context.Conte
 		return err
 	}
 	session.Store(s)
-	time.AfterFunc(50*time.Millisecond, func() { a.Commands() })
+	// The prompt does not need the command reference, and the first key does.
+	defer time.AfterFunc(50*time.Millisecond, func() { a.Commands() }).Stop()
 	if watch, ok := s.Sandbox.(*beside); ok {
 		defer watch.finish(ctx, s.Screen)
 	}
