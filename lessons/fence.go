@@ -1,9 +1,6 @@
 package lessons
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // fence follows the fenced blocks of a text from line to line. The zero value
 // stands before the first line.
@@ -33,7 +30,7 @@ func (f *fence) holds(line string) bool {
 // spaces.
 func fenceMarks(line string) (marks, rest string) {
 	text := strings.TrimLeft(line, " ")
-	if len(line)-len(text) > 3 || text == "" || !slices.Contains([]byte("`~"), text[0]) {
+	if len(line)-len(text) > 3 || text == "" || text[0] != '`' && text[0] != '~' {
 		return "", line
 	}
 	rest = strings.TrimLeft(text, text[:1])

@@ -26,15 +26,16 @@ func (r *reader) steps(body section) {
 func (s section) parts() []section {
 	var parts []section
 	var open fence
-	part, from, at, n := s.first, 0, 0, s.first
+	from, at := 0, 0
+	first, n := s.first, s.first
 	for line := range strings.SplitSeq(s.text, "\n") {
 		if !open.holds(line) && strings.HasPrefix(line, "## ") {
-			parts = append(parts, section{part, s.text[from:at]})
-			part, from = n, at
+			parts = append(parts, section{first, s.text[from:at]})
+			from, first = at, n
 		}
 		at, n = at+len(line)+1, n+1
 	}
-	return append(parts, section{part, s.text[from:]})
+	return append(parts, section{first, s.text[from:]})
 }
 
 // heading begins a step at a line "## Title {#id .challenge}".
