@@ -22,14 +22,13 @@ func (r *reader) front(src string) section {
 	for i, text := range lines {
 		f.line(line{i + 1, strings.TrimRight(text, " ")})
 	}
-	l := r.lesson
-	for _, need := range []struct{ name, value string }{{"id", l.ID}, {"title", l.Title}, {"aim", l.Aim}} {
-		if need.value == "" {
-			r.fault(1, "the front matter has no %s", need.name)
+	for _, name := range []string{"id", "title", "aim"} {
+		if !f.seen[name] {
+			r.fault(1, "the front matter has no %s", name)
 		}
 	}
-	if l.ID != "" && !isID(l.ID) {
-		r.fault(1, "the id %q is not in small letters, digits and single dashes", l.ID)
+	if id := r.lesson.ID; id != "" && !isID(id) {
+		r.fault(1, "the id %q is not in small letters, digits and single dashes", id)
 	}
 	return section{len(lines) + 2, body}
 }
@@ -87,7 +86,7 @@ func (f *frontMatter) field(n int, name, value string) {
 
 func (f *frontMatter) text(n int, name, value string) string {
 	text, rest, ok := scalar(strings.TrimLeft(value, " "), "")
-	if !ok || !isComment(rest) {
+	if !ok || text == "" || !isComment(rest) {
 		f.fault(n, "%s is one line of text, in quotes where it begins with a mark or holds \": \", got %q", name, strings.TrimSpace(value))
 		return ""
 	}
@@ -100,9 +99,14 @@ func (f *frontMatter) list(n int, name, value string) {
 	if !isID(name) {
 		f.fault(n, "the name %q is not in small letters, digits and single dashes", name)
 	}
-	items, ok := splitList(strings.TrimLeft(value, " "))
-	if !ok || len(items) < 2 {
-		f.fault(n, "%s is a list [one, two] of two values or more, in quotes where they hold a mark", name)
+	value = strings.TrimSpace(value)
+	items, ok := splitList(value)
+	switch {
+	case !ok:
+		f.fault(n, "%s is a list [one, two] on one line, a value in quotes where it begins with a mark or holds one of ,[]{}:?, got %q", name, value)
+		return
+	case len(items) < 2:
+		f.fault(n, "%s is a list of two values or more, got %q", name, value)
 		return
 	}
 	var values []string
