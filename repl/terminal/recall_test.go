@@ -65,7 +65,7 @@ func TestGhostIsShown(t *testing.T) {
 	r.run("GET b", "GET abcdefgh")
 	r.ask()
 	r.press("G")
-	r.want(3, 3, "> GET b", "> GET abcdef", "gh", "> GET abcde") // one column is kept free
+	r.want(3, 3, "> GET b", "> GET abcdef", "gh", "> GET abcd…") // one column is kept free
 	r.press("ET b")
 	r.want(7, 3, "> GET b", "> GET abcdef", "gh", "> GET b")
 	r.press("\x7f\x1b[D")
@@ -91,7 +91,7 @@ func TestRows(t *testing.T) {
 		{[]string{"get\tone key", "键值\ttwo", "x"}, 5, []string{"get   one key", "键值  two", "x"}},
 		{[]string{"a\t1", "b\t2", "c\t3", "d\t4"}, 3, []string{"a  1", "b  2", "... and 2 more"}},
 	} {
-		if got := rows(tt.items, 40, tt.limit); !cmp.Equal(got, tt.want) {
+		if got := rows(tt.items, 40, tt.limit, "…"); !cmp.Equal(got, tt.want) {
 			t.Errorf("%q: %q, want %q", tt.items, got, tt.want)
 		}
 	}

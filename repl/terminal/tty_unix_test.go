@@ -174,7 +174,7 @@ func TestTerminalEdits(t *testing.T) {
 	const prompt = "127.0.0.1:6379> "
 	s.wait(prompt[:15])
 	s.press("SET ")
-	s.wait(prompt + "SET key value [NX|XX] [")
+	s.wait(prompt + "SET key value [NX|XX] …")
 	s.press(strings.Repeat("0123456789", 5) + "\x01x\x05y\r")
 	line := "xSET " + strings.Repeat("0123456789", 5) + "y"
 	s.wait(`got "`+line[:35], line[35:]+`"`, prompt[:15])

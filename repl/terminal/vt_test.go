@@ -118,6 +118,8 @@ func (v *vt) escape(s string) int {
 		v.x, v.late = min(v.w, arg)-1, false
 	case 'H':
 		v.x, v.y, v.late = 0, 0, false
+	case 'K':
+		copy(v.cells[v.y][v.x:], blankRow(v.w-v.x))
 	case 'J':
 		v.erase(s)
 	case 'm':

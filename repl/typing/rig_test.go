@@ -30,7 +30,7 @@ func load(t testing.TB) *command.Table {
 // marks paints roles as letters, so that a test can read them.
 var marks = map[screen.Role]string{
 	screen.Quiet: "q", screen.Known: "c", screen.Option: "o", screen.Key: "k", screen.Member: "m",
-	screen.Number: "n", screen.Pattern: "p", screen.Wrong: "w", screen.Code: "s",
+	screen.Number: "n", screen.Pattern: "p", screen.Wrong: "w", screen.Code: "s", screen.Warn: "u",
 }
 
 func mark(role screen.Role, text string) string {
