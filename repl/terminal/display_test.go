@@ -138,11 +138,11 @@ func TestLineTallerThanTheScreen(t *testing.T) {
 }
 
 func TestCandidates(t *testing.T) {
-	complete := func(line string, pos int) (string, int, []string) {
+	complete := func(line string, pos int) (string, int, []string, bool) {
 		if pos < len(line) {
-			return "HGET " + line[pos:], 5, nil
+			return "HGET " + line[pos:], 5, nil, false
 		}
-		return line + "T", pos + 1, []string{"SET", "SETEX", "SETNX", "SETRANGE", "a-very-long-candidate-indeed"}
+		return line + "T", pos + 1, []string{"SET", "SETEX", "SETNX", "SETRANGE", "a-very-long-candidate-indeed"}, false
 	}
 	r := newRig(t, 24, 6, Config{Complete: complete})
 	r.ask()
@@ -157,7 +157,7 @@ func TestManyCandidates(t *testing.T) {
 	for i := range 200 {
 		keys = append(keys, fmt.Sprintf("key:%03d", i))
 	}
-	got := table(keys, 20, 4, "…")
+	got := candidates{items: keys}.rows(20, 4, "…")
 	want := []string{"key:000  key:001", "key:002  key:003", "key:004  key:005", "... and 194 more"}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("table:\n%s", strings.Join(got, "\n"))

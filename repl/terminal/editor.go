@@ -55,7 +55,7 @@ type editor struct {
 type state struct {
 	line  []rune
 	pos   int
-	below []string // candidates to show
+	below candidates // to show
 }
 
 func newEditor(cfg Config) (*editor, error) {

@@ -1,7 +1,6 @@
 package terminal
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -211,63 +210,4 @@ func printable(s string) string {
 		}
 		return r
 	}, s)
-}
-
-// rows arranges what Complete lists, at most limit rows; the last one says how
-// many did not fit.
-func rows(items []string, width, limit int, mark string) []string {
-	if slices.ContainsFunc(items, func(item string) bool { return strings.Contains(item, "\t") }) {
-		return capped(aligned(items), limit)
-	}
-	return table(items, width, limit, mark)
-}
-
-// capped returns at most limit rows; the last one says how many are missing.
-func capped(rows []string, limit int) []string {
-	if len(rows) <= limit {
-		return rows
-	}
-	return append(slices.Clone(rows[:limit-1]), "... and "+strconv.Itoa(len(rows)-limit+1)+" more")
-}
-
-// aligned puts what stands behind the tabs of items into one column.
-func aligned(items []string) []string {
-	column := 0
-	for _, item := range items {
-		head, _, _ := strings.Cut(item, "\t")
-		column = max(column, cells.Width(head)+2)
-	}
-	out := make([]string, len(items))
-	for i, item := range items {
-		head, tail, _ := strings.Cut(item, "\t")
-		out[i] = head
-		if tail != "" {
-			out[i] += strings.Repeat(" ", column-cells.Width(head)) + tail // cut where it is shown
-		}
-	}
-	return out
-}
-
-// table arranges items in rows of columns read from left to right, at most
-// limit rows; the last one says how many did not fit.
-func table(items []string, width, limit int, mark string) []string {
-	cell := 0
-	for _, item := range items {
-		cell = max(cell, cells.Width(item)+2)
-	}
-	cell = min(cell, width)
-	perRow := max(1, (width+2)/max(1, cell)) // the last needs no gap
-	var rows []string
-	for at := 0; at < len(items); at += perRow {
-		if len(rows) == limit-1 && at+perRow < len(items) {
-			return append(rows, "... and "+strconv.Itoa(len(items)-at)+" more")
-		}
-		var row strings.Builder
-		for _, item := range items[at:min(at+perRow, len(items))] {
-			item = crop(item, cell, mark)
-			row.WriteString(item + strings.Repeat(" ", max(0, cell-cells.Width(item))))
-		}
-		rows = append(rows, strings.TrimRight(row.String(), " "))
-	}
-	return rows
 }

@@ -123,7 +123,7 @@ func (e *editor) complete(st state) state {
 	if e.cfg.Complete == nil {
 		return st
 	}
-	line, at, list := e.cfg.Complete(string(st.line), len(string(st.line[:st.pos])))
+	line, at, list, part := e.cfg.Complete(string(st.line), len(string(st.line[:st.pos])))
 	at = min(max(at, 0), len(line))
-	return state{line: []rune(line), pos: len([]rune(line[:at])), below: list}
+	return state{line: []rune(line), pos: len([]rune(line[:at])), below: candidates{list, part}}
 }

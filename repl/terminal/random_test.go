@@ -67,8 +67,8 @@ func hitRandomKeys(t *testing.T, seed uint64, n int) {
 		Paint: paintWords,
 		Hint:  func(line string) string { return strings.Repeat("hint ", len(line)%9) },
 		Ghost: func(rest string) string { return rest },
-		Complete: func(line string, pos int) (string, int, []string) {
-			return line[:pos] + "T" + line[pos:], pos + 1, []string{"SET", strings.Repeat("x", 57) + "\tmeaning"}
+		Complete: func(line string, pos int) (string, int, []string, bool) {
+			return line[:pos] + "T" + line[pos:], pos + 1, []string{"SET", strings.Repeat("x", 57) + "\tmeaning"}, false
 		},
 		Size: func() (int, int) { mu.Lock(); defer mu.Unlock(); return width, height },
 	})

@@ -35,9 +35,9 @@ func (e *editor) draw() {
 		switch {
 		case search.on:
 			v.below = []string{search.show()}
-		case len(st.below) > 0:
-			width, _ := e.Size()
-			v.below = rows(st.below, width-1, maxBelow, e.disp.ellipsis)
+		case len(st.below.items) > 0:
+			width, height := e.Size()
+			v.below = st.below.rows(width-1, max(1, min(maxBelow, height-1)), e.disp.ellipsis)
 		default:
 			v.hint = e.hint(line, st.pos == len(st.line))
 		}

@@ -128,9 +128,10 @@ type Config struct {
 	Ghost func(rest string) string
 
 	// Complete is what Tab does. pos counts bytes. It returns the line and
-	// position to go on with, and the candidates to list below the line; what
-	// stands behind a tab in one is its meaning, and then each has a row.
-	Complete func(line string, pos int) (newLine string, newPos int, list []string)
+	// position to go on with, and the candidates to list below the line; part
+	// says that there may be others, for which nobody has looked. What stands
+	// behind a tab in one is its meaning, and then each has a row.
+	Complete func(line string, pos int) (newLine string, newPos int, list []string, part bool)
 
 	// Unfinished says what a line lacks that Enter does not end: it goes on in
 	// a new row behind More, and what is said is shown there. SGR sequences

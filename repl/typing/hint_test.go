@@ -81,7 +81,7 @@ func TestMute(t *testing.T) {
 	if got := typist.Ghost("es"); got != "" {
 		t.Errorf("ghost %q", got)
 	}
-	if line, pos, list := typist.Complete("y", 1); line != "y" || pos != 1 || list != nil {
+	if line, pos, list, _ := typist.Complete("y", 1); line != "y" || pos != 1 || list != nil {
 		t.Errorf("completed to %q, %d, %q", line, pos, list)
 	}
 }
