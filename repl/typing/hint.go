@@ -46,7 +46,7 @@ func (t *Typist) Unfinished(text string) string {
 	if _, open := line.Open(text); !open || t.mute() {
 		return ""
 	}
-	return t.paint(screen.Quiet, "# the quote is open: go on, or Ctrl-C")
+	return t.paint(screen.Quiet, "# quote open: go on, or Ctrl-C")
 }
 
 // opened says that a quote is open. One inside a word is a slip: it says how
