@@ -202,6 +202,7 @@ func (b builder) one(a command.Argument) node {
 
 // kind says how an argument's word is checked.
 func (b builder) kind(a command.Argument) kind {
+	limit, isLimited := limited(b.name, a.Name)
 	switch {
 	case a.Name == "numkeys", a.Name == "numfields":
 		return count
@@ -211,6 +212,8 @@ func (b builder) kind(a command.Argument) kind {
 		return streamID
 	case b.name == "BITFIELD" && a.Name == "offset", b.name == "BITFIELD_RO" && a.Name == "offset":
 		return offset
+	case isLimited:
+		return limit
 	case a.Name == "weight", a.Name == "increment" && b.name == "ZINCRBY": // COMMAND DOCS errs
 		return double
 	case a.Type == "double" && (a.Name == "min" || a.Name == "max"):
@@ -234,7 +237,7 @@ func (b builder) role(a command.Argument) Role {
 		return ID
 	case a.Name == "score":
 		return Score
-	case b.kind(a) != anything:
+	case b.kind(a) != anything && b.kind(a) != encoding:
 		return Number
 	}
 	switch a.Name {

@@ -62,7 +62,12 @@ func (f *Fault) String() string {
 		if f.Want.kind == count {
 			return f.who() + " says " + f.Want.Means() + "; " + f.quoted() + " does not"
 		}
-		return f.who() + " wants " + f.Want.Means() + ", not " + f.quoted()
+		means := f.Want.Means()
+		if bound := f.Want.within(); bound != "" && isInteger(f.Word) {
+			means, _, _ = strings.Cut(means, ",")
+			means += bound
+		}
+		return f.who() + " wants " + means + ", not " + f.quoted()
 	case BadChoice:
 		return strings.Join(f.Choices, " or ") + " is wanted here, not " + f.quoted()
 	case TooMany:
@@ -104,7 +109,7 @@ func (f *Fault) who() string {
 	switch {
 	case f.Want.Token != "":
 		return f.Want.Token
-	case unit(f.Want.Name) != "" && f.Want.kind == integer:
+	case unit(f.Want.Name) != "" && (f.Want.kind == integer || f.Want.kind == positive):
 		return f.Command
 	}
 	return f.Want.Name

@@ -22,7 +22,7 @@ func rulesOf(command string) []rule {
 		{command: "CLIENT LIST", option: "TYPE", bars: "ID"},
 		{command: "CLIENT TRACKING", option: "BCAST", bars: "OPTIN OPTOUT"},
 		{command: "CLIENT TRACKING", option: "OPTIN", bars: "OPTOUT"},
-		{command: "CLIENT TRACKING", option: "PREFIX", needs: "BCAST"},
+		{command: "CLIENT TRACKING", option: "PREFIX", bars: "OPTIN OPTOUT", needs: "BCAST"},
 		{command: "GEORADIUS", option: "STORE", bars: "WITHCOORD WITHDIST WITHHASH"},
 		{command: "GEORADIUS", option: "STOREDIST", bars: "WITHCOORD WITHDIST WITHHASH"},
 		{command: "GEORADIUSBYMEMBER", option: "STORE", bars: "WITHCOORD WITHDIST WITHHASH"},
