@@ -78,7 +78,7 @@ func TestRowsTallerThanTheScreen(t *testing.T) {
 	r := newRig(t, 12, 3, goingOn(Config{}))
 	r.ask()
 	r.press("\"1\r2\r3\r4")
-	r.want(4, 2, ".. 2", ".. 3", ".. 4# open")
+	r.want(4, 2, ".. 2", ".. 3", ".. 4  # op…")
 	r.press("\x1b[A\x1b[A\x1b[A")
 	r.want(3, 0, `> "1`, ".. 2", ".. 3")
 	if r.screen.scrolls > 0 {

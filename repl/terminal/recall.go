@@ -47,6 +47,9 @@ func (e *editor) past() []string {
 func (e *editor) hint(line string, atEnd bool) string {
 	if strings.Contains(line, "\n") {
 		if note := e.unfinished(line); note != "" {
+			if !strings.HasSuffix(line, "\n") {
+				note = "  " + note
+			}
 			return note
 		}
 	}
