@@ -8,7 +8,7 @@ import (
 
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/typing"
-	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/sandboxtest"
 )
 
 var update = flag.Bool("update", false, "rewrite testdata")
@@ -49,8 +49,7 @@ func TestHints(t *testing.T) {
 }
 
 func TestHintWithoutColour(t *testing.T) {
-	table := load(t)
-	typist := typing.New(typing.Config{Commands: func() *command.Table { return table }})
+	typist := typing.New(typing.Config{Commands: sandboxtest.Commands(t, commandsFile)})
 	for typed, want := range map[string]string{
 		"SETBIT k":        "  # offset value",
 		"SETBIT k ":       "  # offset value",

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"redis-tutor/sandbox"
+	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/command/grammar"
 	"redis-tutor/sandbox/sandboxtest"
 )
@@ -95,8 +96,9 @@ var taken = []string{
 // one: what it refuses is wrong, with a good reason, and its neighbours, which
 // it takes, are right.
 func TestRefused(t *testing.T) {
-	commands := sandboxtest.Commands(t, "../../../content/commands.txt")
-	r := grammar.NewReader(commands())
+	table := load(t)
+	commands := func() *command.Table { return table }
+	r := grammar.NewReader(table)
 	for _, tt := range refused {
 		l := r.Read(strings.Fields(tt.line))
 		says := l.Form()
