@@ -255,7 +255,7 @@ func TestFailingServer(t *testing.T) {
 // FuzzTyping wants that whatever is on the line, painting keeps it, and Tab
 // keeps what stands in front of the word and behind the cursor.
 func FuzzTyping(f *testing.F) {
-	for _, seed := range []string{"SET k v EX 10", `GET "a b`, "hg", "GET us", "5 INCR x", "> GET # x", `"a"b`, "键 值", "client kill id", "\\", `"\`, `'\'`} {
+	for _, seed := range []string{"SET k v EX 10", `GET "a b`, "hg", "GET us", "5 INCR x", "> GET # x", `"a"b`, "键 值", "client kill id", "\\", `"\`, `'\'`, "SET k \"a\nb", "EVAL \"x\n\" 0 ", "GET it's"} {
 		f.Add(seed, len(seed))
 	}
 	typist := newTypist(f, "SET user:1 a", "HSET h f v")
