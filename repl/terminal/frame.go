@@ -30,6 +30,8 @@ type layout struct {
 type layer struct {
 	layout
 	width           int
+	cursor          int    // bytes of the text before it
+	seen            int    // bytes laid
 	line            []byte // the row that is being filled
 	style, rowStyle string
 }
@@ -39,69 +41,77 @@ type layer struct {
 // not counted. A text that ends at the right edge has one more, empty row:
 // there the cursor can stand.
 func lay(styled string, cursor, width int, more string) layout {
-	l := layer{layout: layout{row: -1}, width: width}
-	for seen := 0; styled != ""; {
+	l := layer{layout: layout{row: -1}, width: width, cursor: cursor}
+	for styled != "" {
 		if n := cells.Escape(styled); n > 0 {
 			l.line = append(l.line, styled[:n]...)
 			l.style = restyle(l.style, styled[:n])
 			styled = styled[n:]
-			continue
-		}
-		if styled[0] == '\n' {
-			if l.row < 0 && seen >= cursor {
-				l.row, l.col = len(l.rows), min(l.end, width-1)
-			}
-			l.breakRow()
-			if seen++; seen <= cursor {
-				cursor += len(more)
-			}
+		} else if styled[0] == '\n' {
+			l.lineEnd(len(more))
 			styled = more + l.style + styled[1:]
-			continue
+		} else {
+			cluster, rest, w := cells.Next(styled)
+			l.put(cluster, w)
+			styled = rest
 		}
-		cluster, rest, w := cells.Next(styled)
-		if l.end+w > width {
-			l.line = append(l.line, strings.Repeat(" ", max(0, width-l.end))...)
-			l.newRow(false)
-		}
-		if l.row < 0 && seen >= cursor {
-			l.row, l.col = len(l.rows), l.end
-		}
-		l.line = appendCluster(l.line, cluster, l.end, w, width)
-		l.end += w
-		seen += len(cluster)
-		styled = rest
 	}
 	if l.end >= width {
 		l.newRow(false)
 	}
-	if l.row < 0 {
-		l.row, l.col = len(l.rows), l.end
-	}
+	l.place(l.end)
 	end := l.end
 	l.newRow(false)
 	l.end = end
 	return l.layout
 }
 
-// newRow ends a row.
-func (l *layer) newRow(broken bool) {
-	l.rows, l.broken, l.styles = append(l.rows, string(l.line)), append(l.broken, broken), append(l.styles, l.rowStyle)
-	l.line, l.rowStyle, l.end = l.line[:0], l.style, 0
+// place puts the cursor into a column of the row, unless it has its place.
+func (l *layer) place(col int) {
+	if l.row < 0 {
+		l.row, l.col = len(l.rows), col
+	}
 }
 
-// breakRow ends a row at a line end. A full one has nothing behind it to be
-// cleared, and the terminal would clear its last column.
-func (l *layer) breakRow() {
-	if l.style != "" {
+// put lays a character of w columns.
+func (l *layer) put(cluster string, w int) {
+	if l.end+w > l.width {
+		l.line = append(l.line, strings.Repeat(" ", max(0, l.width-l.end))...)
+		l.newRow(false)
+	}
+	if l.seen >= l.cursor {
+		l.place(l.end)
+	}
+	l.line = appendCluster(l.line, cluster, l.end, w, l.width)
+	l.end += w
+	l.seen += len(cluster)
+}
+
+// lineEnd ends a row at a line end, behind which so many bytes come that are
+// not counted. A full row has nothing behind it to be cleared, and the terminal
+// would clear its last column.
+func (l *layer) lineEnd(more int) {
+	if l.seen >= l.cursor {
+		l.place(min(l.end, l.width-1))
+	}
+	if l.seen++; l.seen <= l.cursor {
+		l.cursor += more
+	}
+	style := l.style
+	if l.style = ""; style != "" { // what stands in front of the next row has none
 		l.line = append(l.line, "\x1b[0m"...)
 	}
 	if l.end < l.width {
 		l.line = append(l.line, "\x1b[K"...)
 	}
-	style := l.style
-	l.style = "" // what stands in front of the next row has none
 	l.newRow(true)
 	l.style = style
+}
+
+// newRow ends a row.
+func (l *layer) newRow(broken bool) {
+	l.rows, l.broken, l.styles = append(l.rows, string(l.line)), append(l.broken, broken), append(l.styles, l.rowStyle)
+	l.line, l.rowStyle, l.end = l.line[:0], l.style, 0
 }
 
 // join returns some of the rows as they are drawn below each other.

@@ -117,8 +117,11 @@ func lastIndex(line, pattern []rune, exact bool) int {
 // show says what is looked for, and which keys there are.
 func (s *searching) show() string {
 	text := "search: " + printable(string(s.pattern))
-	if s.nothing != "" {
+	switch {
+	case s.nothing != "":
 		return text + "  (" + s.nothing + ")"
+	case len(s.pattern) == 0:
+		return text + "(type some of a line; Ctrl-G gives up)"
 	}
 	return text + "  (Ctrl-R older, Enter runs it, Ctrl-G gives up)"
 }
