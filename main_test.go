@@ -21,7 +21,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the expected output in testdata/script")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"redis-tutor": main})
+	testscript.Main(m, map[string]func(){"redis-tutor": main, "faulty-tutor": faulty})
 }
 
 // TestScript runs the scripts of testdata/script on the built program. A
@@ -163,11 +163,12 @@ func (t *transcript) text() string {
 	return escapes.ReplaceAllString(t.bytes.String(), "")
 }
 
-// prompt waits until a prompt has been drawn that was not there before.
+// prompt waits until a prompt has been drawn that was not there before, or
+// one that says that the line goes on.
 func (t *transcript) prompt() bool {
 	for range 1000 {
 		text := t.text()
-		if at := strings.LastIndex(text, "> "); at >= t.read && strings.TrimSpace(text[at+1:]) == "" {
+		if at := strings.LastIndex(text, "> "); at >= t.read && (strings.TrimSpace(text[at+1:]) == "" || strings.HasPrefix(text[at:], "> # quote open")) {
 			t.read = len(text)
 			return true
 		}

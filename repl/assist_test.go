@@ -84,7 +84,7 @@ func TestTyping(t *testing.T) {
 		"show us": "show user:1 ", "as bob STRL": "as bob STRLEN ", "as bob GET us": "as bob GET user:1 ",
 		"as m": "as me ", "as bob 2 STRL": "as bob 2 STRLEN ", "trace o": "trace o", "GET us | us": "GET us | us",
 	} {
-		if got, _, _ := typist.Complete(text, len(text)); got != want {
+		if got, _, _, _ := typist.Complete(text, len(text)); got != want {
 			t.Errorf("Tab behind %q: %q, want %q", text, got, want)
 		}
 	}

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 func TestStrip(t *testing.T) {
@@ -73,41 +71,6 @@ func TestStrip(t *testing.T) {
 	}
 }
 
-const transcript = `Try it:
-
-$ redis-cli
-127.0.0.1:6379> select 1  # switch to db1
-OK
-127.0.0.1:6379[1]> rpush names "John"
-(integer) 1
-127.0.0.1:6379[1]> lrange names 0 -1
-1) "Bob"
-2) "John"
-127.0.0.1:6379[1]> get nothing
-(nil)
-127.0.0.1:6379[1]> incr names
-(error) WRONGTYPE Operation against a key holding the wrong kind of value
-127.0.0.1:6379[1]>
-`
-
-func TestCommands(t *testing.T) {
-	tests := []struct {
-		name, text string
-		want       []string
-	}{
-		{"transcript", transcript, []string{"select 1", `rpush names "John"`, "lrange names 0 -1", "get nothing", "incr names"}},
-		{"replies before the first prompt", "\"world\"\n> get a\n\"b\"", []string{"get a"}},
-		{"script", "# load\nSET a 1\n\n  GET a # one\nOK\n", []string{"SET a 1", "  GET a", "OK"}},
-		{"carriage returns", "SET a 1\r\nGET a\rGET b\r", []string{"SET a 1", "GET a", "GET b"}},
-		{"nothing", "\n \v\n# x\n", nil},
-	}
-	for _, tt := range tests {
-		if diff := cmp.Diff(tt.want, Commands(tt.text)); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
-		}
-	}
-}
-
 func TestFilter(t *testing.T) {
 	tests := []struct {
 		name     string
@@ -140,8 +103,8 @@ func FuzzStrip(f *testing.F) {
 		if again := Strip(once); again != once {
 			t.Fatalf("Strip(%q) = %q, and then %q", s, once, again)
 		}
-		if len(Commands(s)) == 1 && Commands(s)[0] == s && once != s {
-			t.Fatalf("%q is whole for Commands and %q for Strip", s, once)
+		if commands, rest := Pasted(s + "\n"); len(commands) == 1 && commands[0] == s && rest == "" && once != s {
+			t.Fatalf("%q is whole for Pasted and %q for Strip", s, once)
 		}
 		text, caret := Caret(s, pos)
 		for _, c := range []byte(text + caret) {

@@ -6,29 +6,7 @@ import (
 	"redis-tutor/sandbox/words"
 )
 
-// Commands returns the commands in a text that was pasted, without prompts,
-// comments and blank lines. If at least one line carries a prompt the text
-// is a transcript: then the lines without one are replies, or what stood
-// around it on a page, and are dropped. Lines may end in LF, CR LF or, as
-// terminals send a paste, CR.
-func Commands(text string) []string {
-	lines := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
-	var f Filter
-	for _, s := range lines {
-		if _, found := cutPrompts(s); found {
-			f.transcript = true
-		}
-	}
-	var commands []string
-	for _, s := range lines {
-		if c := f.Command(s); c != "" {
-			commands = append(commands, c)
-		}
-	}
-	return commands
-}
-
-// Filter does what Commands does for lines that arrive one by one, when
+// Filter does what Pasted does for lines that arrive one by one, when
 // those to come cannot be seen. From the first prompt on, or the shell
 // command that started redis-cli, a line without a prompt is taken for a
 // reply; before that every line is a command. So a script without prompts

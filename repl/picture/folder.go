@@ -70,15 +70,15 @@ func (f *folder) tidy() {
 // sort puts what is in a folder in order. That takes time where there is much,
 // and is done for what is shown only.
 func (f *folder) sort() {
-	slices.SortFunc(f.keys, natural)
-	slices.SortFunc(f.folders, func(a, b *folder) int { return natural(a.path, b.path) })
+	slices.SortFunc(f.keys, Natural)
+	slices.SortFunc(f.folders, func(a, b *folder) int { return Natural(a.path, b.path) })
 }
 
 // open reports whether a folder shows what is in it: a small one does.
 func (f *folder) open() bool { return f.shown || f.total <= mostOpen }
 
-// natural orders names as people do: "user:9" before "user:10".
-func natural(a, b string) int {
+// Natural orders names as people do: "user:9" before "user:10".
+func Natural(a, b string) int {
 	for x, y := a, b; x != "" && y != ""; {
 		m, n := digits(x), digits(y)
 		if m > 0 && n > 0 {

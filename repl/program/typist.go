@@ -40,9 +40,13 @@ func (a *app) newTerminal(typist *typing.Typist) terminal.Terminal {
 	c := terminal.Config{
 		In:       a.In.(*os.File),
 		Out:      a.Out.(*os.File),
-		Pasted:   line.Commands,
 		Hint:     typist.Hint,
 		Complete: typist.Complete,
+		Pasted:   line.Pasted,
+		ASCII:    a.ascii(),
+
+		Unfinished: typist.Unfinished,
+		More:       line.More,
 	}
 	if a.colored(a.Out) {
 		c.Paint, c.Ghost = typist.Paint, typist.Ghost

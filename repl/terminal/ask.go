@@ -56,7 +56,7 @@ func (in *input) dropPasted() int {
 			lines += 1 + strings.Count(strings.TrimRight(k.text, "\n"), "\n")
 		case !k.pasted:
 			kept = append(kept, k)
-		case k.code == keyEnter:
+		case k.code == keyLine:
 			lines++
 		}
 	}

@@ -24,7 +24,7 @@ func (d *display) setStatus(text string) {
 		return
 	}
 	columns, _ := d.screen()
-	d.put([]byte(crop(text, columns-1)))
+	d.put([]byte(crop(text, columns-1, d.ellipsis)))
 	d.status = true
 }
 

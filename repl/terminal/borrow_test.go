@@ -12,7 +12,7 @@ func TestStatusComesAndGoes(t *testing.T) {
 	r.Status("waiting 1s")
 	r.want(10, 1, "one", "waiting 1s")
 	r.Status("waiting 2s of something very long")
-	r.want(19, 1, "one", "waiting 2s of somet")
+	r.want(19, 1, "one", "waiting 2s of some…")
 	io.WriteString(r, "two\n")
 	r.want(0, 2, "one", "two")
 	r.Status("waiting 3s")

@@ -54,9 +54,9 @@ func TestCloseLeavesNoGoroutine(t *testing.T) {
 
 func TestCloseDoesNotWaitForAFunction(t *testing.T) {
 	block := make(chan struct{})
-	r := newRig(t, 20, 4, Config{Complete: func(line string, pos int) (string, int, []string) {
+	r := newRig(t, 20, 4, Config{Complete: func(line string, pos int) (string, int, []string, bool) {
 		<-block
-		return line, pos, nil
+		return line, pos, nil, false
 	}})
 	defer close(block)
 	r.ask()
@@ -75,7 +75,7 @@ func TestPanicComesOutOfReadLine(t *testing.T) {
 		}
 		return line
 	}
-	complete := func(line string, pos int) (string, int, []string) { panic("completed") }
+	complete := func(line string, pos int) (string, int, []string, bool) { panic("completed") }
 	for keys, want := range map[string]string{"a!": "painted a!", "a\t": "completed"} {
 		r := newRig(t, 20, 4, Config{Paint: explode, Complete: complete})
 		panics := make(chan any)

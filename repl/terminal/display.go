@@ -22,6 +22,9 @@ type display struct {
 	crlf bool // out does not turn \n into \r\n
 	size func() (columns, rows int)
 
+	more     string // stands in front of the rows of a line behind the first
+	ellipsis string // stands for what was cut
+
 	editing bool // between begin and finish
 	drawn   bool // v stands on the screen
 	v       view
@@ -154,11 +157,11 @@ func (d *display) cursorRow() int {
 	case width == d.width:
 		return d.row
 	}
-	return min(d.v.lay(width).row, height-1)
+	return min(d.lay(d.v, width).row, height-1)
 }
 
-func (v view) lay(width int) layout {
-	return lay(v.prompt+v.text, len(cells.Plain(v.prompt))+v.cursor, width)
+func (d *display) lay(v view, width int) layout {
+	return lay(v.prompt+v.text, len(cells.Plain(v.prompt))+v.cursor, width, d.more)
 }
 
 // draw replaces what is drawn by v. The last drawing of a line shows all of
@@ -170,14 +173,13 @@ func (d *display) draw(v view, last bool) {
 	if last {
 		v.cursor, v.hint, v.below = len(cells.Plain(v.text)), "", nil
 	}
-	l := v.lay(width)
+	l := d.lay(v, width)
 	from, to := 0, len(l.rows)
 	if !last && to > height {
 		from = max(0, l.row-height+1)
 		to = from + height
 	}
-	b = append(b, l.styles[from]...)
-	b = append(b, strings.Join(l.rows[from:to], "")...)
+	b = l.join(b, from, to)
 	b = d.drawEnd(b, v, l, to == len(l.rows), width)
 	d.v, d.row, d.width, d.drawn = v, l.row-from, width, true
 	if last {
@@ -185,7 +187,7 @@ func (d *display) draw(v view, last bool) {
 			b = append(b, '\n')
 		}
 	} else {
-		below := v.fit(width, height-(to-from))
+		below := d.fit(v, width, height-(to-from))
 		for _, row := range below {
 			b = append(append(b, '\n'), row...)
 		}
@@ -205,14 +207,14 @@ func (d *display) drawEnd(b []byte, v view, l layout, whole bool, width int) []b
 	if l.end == 0 && len(l.rows) > 1 {
 		b = append(b, " \r"...) // only a character makes the terminal wrap
 	}
-	if room := width - l.end - 1; room > 0 && v.hint != "" {
-		b = append(b, crop(v.hint, room)...)
+	if room := width - l.end - 1; v.hint != "" {
+		b = append(b, crop(v.hint, room, d.ellipsis)...)
 	}
 	return append(b, "\x1b[J"...)
 }
 
 // fit returns the rows below the line, as many as there is room for.
-func (v view) fit(width, room int) []string {
+func (d *display) fit(v view, width, room int) []string {
 	room = max(0, min(room, maxBelow))
 	rows := v.below
 	if len(rows) > room {
@@ -220,7 +222,7 @@ func (v view) fit(width, room int) []string {
 	}
 	cropped := make([]string, len(rows))
 	for i, row := range rows {
-		cropped[i] = crop(row, width-1)
+		cropped[i] = crop(row, width-1, d.ellipsis)
 	}
 	return cropped
 }

@@ -77,9 +77,9 @@ func TestHint(t *testing.T) {
 	fmt.Fprint(r, "1\n2\n3\n4\n")
 	r.ask()
 	r.press("SET")
-	r.want(5, 2, "3", "4", "> SET key value [NX")
+	r.want(5, 2, "3", "4", "> SET key value [N…")
 	r.press("1234567890")
-	r.want(15, 2, "3", "4", "> SET1234567890 key")
+	r.want(15, 2, "3", "4", "> SET1234567890 ke…")
 	r.press("12345")
 	r.want(0, 2, "4", "> SET123456789012345", " key value [NX|XX]")
 	r.press("\x01")
@@ -138,16 +138,16 @@ func TestLineTallerThanTheScreen(t *testing.T) {
 }
 
 func TestCandidates(t *testing.T) {
-	complete := func(line string, pos int) (string, int, []string) {
+	complete := func(line string, pos int) (string, int, []string, bool) {
 		if pos < len(line) {
-			return "HGET " + line[pos:], 5, nil
+			return "HGET " + line[pos:], 5, nil, false
 		}
-		return line + "T", pos + 1, []string{"SET", "SETEX", "SETNX", "SETRANGE", "a-very-long-candidate-indeed"}
+		return line + "T", pos + 1, []string{"SET", "SETEX", "SETNX", "SETRANGE", "a-very-long-candidate-indeed"}, false
 	}
 	r := newRig(t, 24, 6, Config{Complete: complete})
 	r.ask()
 	r.press("SE\t")
-	r.want(5, 0, "> SET", "SET", "SETEX", "SETNX", "SETRANGE", "a-very-long-candidate-i")
+	r.want(5, 0, "> SET", "SET", "SETEX", "SETNX", "SETRANGE", "a-very-long-candidate-…")
 	r.press("\x02\x02\t")
 	r.want(7, 0, "> HGET ET")
 }
@@ -157,7 +157,7 @@ func TestManyCandidates(t *testing.T) {
 	for i := range 200 {
 		keys = append(keys, fmt.Sprintf("key:%03d", i))
 	}
-	got := table(keys, 20, 4)
+	got := candidates{items: keys}.rows(20, 4, "…")
 	want := []string{"key:000  key:001", "key:002  key:003", "key:004  key:005", "... and 194 more"}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("table:\n%s", strings.Join(got, "\n"))

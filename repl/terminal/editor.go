@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -43,9 +42,7 @@ type editor struct {
 	browse   browsing  // through it
 	lines    []string  // of it, oldest first
 	prompt   string
-	remember []string // lines for readline's history
-	taught   bool     // readline's history is no longer empty
-	panicked any      // what a function of Config panicked with
+	panicked any // what a function of Config panicked with
 
 	forget    func()        // ends the watch on the size
 	pumped    chan struct{} // closed when the terminal is read no more
@@ -58,7 +55,7 @@ type editor struct {
 type state struct {
 	line  []rune
 	pos   int
-	below []string // candidates to show
+	below candidates // to show
 }
 
 func newEditor(cfg Config) (*editor, error) {
@@ -67,35 +64,32 @@ func newEditor(cfg Config) (*editor, error) {
 		return nil, err
 	}
 	e := &editor{cfg: cfg, dev: dev, in: newInput(), pumped: make(chan struct{}), finished: make(chan struct{})}
-	e.disp = &display{out: cfg.Out, crlf: !dev.cooked(), size: cfg.Size}
+	e.disp = &display{out: cfg.Out, crlf: !dev.cooked(), size: cfg.Size, more: cfg.More, ellipsis: ellipsis(cfg.ASCII)}
 	e.in.translate, e.in.idle = e.translate, e.draw
 	e.rl, err = readline.NewEx(e.readlineConfig())
 	if err != nil {
 		return nil, errors.Join(err, dev.restore())
 	}
-	e.hist, e.remember = openHistory(cfg.History, cfg.HistorySize)
-	e.lines = e.remember
-	// Without an entry readline's search takes a nil one for the current.
-	e.rl.SaveHistory("")
+	e.hist, e.lines = openHistory(cfg.History, cfg.HistorySize)
 	e.disp.put([]byte(pasteOn))
 	e.forget = e.watchSize()
 	go e.pump()
 	return e, nil
 }
 
-// readlineConfig keeps readline from the terminal, from files, from signals
-// and from drawing. It believes in a very wide screen, since it divides by the
+// readlineConfig keeps readline from the terminal, from files, from signals,
+// from drawing and from a history of its own. It believes in a very wide screen, since it divides by the
 // width and counts rows.
 func (e *editor) readlineConfig() *readline.Config {
 	return &readline.Config{
-		Stdin: e.in, Stdout: &e.search, Stderr: io.Discard,
+		Stdin: e.in, Stdout: io.Discard, Stderr: io.Discard,
 		Listener: e, AutoComplete: noCompletion{},
-		DisableAutoSaveHistory: true, HistoryLimit: max(e.cfg.HistorySize, historyLimit),
-		FuncGetWidth:       func() int { return 1 << 30 },
-		FuncIsTerminal:     func() bool { return false },
-		FuncMakeRaw:        func() error { return nil },
-		FuncExitRaw:        func() error { return nil },
-		FuncOnWidthChanged: func(func()) {},
+		DisableAutoSaveHistory: true,
+		FuncGetWidth:           func() int { return 1 << 30 },
+		FuncIsTerminal:         func() bool { return false },
+		FuncMakeRaw:            func() error { return nil },
+		FuncExitRaw:            func() error { return nil },
+		FuncOnWidthChanged:     func(func()) {},
 	}
 }
 
@@ -129,8 +123,7 @@ func (e *editor) pump() {
 
 func isSuspend(k key) bool { return k.code == keySuspend }
 
-// ReadLine reads one line. readline is given the lines to remember here,
-// where it is at rest.
+// ReadLine reads one line.
 func (e *editor) ReadLine(prompt string) (string, error) {
 	e.readMu.Lock()
 	defer e.readMu.Unlock()
@@ -138,14 +131,10 @@ func (e *editor) ReadLine(prompt string) (string, error) {
 	if e.ended || e.in.isClosed() {
 		return "", io.EOF
 	}
-	e.teach()
 	e.in.begin()
 	e.disp.begin()
 	e.setPrompt(prompt)
 	line, err := e.rl.Readline()
-	// This makes readline forget the line, which may be a secret: it would
-	// show it on Up, or remember it in the place of another.
-	e.rl.SaveHistory("")
 	drained := e.in.finish()
 	switch {
 	case drained:
@@ -160,44 +149,26 @@ func (e *editor) ReadLine(prompt string) (string, error) {
 	return line, err
 }
 
-// teach hands readline the lines that were remembered.
-func (e *editor) teach() {
-	e.in.mu.Lock()
-	lines := e.remember
-	e.remember = nil
-	e.in.mu.Unlock()
-	if len(lines) > 0 && !e.taught {
-		e.taught = true
-		e.rl.ResetHistory() // of the entry it was begun with
-	}
-	for _, line := range lines {
-		e.rl.SaveHistory(line)
-	}
-}
-
 // OnChange is called by readline after it dealt with key: what it returns
 // replaces the line. The first call of each Readline has key 0.
 func (e *editor) OnChange(line []rune, pos int, key rune) ([]rune, int, bool) {
 	if key == 0 {
 		return nil, 0, false
 	}
-	sought := e.search.on
-	e.search.follow(key)
 	st := state{line: line, pos: pos}
 	before := e.snapshot()
-	e.browse.follow(key, e.command.code)
 	e.guard(func() {
-		if key == keyTab && !(sought && e.command.code == keyTab) {
+		if key == keyTab {
 			st = e.obey(st)
+		} else {
+			e.browse = browsing{}
 		}
 	})
 	e.in.done(func() {
 		e.keepKilled(key, before)
 		e.state = st
 	})
-	// A copy in any case: after a search readline edits the very line that
-	// its history keeps.
-	return slices.Clone(st.line), st.pos, true
+	return slices.Clone(st.line), st.pos, true // readline edits it in place
 }
 
 // keepKilled keeps what Ctrl-K and Ctrl-U took from the line.
@@ -214,34 +185,6 @@ func (e *editor) snapshot() state {
 	e.in.mu.Lock()
 	defer e.in.mu.Unlock()
 	return e.state
-}
-
-// paste inserts text. When it has several lines, they are run one after the
-// other, as if each were typed.
-func (e *editor) paste(st state, text string) state {
-	if !strings.Contains(text, "\n") {
-		pasted := []rune(text)
-		return state{line: insert(st.line, st.pos, pasted), pos: st.pos + len(pasted)}
-	}
-	if e.in.hold(key{code: keyPaste, text: text}) {
-		return st
-	}
-	text = string(st.line[:st.pos]) + text + string(st.line[st.pos:])
-	var keys []key
-	for _, line := range e.pastedLines(text) {
-		keys = append(keys, key{code: keyLine, text: printable(line), pasted: true},
-			key{code: keyEnter, pasted: true})
-	}
-	e.in.unread(keys)
-	return state{}
-}
-
-func (e *editor) pastedLines(text string) []string {
-	if e.cfg.Pasted != nil {
-		return e.cfg.Pasted(text)
-	}
-	isBlank := func(line string) bool { return strings.TrimSpace(line) == "" }
-	return slices.DeleteFunc(strings.Split(text, "\n"), isBlank)
 }
 
 // guard runs f, which calls a function of Config on a goroutine of readline's
@@ -284,7 +227,6 @@ func (e *editor) Remember(line string) {
 	defer e.histMu.Unlock()
 	if line = printable(line); e.hist.add(line) {
 		e.in.mu.Lock()
-		e.remember = append(e.remember, line)
 		e.lines = append(e.lines, line)
 		e.in.mu.Unlock()
 	}

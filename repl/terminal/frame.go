@@ -1,7 +1,6 @@
 package terminal
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -20,53 +19,111 @@ type view struct {
 
 // A layout is a text broken into rows as a terminal breaks it.
 type layout struct {
-	rows     []string // every row but the last fills the width
+	rows     []string // each fills the width, but for the last and broken ones
+	broken   []bool   // a line end follows the row
 	styles   []string // the SGR sequences in force where the row begins
 	row, col int      // of the cursor
 	end      int      // columns used on the last row
 }
 
-// lay breaks styled into rows of width columns. The cursor stands after
-// cursor bytes of it, SGR sequences not counted. A text that ends at the right
-// edge has one more, empty row: there the cursor can stand.
-func lay(styled string, cursor, width int) layout {
-	l := layout{row: -1}
-	var row []byte
-	style, rowStyle := "", ""
-	newRow := func() {
-		l.rows, l.styles = append(l.rows, string(row)), append(l.styles, rowStyle)
-		row, rowStyle, l.end = row[:0], style, 0
-	}
-	for seen := 0; styled != ""; {
+// A layer breaks a text into rows.
+type layer struct {
+	layout
+	width           int
+	cursor          int    // bytes of the text before it
+	seen            int    // bytes laid
+	line            []byte // the row that is being filled
+	style, rowStyle string
+}
+
+// lay breaks styled into rows of width columns; what follows a line end stands
+// behind more. The cursor stands after cursor bytes of styled, SGR sequences
+// not counted. A text that ends at the right edge has one more, empty row:
+// there the cursor can stand.
+func lay(styled string, cursor, width int, more string) layout {
+	l := layer{layout: layout{row: -1}, width: width, cursor: cursor}
+	for styled != "" {
 		if n := cells.Escape(styled); n > 0 {
-			row = append(row, styled[:n]...)
-			style = restyle(style, styled[:n])
+			l.line = append(l.line, styled[:n]...)
+			l.style = restyle(l.style, styled[:n])
 			styled = styled[n:]
-			continue
+		} else if styled[0] == '\n' {
+			l.lineEnd(len(more))
+			styled = more + l.style + styled[1:]
+		} else {
+			cluster, rest, w := cells.Next(styled)
+			l.put(cluster, w)
+			styled = rest
 		}
-		cluster, rest, w := cells.Next(styled)
-		if l.end+w > width {
-			row = append(row, strings.Repeat(" ", max(0, width-l.end))...)
-			newRow()
-		}
-		if l.row < 0 && seen >= cursor {
-			l.row, l.col = len(l.rows), l.end
-		}
-		row = appendCluster(row, cluster, l.end, w, width)
-		l.end += w
-		seen += len(cluster)
-		styled = rest
 	}
 	if l.end >= width {
-		newRow()
+		l.newRow(false)
 	}
-	if l.row < 0 {
-		l.row, l.col = len(l.rows), l.end
-	}
+	l.place(l.end)
 	end := l.end
-	newRow()
+	l.newRow(false)
 	l.end = end
-	return l
+	return l.layout
+}
+
+// place puts the cursor into a column of the row, unless it has its place.
+func (l *layer) place(col int) {
+	if l.row < 0 {
+		l.row, l.col = len(l.rows), col
+	}
+}
+
+// put lays a character of w columns.
+func (l *layer) put(cluster string, w int) {
+	if l.end+w > l.width {
+		l.line = append(l.line, strings.Repeat(" ", max(0, l.width-l.end))...)
+		l.newRow(false)
+	}
+	if l.seen >= l.cursor {
+		l.place(l.end)
+	}
+	l.line = appendCluster(l.line, cluster, l.end, w, l.width)
+	l.end += w
+	l.seen += len(cluster)
+}
+
+// lineEnd ends a row at a line end, behind which so many bytes come that are
+// not counted. A full row has nothing behind it to be cleared, and the terminal
+// would clear its last column.
+func (l *layer) lineEnd(more int) {
+	if l.seen >= l.cursor {
+		l.place(min(l.end, l.width-1))
+	}
+	if l.seen++; l.seen <= l.cursor {
+		l.cursor += more
+	}
+	style := l.style
+	if l.style = ""; style != "" { // what stands in front of the next row has none
+		l.line = append(l.line, "\x1b[0m"...)
+	}
+	if l.end < l.width {
+		l.line = append(l.line, "\x1b[K"...)
+	}
+	l.newRow(true)
+	l.style = style
+}
+
+// newRow ends a row.
+func (l *layer) newRow(broken bool) {
+	l.rows, l.broken, l.styles = append(l.rows, string(l.line)), append(l.broken, broken), append(l.styles, l.rowStyle)
+	l.line, l.rowStyle, l.end = l.line[:0], l.style, 0
+}
+
+// join returns some of the rows as they are drawn below each other.
+func (l layout) join(b []byte, from, to int) []byte {
+	b = append(b, l.styles[from]...)
+	for i := from; i < to; i++ {
+		b = append(b, l.rows[i]...)
+		if l.broken[i] && i+1 < to {
+			b = append(b, '\n')
+		}
+	}
+	return b
 }
 
 // appendCluster appends one visible character. Terminals disagree on how wide
@@ -108,8 +165,24 @@ func restyle(style, seq string) string {
 	return style + seq
 }
 
-// crop shortens s to room columns. Colours it begins are ended.
-func crop(s string, room int) string {
+// ellipsis is what stands for what was cut.
+func ellipsis(ascii bool) string {
+	if ascii {
+		return "..."
+	}
+	return "…"
+}
+
+// crop shortens s to room columns, and says with mark that there was more.
+// Colours it begins are ended.
+func crop(s string, room int, mark string) string {
+	if room <= 0 {
+		return ""
+	}
+	if cells.Width(s) <= room || cells.Width(mark) > room {
+		mark = ""
+	}
+	room -= cells.Width(mark)
 	var b strings.Builder
 	styled := false
 	for s != "" {
@@ -126,16 +199,20 @@ func crop(s string, room int) string {
 		b.WriteString(cluster)
 		s = rest
 	}
+	b.WriteString(mark)
 	if styled {
 		b.WriteString("\x1b[0m")
 	}
 	return b.String()
 }
 
-// printable replaces the characters that would move the cursor.
+// printable replaces the characters that would move the cursor, but for the
+// ends of rows.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
+		case r == '\n':
+			return r
 		case r == '\t':
 			return ' '
 		case !typeable(r):
@@ -143,63 +220,4 @@ func printable(s string) string {
 		}
 		return r
 	}, s)
-}
-
-// rows arranges what Complete lists, at most limit rows; the last one says how
-// many did not fit.
-func rows(items []string, width, limit int) []string {
-	if slices.ContainsFunc(items, func(item string) bool { return strings.Contains(item, "\t") }) {
-		return capped(aligned(items), limit)
-	}
-	return table(items, width, limit)
-}
-
-// capped returns at most limit rows; the last one says how many are missing.
-func capped(rows []string, limit int) []string {
-	if len(rows) <= limit {
-		return rows
-	}
-	return append(slices.Clone(rows[:limit-1]), "... and "+strconv.Itoa(len(rows)-limit+1)+" more")
-}
-
-// aligned puts what stands behind the tabs of items into one column.
-func aligned(items []string) []string {
-	column := 0
-	for _, item := range items {
-		head, _, _ := strings.Cut(item, "\t")
-		column = max(column, cells.Width(head)+2)
-	}
-	out := make([]string, len(items))
-	for i, item := range items {
-		head, tail, _ := strings.Cut(item, "\t")
-		out[i] = head
-		if tail != "" {
-			out[i] += strings.Repeat(" ", column-cells.Width(head)) + tail // cut where it is shown
-		}
-	}
-	return out
-}
-
-// table arranges items in rows of columns read from left to right, at most
-// limit rows; the last one says how many did not fit.
-func table(items []string, width, limit int) []string {
-	cell := 0
-	for _, item := range items {
-		cell = max(cell, cells.Width(item)+2)
-	}
-	cell = min(cell, width)
-	perRow := max(1, (width+2)/max(1, cell)) // the last needs no gap
-	var rows []string
-	for at := 0; at < len(items); at += perRow {
-		if len(rows) == limit-1 && at+perRow < len(items) {
-			return append(rows, "... and "+strconv.Itoa(len(items)-at)+" more")
-		}
-		var row strings.Builder
-		for _, item := range items[at:min(at+perRow, len(items))] {
-			item = crop(item, cell)
-			row.WriteString(item + strings.Repeat(" ", max(0, cell-cells.Width(item))))
-		}
-		rows = append(rows, strings.TrimRight(row.String(), " "))
-	}
-	return rows
 }

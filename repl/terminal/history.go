@@ -12,7 +12,8 @@ import (
 	"github.com/natefinch/atomic"
 )
 
-// The history file has one line per line. Up to historySlack more than it is
+// The history file has one line per line; in one that has several rows, \v
+// stands for the ends of rows. Up to historySlack more than it is
 // to keep may gather before it is rewritten, so that neither the start nor
 // most commands pay for that.
 const (
@@ -67,7 +68,7 @@ func openHistory(path string, limit int) (*history, []string) {
 func historyLines(data []byte) []string {
 	var lines []string
 	for line := range strings.Lines(string(data)) {
-		line = strings.TrimRight(line, "\r\n")
+		line = allRows(strings.TrimRight(line, "\r\n"))
 		if line != "" && printable(line) == line {
 			lines = append(lines, line)
 		}
@@ -92,7 +93,7 @@ func (h *history) add(line string) bool {
 		return true // the lines of this session are still in memory
 	}
 	defer f.Close()
-	f.WriteString(lineEnd(f) + line + "\n")
+	f.WriteString(lineEnd(f) + oneRow(line) + "\n")
 	if h.lines++; h.lines > h.limit+historySlack {
 		h.lines = h.limit
 		h.rewrite(f)
@@ -150,7 +151,7 @@ func (h *history) rewrite(f *os.File) {
 	}
 	var b bytes.Buffer
 	for _, line := range h.newest(historyLines(data)) {
-		b.WriteString(line + "\n")
+		b.WriteString(oneRow(line) + "\n")
 	}
 	if runtime.GOOS == "windows" {
 		f.Close() // an open file cannot be replaced there

@@ -42,7 +42,7 @@ func TestHistoryKeys(t *testing.T) {
 		{"search given up", "typed\x12SET\x07", "typed"},
 		{"search given up by ctrl-c", "typed\x12SET\x03!", "typed!"},
 		{"search, backspace", "\x12SETx\x7f", "SET a 1"},
-		{"search, then a paste", "\x12SET\x1b[200~x\x1b[201~", "xSET a 1"},
+		{"search for a paste", "\x12SE\x1b[200~T a\x1b[201~", "SET a 1"},
 		{"search, tab takes it", "\x12SET\t\x05x", "SET a 1x"},
 	}
 	for _, test := range tests {
@@ -61,9 +61,9 @@ func TestSearchIsShown(t *testing.T) {
 	r.run("SET a 1")
 	r.ask()
 	r.press("\x12SE")
-	r.want(2, 1, "> SET a 1", "> SET a 1", "search: SE")
+	r.want(4, 1, "> SET a 1", "> SET a 1", "search: SE  (Ctrl-…") // the cursor is behind what was found
 	r.press("x")
-	r.want(2, 1, "> SET a 1", "> SET a 1", "search: SEx  (nothi")
+	r.want(4, 1, "> SET a 1", "> SET a 1", "search: SEx  (noth…")
 	r.press("\x07")
 	r.want(2, 1, "> SET a 1", ">")
 }

@@ -13,7 +13,9 @@ import (
 type key struct {
 	code   rune
 	text   string // of keyPaste and keyLine
+	back   int    // of keyLine: how many characters are behind the cursor
 	pasted bool   // made from a paste, so Ctrl-C drops it
+	sure   bool   // of keyEnter: the line is known to be whole
 }
 
 const (

@@ -107,7 +107,7 @@ func TestLayout(t *testing.T) {
 		{"键", 3, 1, 3, 2, 0},
 	}
 	for _, test := range tests {
-		l := lay(test.styled, test.cursor, test.width)
+		l := lay(test.styled, test.cursor, test.width, "")
 		if len(l.rows) != test.rows || l.row != test.row || l.col != test.col {
 			t.Errorf("lay(%q, %d, %d): %d rows, cursor in row %d, column %d; want %d, %d, %d", test.styled,
 				test.cursor, test.width, len(l.rows), l.row, l.col, test.rows, test.row, test.col)
@@ -119,13 +119,15 @@ func TestCrop(t *testing.T) {
 	tests := []struct {
 		s    string
 		room int
+		mark string
 		want string
 	}{
-		{"abc", 5, "abc"}, {"abc", 2, "ab"}, {"a键", 2, "a"}, {"a\tb\x07", 9, "a b\\x07"},
-		{"\x1b[2mabc\x1b[0m", 2, "\x1b[2mab\x1b[0m"}, {"abc", 0, ""},
+		{"abc", 5, "…", "abc"}, {"abc", 3, "…", "abc"}, {"abc", 2, "…", "a…"}, {"abc", 1, "…", "…"}, {"abc", 0, "…", ""}, {"abc", -1, "…", ""},
+		{"abcdef", 5, "...", "ab..."}, {"abc", 2, "...", "ab"}, {"a键", 2, "…", "a…"}, {"键a", 2, "…", "…"}, {"a\tb\x07", 9, "…", "a b\\x07"},
+		{"\x1b[2mabc\x1b[0m", 2, "…", "\x1b[2ma…\x1b[0m"},
 	}
 	for _, test := range tests {
-		if got := crop(test.s, test.room); got != test.want {
+		if got := crop(test.s, test.room, test.mark); got != test.want {
 			t.Errorf("crop(%q, %d) = %q, want %q", test.s, test.room, got, test.want)
 		}
 	}

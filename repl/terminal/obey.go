@@ -5,71 +5,92 @@ import "slices"
 // translate says which characters make readline do what k means. What
 // readline cannot do, or does wrong, it gets as a Tab, and obey does it.
 func (e *editor) translate(k key) []rune {
-	switch k.code {
-	case keyLeft:
+	switch {
+	case e.search.on || e.obeys(k):
+		e.command = k
+		return []rune{keyTab}
+	case k.code == keyLeft:
 		return repeat(keyLeft, clusterBefore(e.line, e.pos))
-	case keyRight:
-		if !e.ghostly() {
-			return repeat(keyRight, clusterAfter(e.line, e.pos))
-		}
-	case keyBackspace:
-		if e.search.on {
-			return []rune{keyBackspace}
-		}
+	case k.code == keyRight:
+		return repeat(keyRight, clusterAfter(e.line, e.pos))
+	case k.code == keyBackspace:
 		return repeat(keyBackspace, clusterBefore(e.line, e.pos))
-	case keyEOF, keyDelete:
-		if k.code == keyEOF && len(e.line) == 0 {
-			return []rune{keyEOF}
-		}
+	case k.code == keyDelete, k.code == keyEOF && len(e.line) > 0:
 		return repeat(keyEOF, clusterAfter(e.line, e.pos))
 	}
-	if k.code >= 0 && !e.obeys(k.code) {
-		return []rune{k.code}
-	}
-	e.command = k
-	return []rune{keyTab}
+	return []rune{k.code}
 }
 
-// obeys reports whether a control character is for obey and not for readline.
-func (e *editor) obeys(code rune) bool {
-	switch code {
-	case keyTab, keyYank, keyClear:
+// obeys reports whether a key is for obey and not for readline.
+func (e *editor) obeys(k key) bool {
+	switch k.code {
+	case keyTab, keyYank, keyClear, keyUp, keyDown, keySearch, keySearchFwd:
 		return true
-	case keyUp, keyDown: // all of the history is readline's, which searches from there
-		return !e.search.on && !e.browse.all && (e.browse.on || len(e.line) > 0)
-	case keyRight, keyEnd:
+	case keyEnter:
+		return !k.pasted && !k.sure
+	case keyRight:
 		return e.ghostly()
+	case keyEnd:
+		return e.ghostly() || e.goesOn()
+	case keyHome, keyKill, keyKillFront:
+		return e.goesOn()
 	}
-	return false
+	return k.code < 0 && k.code != keyDelete
 }
 
 // ghostly reports whether a ghost may stand at the cursor.
 func (e *editor) ghostly() bool {
-	return e.cfg.Ghost != nil && !e.search.on && len(e.line) > 0 && e.pos == len(e.line)
+	return e.cfg.Ghost != nil && len(e.line) > 0 && e.pos == len(e.line)
 }
 
 func repeat(r rune, n int) []rune { return slices.Repeat([]rune{r}, n) }
 
 // obey does what the key in hand means and returns the line after it.
 func (e *editor) obey(st state) state {
-	line, pos := st.line, st.pos
-	switch k := e.command; k.code {
+	k := e.command
+	if e.search.on {
+		return e.seek(st, k)
+	}
+	if k.code != keyUp && k.code != keyDown {
+		e.browse = browsing{}
+	}
+	switch k.code {
+	case keyEnter:
+		return e.enter(st)
 	case keyTab:
 		return e.complete(st)
 	case keyPaste:
 		return e.paste(st, k.text)
 	case keyLine:
-		return lineState([]rune(k.text))
+		st = lineState([]rune(k.text))
+		st.pos -= k.back
 	case keyUp:
-		return e.recall(st, -1)
+		return e.upOrOlder(st)
 	case keyDown:
-		return e.recall(st, 1)
+		return e.downOrYounger(st)
+	case keySearch, keySearchFwd:
+		e.search = e.search.begin(st, e.past())
 	case keyRight, keyEnd:
-		return e.accept(st)
+		if st.pos == len(st.line) {
+			return e.accept(st)
+		}
+		st.pos = rowEnd(st.line, st.pos)
 	case keyClear:
 		e.disp.clear()
 	case keyYank:
-		return state{line: insert(line, pos, e.killed), pos: pos + len(e.killed)}
+		return state{line: insert(st.line, st.pos, e.killed), pos: st.pos + len(e.killed)}
+	default:
+		return e.move(st, k.code)
+	}
+	return st
+}
+
+// move goes by words and rows, or cuts there.
+func (e *editor) move(st state, code rune) state {
+	line, pos := st.line, st.pos
+	switch code {
+	case keyHome:
+		st.pos = rowStart(line, pos)
 	case keyWordLeft:
 		st.pos = back(line, pos, inWord)
 	case keyWordRight:
@@ -80,6 +101,10 @@ func (e *editor) obey(st state) state {
 		return e.cut(line, back(line, pos, inWord), pos)
 	case keyCutRight:
 		return e.cut(line, pos, forth(line, pos, inWord))
+	case keyKillFront:
+		return e.cut(line, min(rowStart(line, pos), max(0, pos-1)), pos)
+	case keyKill:
+		return e.cut(line, pos, max(rowEnd(line, pos), min(pos+1, len(line))))
 	}
 	return st
 }
@@ -98,7 +123,7 @@ func (e *editor) complete(st state) state {
 	if e.cfg.Complete == nil {
 		return st
 	}
-	line, at, list := e.cfg.Complete(string(st.line), len(string(st.line[:st.pos])))
+	line, at, list, part := e.cfg.Complete(string(st.line), len(string(st.line[:st.pos])))
 	at = min(max(at, 0), len(line))
-	return state{line: []rune(line), pos: len([]rune(line[:at])), below: list}
+	return state{line: []rune(line), pos: len([]rune(line[:at])), below: candidates{list, part}}
 }

@@ -17,9 +17,9 @@ func TestPasteOfSeveralLines(t *testing.T) {
 	r.ask()
 	r.wantLine("GET a", nil)
 	r.ask()
-	r.wantLine("DEL ET", nil) // what stood after the cursor comes last
-	r.ask()
-	r.want(2, 3, "> S1", "> GET a", "> DEL ET", ">")
+	r.want(6, 2, "> S1", "> GET a", "> DEL ET") // no line end, so it waits; what stood after the cursor comes last
+	r.press("x\r")
+	r.wantLine("DEL xET", nil)
 }
 
 func TestPasteIsWhole(t *testing.T) {
@@ -44,9 +44,9 @@ func TestPasteIsWhole(t *testing.T) {
 
 func TestPastedHook(t *testing.T) {
 	var whole string
-	r := newRig(t, 40, 8, Config{Pasted: func(text string) []string {
+	r := newRig(t, 40, 8, Config{Pasted: func(text string) ([]string, string) {
 		whole = text
-		return []string{"GET a", "GET b"}
+		return []string{"GET a", "GET b"}, ""
 	}})
 	r.ask()
 	r.press("x" + bracketed("> GET a\n(nil)\n> GET b\n(nil)") + "after")

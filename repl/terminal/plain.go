@@ -18,6 +18,9 @@ type plain struct {
 	size   func() (columns, rows int)
 	person bool // print prompts
 
+	unfinished func(line string) string // see Config
+	more       string
+
 	file    *os.File // in, if it is one
 	readMu  sync.Mutex
 	pending chan typed // a read that an earlier ReadLine did not wait for
@@ -47,9 +50,29 @@ func newPlain(in io.Reader, out io.Writer, size func() (int, int), person bool) 
 	}
 }
 
-// ReadLine takes a line that is there already directly; for another it waits
-// in a goroutine of its own, so that Close and Ctrl-C need not wait for it.
+// ReadLine reads rows until the line is whole. What it lacks is said above the
+// next one.
 func (p *plain) ReadLine(prompt string) (string, error) {
+	line, err := p.readRow(prompt)
+	for err == nil && p.unfinished != nil {
+		lacks := p.unfinished(line)
+		if lacks == "" {
+			break
+		}
+		io.WriteString(p.out, lacks+"\n")
+		var row string
+		row, err = p.readRow(p.more)
+		line += "\n" + row
+	}
+	if err != nil {
+		return "", err
+	}
+	return line, nil
+}
+
+// readRow takes a row that is there already directly; for another it waits
+// in a goroutine of its own, so that Close and Ctrl-C need not wait for it.
+func (p *plain) readRow(prompt string) (string, error) {
 	p.readMu.Lock()
 	defer p.readMu.Unlock()
 	select {

@@ -26,7 +26,7 @@ func alphabet() []string {
 		"\x1bb", "\x1bf", "\x1bd", "\x1b\x7f", "\x1bx", "\x1b\x1b",
 		"\x1b[<0;10;5M", "\x1b[M !!", "\x1b[99;99;99;99R", "\x1b[?1;2c", "\x1b[", "\x1bO",
 		"\x1b]0;t\x07", "\x1bPq\x1b\\", "\xff", "\xc3", "\xf0\x9f", "\x80",
-		"\x1b[200~a\tb\x1b[201~", "\x1b[200~GET a\r\n\r\nGET b\nx\x1b[201~", "\x1b[200~", "\x1b[201~",
+		"\x1b[200~a\tb\x1b[201~", "\x1b[200~GET a\r\n\r\nGET b\nx\x1b[201~", "\x12e", "\x13", "\"", "\"", "\x1b[200~", "\x1b[201~",
 		strings.Repeat("long ", 30))
 }
 
@@ -62,16 +62,16 @@ func hitRandomKeys(t *testing.T, seed uint64, n int) {
 	var mu sync.Mutex
 	width, height := 80, 24
 	typist := newKeyboard()
-	term, err := New(Config{
+	term, err := New(goingOn(Config{
 		In: typist, Out: io.Discard, Resize: resize,
 		Paint: paintWords,
 		Hint:  func(line string) string { return strings.Repeat("hint ", len(line)%9) },
 		Ghost: func(rest string) string { return rest },
-		Complete: func(line string, pos int) (string, int, []string) {
-			return line[:pos] + "T" + line[pos:], pos + 1, []string{"SET", strings.Repeat("x", 57) + "\tmeaning"}
+		Complete: func(line string, pos int) (string, int, []string, bool) {
+			return line[:pos] + "T" + line[pos:], pos + 1, []string{"SET", strings.Repeat("x", 57) + "\tmeaning"}, false
 		},
 		Size: func() (int, int) { mu.Lock(); defer mu.Unlock(); return width, height },
-	})
+	}))
 	if err != nil {
 		t.Error(err)
 		return

@@ -6,22 +6,10 @@ import "strings"
 // typed. Any key but Up and Down ends it, Enter as well. It belongs to the
 // goroutine that has the key in hand.
 type browsing struct {
-	all    bool // readline goes through the whole of it instead
 	on     bool
 	prefix string
 	draft  state // what was typed
 	at     int   // the line shown; the number of lines is the draft's place
-}
-
-// follow notes what a key does to the browsing; command is what a Tab stands
-// for.
-func (b *browsing) follow(key, command rune) {
-	switch {
-	case key == keyUp, key == keyDown:
-		*b = browsing{all: true}
-	case key != keyTab, command != keyUp && command != keyDown:
-		*b = browsing{}
-	}
 }
 
 // recall puts the next older line of the history in place of the line, or a
@@ -53,6 +41,25 @@ func (e *editor) past() []string {
 	return e.lines
 }
 
+// hint returns what to show behind line: what it lacks to be whole, once it
+// goes on; what Config says of it; or else how it was gone on before, if the
+// cursor is at its end.
+func (e *editor) hint(line string, atEnd bool) string {
+	if strings.Contains(line, "\n") {
+		if note := e.unfinished(line); note != "" {
+			if !strings.HasSuffix(line, "\n") {
+				note = "  " + note
+			}
+			return note
+		}
+	}
+	shown, rest := e.behind(line)
+	if rest != "" && !atEnd {
+		return ""
+	}
+	return shown
+}
+
 // behind returns what to show behind line; rest is what of it is a ghost,
 // which a key can take onto the line.
 func (e *editor) behind(line string) (shown, rest string) {
@@ -62,7 +69,11 @@ func (e *editor) behind(line string) (shown, rest string) {
 		}
 	}
 	if rest = e.ghost(line); rest != "" {
-		shown = e.cfg.Ghost(rest)
+		row, _, more := strings.Cut(rest, "\n")
+		if more {
+			row += e.disp.ellipsis
+		}
+		shown = e.cfg.Ghost(row)
 	}
 	if shown == "" {
 		return "", ""

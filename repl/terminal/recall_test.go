@@ -1,6 +1,8 @@
 package terminal
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -65,7 +67,7 @@ func TestGhostIsShown(t *testing.T) {
 	r.run("GET b", "GET abcdefgh")
 	r.ask()
 	r.press("G")
-	r.want(3, 3, "> GET b", "> GET abcdef", "gh", "> GET abcde") // one column is kept free
+	r.want(3, 3, "> GET b", "> GET abcdef", "gh", "> GET abcd…") // one column is kept free
 	r.press("ET b")
 	r.want(7, 3, "> GET b", "> GET abcdef", "gh", "> GET b")
 	r.press("\x7f\x1b[D")
@@ -85,13 +87,18 @@ func TestRows(t *testing.T) {
 	for _, tt := range []struct {
 		items []string
 		limit int
+		part  bool
 		want  []string
 	}{
-		{[]string{"a", "bb", "c"}, 5, []string{"a   bb  c"}},
-		{[]string{"get\tone key", "键值\ttwo", "x"}, 5, []string{"get   one key", "键值  two", "x"}},
-		{[]string{"a\t1", "b\t2", "c\t3", "d\t4"}, 3, []string{"a  1", "b  2", "... and 2 more"}},
+		{[]string{"a", "bb", "c"}, 5, false, []string{"a   bb  c"}},
+		{[]string{"get\tone key", "键值\ttwo", "x"}, 5, false, []string{"get   one key", "键值  two", "x"}},
+		{[]string{"a\t1", "b\t2", "c\t3", "d\t4"}, 3, false, []string{"a  1", "b  2", "... and 2 more"}},
+		{[]string{"a", "bb", "c"}, 5, true, []string{"a   bb  c", "... and perhaps others"}},
+		{[]string{"a\t1", "b\t2", "c\t3"}, 3, true, []string{"a  1", "b  2", "... and at least 1 more"}},
+		{slices.Repeat([]string{"12345678"}, 12), 3, false, []string{strings.Repeat("12345678  ", 3) + "12345678", strings.Repeat("12345678  ", 3) + "12345678", strings.Repeat("12345678  ", 3) + "12345678"}},
+		{slices.Repeat([]string{"12345678"}, 13), 2, true, []string{strings.Repeat("12345678  ", 3) + "12345678", "... and at least 9 more"}},
 	} {
-		if got := rows(tt.items, 40, tt.limit); !cmp.Equal(got, tt.want) {
+		if got := (candidates{tt.items, tt.part}).rows(40, tt.limit, "…"); !cmp.Equal(got, tt.want) {
 			t.Errorf("%q: %q, want %q", tt.items, got, tt.want)
 		}
 	}

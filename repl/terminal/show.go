@@ -1,53 +1,10 @@
 package terminal
 
 import (
-	"bytes"
 	"strings"
 
 	"redis-tutor/repl/cells"
 )
-
-// searching follows readline's history search. It is the Stdout of readline:
-// what readline draws is dropped, but that is where it says what is sought.
-// Both methods are called by readline's goroutine; on and text are read by
-// others only between two keys.
-type searching struct {
-	on   bool
-	text string // what to show of it
-}
-
-// searchMark stands between the state of the search and the text sought.
-const searchMark = "-i-search: "
-
-// Write takes what readline draws.
-func (s *searching) Write(p []byte) (int, error) {
-	at := bytes.Index(p, []byte(searchMark))
-	if at < 0 {
-		return len(p), nil
-	}
-	sought := string(p[at+len(searchMark):])
-	sought = sought[:max(0, strings.IndexByte(sought, 27))]
-	label := "search: "
-	if bytes.HasSuffix(p[:at], []byte("fwd")) {
-		label = "search forward: "
-	}
-	s.text = label + printable(sought)
-	if bytes.Contains(p[:at], []byte("failing")) {
-		s.text += "  (nothing found)"
-	}
-	return len(p), nil
-}
-
-// follow notes how a key changes the search: it begins with Ctrl-R or Ctrl-S
-// and goes on with characters, and any other key ends it.
-func (s *searching) follow(key rune) {
-	switch {
-	case key == keySearch, key == keySearchFwd:
-		s.on = true
-	case key != keyBackspace && key < 32:
-		s.on, s.text = false, ""
-	}
-}
 
 // setPrompt keeps what stands before the line; a prompt of several rows is
 // printed but for its last.
@@ -77,15 +34,12 @@ func (e *editor) draw() {
 		v := view{prompt: prompt, text: e.paint(line), cursor: len(printable(string(st.line[:st.pos])))}
 		switch {
 		case search.on:
-			v.below = []string{search.text}
-		case len(st.below) > 0:
-			width, _ := e.Size()
-			v.below = rows(st.below, width-1, maxBelow)
+			v.below = []string{search.show()}
+		case len(st.below.items) > 0:
+			width, height := e.Size()
+			v.below = st.below.rows(width-1, max(1, min(maxBelow, height-1)), e.disp.ellipsis)
 		default:
-			shown, rest := e.behind(line)
-			if rest == "" || st.pos == len(st.line) {
-				v.hint = shown
-			}
+			v.hint = e.hint(line, st.pos == len(st.line))
 		}
 		e.disp.show(v)
 	})

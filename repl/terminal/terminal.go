@@ -28,7 +28,8 @@ var ErrInterrupt = errors.New("interrupted")
 // from any goroutine; ReadLine by one at a time.
 type Terminal interface {
 	// ReadLine shows prompt, lets a line be typed and returns it without its
-	// line end. The error is ErrInterrupt after Ctrl-C, and io.EOF after
+	// line end. It has several rows, with \n between them, where Config says
+	// that it went on. The error is ErrInterrupt after Ctrl-C, and io.EOF after
 	// Ctrl-D on an empty line, at the end of the input and after Close.
 	// An unfinished line at the end of a terminal's input is dropped: a
 	// command nobody confirmed is not run.
@@ -127,14 +128,25 @@ type Config struct {
 	Ghost func(rest string) string
 
 	// Complete is what Tab does. pos counts bytes. It returns the line and
-	// position to go on with, and the candidates to list below the line; what
-	// stands behind a tab in one is its meaning, and then each has a row.
-	Complete func(line string, pos int) (newLine string, newPos int, list []string)
+	// position to go on with, and the candidates to list below the line; part
+	// says that there may be others, for which nobody has looked. What stands
+	// behind a tab in one is its meaning, and then each has a row.
+	Complete func(line string, pos int) (newLine string, newPos int, list []string, part bool)
+
+	// Unfinished says what a line lacks that Enter does not end: it goes on in
+	// a new row behind More, and what is said is shown there. SGR sequences
+	// may be in it. "" is said of a line that is whole.
+	Unfinished func(line string) string
+	More       string
 
 	// Pasted gets a paste of several lines, joined to what stood on the line
 	// before and after the cursor, with \n as line end, and returns the lines
-	// to run. Without it every line that is not blank is run.
-	Pasted func(text string) []string
+	// to run, and the one that waits for Enter, since it has no line end.
+	// Without it every line that is not blank is run, but for the last.
+	Pasted func(text string) (run []string, rest string)
+
+	// ASCII draws without characters beyond it.
+	ASCII bool
 
 	// Dumb is for a terminal that cannot move its cursor (TERM=dumb): lines
 	// are read as the terminal driver edits them, without colour or hints.
@@ -153,7 +165,9 @@ func New(cfg Config) (Terminal, error) {
 		cfg.Size = sizeOf(cfg.Out)
 	}
 	if cfg.Dumb {
-		return newPlain(cfg.In, cfg.Out, cfg.Size, true), nil
+		p := newPlain(cfg.In, cfg.Out, cfg.Size, true)
+		p.unfinished, p.more = cfg.Unfinished, cfg.More
+		return p, nil
 	}
 	return newEditor(cfg)
 }

@@ -17,6 +17,7 @@ type vt struct {
 	mu      sync.Mutex
 	w, h    int
 	cells   [][]string // "" is the second half of a wide character
+	wrapped []bool     // the row goes on in the next one
 	x, y    int
 	late    bool // the last column is written, the next character wraps
 	scrolls int
@@ -26,7 +27,7 @@ type vt struct {
 }
 
 func newVT(w, h int) *vt {
-	v := &vt{w: w, h: h}
+	v := &vt{w: w, h: h, wrapped: make([]bool, h)}
 	for range h {
 		v.cells = append(v.cells, blankRow(w))
 	}
@@ -80,7 +81,7 @@ func (v *vt) step(s string) int {
 
 func (v *vt) put(cluster string, w int) {
 	if v.late || v.x+w > v.w {
-		v.x, v.late = 0, false
+		v.x, v.late, v.wrapped[v.y] = 0, false, true
 		v.down()
 	}
 	v.cells[v.y][v.x] = cluster
@@ -99,6 +100,7 @@ func (v *vt) down() {
 	v.y = v.h - 1
 	v.scrolls++
 	v.cells = append(v.cells[1:], blankRow(v.w))
+	v.wrapped = append(v.wrapped[1:], false)
 }
 
 func (v *vt) escape(s string) int {
@@ -118,6 +120,9 @@ func (v *vt) escape(s string) int {
 		v.x, v.late = min(v.w, arg)-1, false
 	case 'H':
 		v.x, v.y, v.late = 0, 0, false
+	case 'K':
+		copy(v.cells[v.y][v.x:], blankRow(v.w-v.x))
+		v.wrapped[v.y] = false
 	case 'J':
 		v.erase(s)
 	case 'm':
@@ -138,9 +143,59 @@ func (v *vt) erase(s string) {
 		fromX, fromY = 0, 0
 	}
 	copy(v.cells[fromY][fromX:], blankRow(v.w-fromX))
+	v.wrapped[fromY] = false
 	for y := fromY + 1; y < v.h; y++ {
-		v.cells[y] = blankRow(v.w)
+		v.cells[y], v.wrapped[y] = blankRow(v.w), false
 	}
+}
+
+// resize breaks the rows anew, as most terminals do, and keeps the cursor on
+// its character. It knows narrow characters only.
+func (v *vt) resize(w int) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	cells, wrapped, oldX, oldY, last := v.cells, v.wrapped, v.x, v.y, v.last()
+	v.w, v.cells, v.wrapped, v.x, v.y, v.late = w, nil, make([]bool, v.h), 0, 0, false
+	for range v.h {
+		v.cells = append(v.cells, blankRow(w))
+	}
+	cursorX, cursorY := 0, 0
+	for y := range last + 1 {
+		row := strings.Join(cells[y], "")
+		if !wrapped[y] {
+			row = strings.TrimRight(row, " ")
+		}
+		for x := range max(len(row), oldX+1) {
+			if here := y == oldY && x == oldX; here && x < len(row) {
+				v.put(row[x:x+1], 1)
+				cursorX, cursorY = v.x-1, v.y
+				if v.late {
+					cursorX = v.w - 1
+				}
+			} else if x < len(row) {
+				v.put(row[x:x+1], 1)
+			} else if here {
+				cursorX, cursorY = min(v.x+x-len(row), w-1), v.y
+			}
+		}
+		if !wrapped[y] && y < last {
+			v.x, v.late = 0, false
+			before := v.scrolls
+			v.down()
+			cursorY -= v.scrolls - before
+		}
+	}
+	v.x, v.y, v.late = cursorX, cursorY, false
+}
+
+// last is the last row in use.
+func (v *vt) last() int {
+	for y := v.h - 1; y > v.y; y-- {
+		if strings.TrimSpace(strings.Join(v.cells[y], "")) != "" {
+			return y
+		}
+	}
+	return v.y
 }
 
 // text is the screen without trailing blanks, and the cursor.

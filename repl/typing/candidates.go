@@ -11,6 +11,7 @@ import (
 type candidates struct {
 	list []Choice
 	part bool // there may be others
+	seen map[string]bool
 }
 
 // candidates finds what the last word of a line, of which part is there, can
@@ -24,7 +25,7 @@ func (t *Typist) candidates(done []string, part string) candidates {
 		return candidates{list: append(t.commands(part), t.wordNames(part)...)}
 	case w.Keys:
 		f := t.names.keys(part, "")
-		return candidates{list: choices(f.names...), part: f.cut}
+		return candidates{list: folded(f, part), part: f.cut}
 	case w.Args != nil && len(done) == 1:
 		return candidates{list: beginning(w.Args(), part)}
 	case w.Name != "" && (!w.Command || len(done) <= w.Before):
@@ -50,7 +51,7 @@ func (t *Typist) arguments(l *grammar.Line, done []string, part string) candidat
 		switch want.Role {
 		case grammar.Token, grammar.Subcommand:
 			if want.Token != "" && want.Begins(part) {
-				c.add(Choice{cased(want.Token, part, done[0]), t.meaning(want)})
+				c.add(Choice{Text: cased(want.Token, part, done[0]), Meaning: t.meaning(want)})
 			}
 			continue
 		}
@@ -62,8 +63,12 @@ func (t *Typist) arguments(l *grammar.Line, done []string, part string) candidat
 		}
 		asked[want.Role] = true
 		f := t.inKeyspace(l, want, done, part)
-		for _, name := range f.names {
-			c.add(Choice{Text: name})
+		names := choices(f.names...)
+		if want.Role == grammar.Key {
+			names = folded(f, part)
+		}
+		for _, name := range names {
+			c.add(name)
 		}
 		c.part = c.part || f.cut
 	}
@@ -71,12 +76,13 @@ func (t *Typist) arguments(l *grammar.Line, done []string, part string) candidat
 }
 
 func (c *candidates) add(choice Choice) {
-	for _, have := range c.list {
-		if have.Text == choice.Text {
-			return
-		}
+	if c.seen == nil {
+		c.seen = map[string]bool{}
 	}
-	c.list = append(c.list, choice)
+	if !c.seen[choice.Text] {
+		c.seen[choice.Text] = true
+		c.list = append(c.list, choice)
+	}
 }
 
 // inKeyspace finds names that are there and fit the command.
@@ -142,7 +148,7 @@ func (t *Typist) commands(part string) []Choice {
 	var list []Choice
 	for _, name := range t.commandNames(part) {
 		c, _ := t.Config.Commands().Lookup(name)
-		list = append(list, Choice{cased(name, part, ""), about(c)})
+		list = append(list, Choice{Text: cased(name, part, ""), Meaning: about(c)})
 	}
 	return list
 }
@@ -180,7 +186,7 @@ func (t *Typist) wordNames(part string) []Choice {
 		if colon {
 			text = ":" + text
 		}
-		list = append(list, Choice{text, w.Meaning})
+		list = append(list, Choice{Text: text, Meaning: w.Meaning})
 	}
 	return list
 }

@@ -3,21 +3,26 @@ package typing
 import (
 	"strings"
 
+	"redis-tutor/repl/line"
 	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/command/grammar"
+	"redis-tutor/sandbox/words"
 )
 
 // Hint returns what to show behind the line: what may still follow, or what
 // is wrong with it. It is "" when there is nothing to say.
 func (t *Typist) Hint(text string) string {
 	ln := take(text)
-	if t.mute() || len(ln.words) == 0 || ln.to < len(text) || ln.broken < len(text) {
+	if t.mute() || len(ln.words) == 0 || ln.to < len(text) {
 		return ""
 	}
 	hint, note := t.say(ln)
-	if ln.open != 0 {
-		hint = ""
+	switch {
+	case ln.broken < len(text):
+		hint, note = "", ln.why
+	case ln.open != 0:
+		hint, note = "", ln.opened()
 	}
 	switch {
 	case hint == "" && note == "":
@@ -33,6 +38,24 @@ func (t *Typist) Hint(text string) string {
 		hint += "  # " + note
 	}
 	return t.paint(screen.Quiet, hint)
+}
+
+// Unfinished says that a quote is open where the line goes on in the next row,
+// and how to be rid of it.
+func (t *Typist) Unfinished(text string) string {
+	if _, open := line.Open(text); !open || t.mute() {
+		return ""
+	}
+	return t.paint(screen.Quiet, "# quote open: go on, or Ctrl-C")
+}
+
+// opened says that a quote is open. One inside a word is a slip: it says how
+// to write the word.
+func (ln typed) opened() string {
+	if w := ln.words[len(ln.words)-1]; w.Start < ln.quote {
+		return "the " + string(ln.open) + " opens a quote; write " + words.Short(ln.text[w.Start:w.End], 24)
+	}
+	return "the quote is open"
 }
 
 // Ghost returns rest, with which the line was gone on before, as it is shown.

@@ -8,7 +8,7 @@ import (
 
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/typing"
-	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/sandboxtest"
 )
 
 var update = flag.Bool("update", false, "rewrite testdata")
@@ -49,8 +49,7 @@ func TestHints(t *testing.T) {
 }
 
 func TestHintWithoutColour(t *testing.T) {
-	table := load(t)
-	typist := typing.New(typing.Config{Commands: func() *command.Table { return table }})
+	typist := typing.New(typing.Config{Commands: sandboxtest.Commands(t, commandsFile)})
 	for typed, want := range map[string]string{
 		"SETBIT k":        "  # offset value",
 		"SETBIT k ":       "  # offset value",
@@ -81,7 +80,7 @@ func TestMute(t *testing.T) {
 	if got := typist.Ghost("es"); got != "" {
 		t.Errorf("ghost %q", got)
 	}
-	if line, pos, list := typist.Complete("y", 1); line != "y" || pos != 1 || list != nil {
+	if line, pos, list, _ := typist.Complete("y", 1); line != "y" || pos != 1 || list != nil {
 		t.Errorf("completed to %q, %d, %q", line, pos, list)
 	}
 }
@@ -119,8 +118,8 @@ func TestPaint(t *testing.T) {
 		{"5 INCR x", "n<5> c<INCR> k<x>"},
 		{"127.0.0.1:6379> GET k", "q<127.0.0.1:6379> >c<GET> k<k>"},
 		{"GET k # why", "c<GET> k<k> q<# why>"},
-		{"SET k \"open", "c<SET> k<k> \"open"},
-		{"EXPIRE k \"1", "c<EXPIRE> k<k> n<\"1>"},
+		{"SET k \"open", "c<SET> k<k> u<\">open"},
+		{"EXPIRE k \"1", "c<EXPIRE> k<k> u<\">n<1>"},
 		{"SET k \"a\"b c", "c<SET> k<k> \"a\"w<b c>"},
 		{"SET 键 值 GET", "c<SET> k<键> 值 o<GET>"},
 		{"DEL a b", "c<DEL> k<a> k<b>"},

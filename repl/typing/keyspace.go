@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"redis-tutor/repl/picture"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -13,11 +14,11 @@ import (
 // than a deadline for one answer loses its connection to the tutor, and is
 // left in peace for a while.
 const (
-	patience  = 15 * time.Millisecond  // after it no further question is sent
-	deadline  = 100 * time.Millisecond // for all answers
+	patience  = 60 * time.Millisecond  // after it no further question is sent
+	deadline  = 200 * time.Millisecond // for all answers
 	peace     = 30 * time.Second
-	mostNames = 200
-	perScan   = "1000" // keys a server looks at in one go
+	mostNames = 100_000 // kept in memory
+	perScan   = "1000"  // keys a server looks at in one go
 )
 
 // A keyspace finds names that are there.
@@ -26,8 +27,8 @@ type keyspace struct {
 	quiet time.Time // nothing is asked before
 }
 
-// A found is names in the order of the alphabet; cut says that there may be
-// others, for which nobody had the time to look.
+// A found is names in the order of people, with their numbers in them counted;
+// cut says that there may be others, for which nobody had the time to look.
 type found struct {
 	names []string
 	cut   bool
@@ -76,11 +77,8 @@ func (k *keyspace) scan(head, tail []string, stride int, prefix string) found {
 			}
 		}
 	})
-	slices.Sort(f.names)
-	f.names = slices.Compact(f.names)
-	if len(f.names) > mostNames {
-		f.names, f.cut = f.names[:mostNames], true
-	}
+	slices.SortFunc(f.names, picture.Natural)
+	f.names = slices.Compact(f.names) // SCAN may bring a name twice
 	return f
 }
 

@@ -3,7 +3,6 @@ package typing
 import (
 	"errors"
 	"strconv"
-	"strings"
 
 	"redis-tutor/repl/line"
 	"redis-tutor/sandbox/command/grammar"
@@ -17,7 +16,9 @@ type typed struct {
 	shell    int          // a bar and what a shell gets end here; a comment follows
 	words    []words.Word // of the command, in all of text's positions
 	open     byte         // the quote that the last word is still inside, or 0
+	quote    int          // where that was opened
 	broken   int          // where the quoting broke beyond repair, or len(text)
+	why      string       // it did
 }
 
 // take takes a line apart.
@@ -53,16 +54,16 @@ func (ln *typed) unclosed(at int, err error) {
 	for at < ln.to && words.IsSpace(ln.text[at]) {
 		at++
 	}
-	quote := ln.text[syntax.Pos]
-	if quote != '"' && quote != '\'' || strings.HasPrefix(syntax.Msg, "a closing") {
-		ln.broken = syntax.Pos
+	if !syntax.Open {
+		ln.broken, ln.why = syntax.Pos, syntax.Msg
 		return
 	}
+	quote := ln.text[syntax.Pos]
 	text, _, ok := words.Quoted(ln.text[syntax.Pos:ln.to] + string(quote))
 	if !ok { // a backslash has swallowed the quote
 		text, _, _ = words.Quoted(ln.text[syntax.Pos:ln.to-1] + string(quote))
 	}
-	ln.open = quote
+	ln.open, ln.quote = quote, syntax.Pos
 	ln.words = append(ln.words, words.Word{Text: ln.text[at:syntax.Pos] + text, Start: at, End: ln.to})
 }
 

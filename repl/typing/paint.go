@@ -14,7 +14,10 @@ func (t *Typist) Paint(text string) string {
 		return text
 	}
 	ln := take(text)
-	p := painting{Typist: t, text: text}
+	p := painting{Typist: t, text: text, quote: -1}
+	if ln.open != 0 {
+		p.quote = ln.quote
+	}
 	p.to(ln.from, screen.Quiet) // a prompt that was pasted
 	t.paintLine(&p, ln)
 	p.to(min(ln.broken, ln.to), screen.Plain)
@@ -27,9 +30,10 @@ func (t *Typist) Paint(text string) string {
 // A painting is a line that is coloured as far as at.
 type painting struct {
 	*Typist
-	text string
-	at   int
-	b    strings.Builder
+	text  string
+	at    int
+	quote int // the one that is open
+	b     strings.Builder
 }
 
 // to colours the text up to a place behind it.
@@ -43,6 +47,10 @@ func (p *painting) to(end int, role screen.Role) {
 
 func (p *painting) word(w words.Word, role screen.Role) {
 	p.to(w.Start, screen.Plain)
+	if w.Start <= p.quote && p.quote < w.End {
+		p.to(p.quote, role)
+		p.to(p.quote+1, screen.Warn)
+	}
 	p.to(w.End, role)
 }
 

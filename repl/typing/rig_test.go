@@ -2,35 +2,22 @@ package typing_test
 
 import (
 	"context"
-	"os"
 	"strings"
 	"testing"
 
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/typing"
 	"redis-tutor/sandbox"
-	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 	"redis-tutor/sandbox/sandboxtest"
 )
 
-func load(t testing.TB) *command.Table {
-	t.Helper()
-	data, err := os.ReadFile("../../content/commands.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	table, err := command.Parse(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return table
-}
+const commandsFile = "../../content/commands.txt"
 
 // marks paints roles as letters, so that a test can read them.
 var marks = map[screen.Role]string{
 	screen.Quiet: "q", screen.Known: "c", screen.Option: "o", screen.Key: "k", screen.Member: "m",
-	screen.Number: "n", screen.Pattern: "p", screen.Wrong: "w", screen.Code: "s",
+	screen.Number: "n", screen.Pattern: "p", screen.Wrong: "w", screen.Code: "s", screen.Warn: "u",
 }
 
 func mark(role screen.Role, text string) string {
@@ -59,9 +46,7 @@ func tutorWords() []typing.Word {
 // lines make.
 func newTypist(t testing.TB, lines ...string) *typing.Typist {
 	t.Helper()
-	table := load(t)
-	commands := func() *command.Table { return table }
-	box, err := sandbox.NewEmbedded(commands)
+	box, err := sandbox.NewEmbedded(sandboxtest.Commands(t, commandsFile))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,9 +62,8 @@ func newTypist(t testing.TB, lines ...string) *typing.Typist {
 // asking returns a typist that asks a keyspace.
 func asking(t testing.TB, ask func(context.Context, ...string) (reply.Value, error)) *typing.Typist {
 	t.Helper()
-	table := load(t)
 	return typing.New(typing.Config{
-		Commands: func() *command.Table { return table },
+		Commands: sandboxtest.Commands(t, commandsFile),
 		Words:    tutorWords,
 		Paint:    func(_ screen.Role, text string) string { return text },
 		Ask:      ask,

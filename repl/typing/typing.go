@@ -49,7 +49,10 @@ type Word struct {
 }
 
 // Choice is something that Tab can put on the line.
-type Choice struct{ Text, Meaning string }
+type Choice struct {
+	Text, Meaning string
+	folder        bool // the word goes on behind it
+}
 
 // Typist watches one line at a time. Its methods are those of
 // terminal.Config, and are called one at a time.

@@ -9,8 +9,9 @@ package words
 
 // SyntaxError says that the quotes of a line do not balance.
 type SyntaxError struct {
-	Pos int    // byte offset in the line where the quoting broke
-	Msg string // why, for a person
+	Pos  int    // byte offset in the line where the quoting broke
+	Msg  string // why, for a person
+	Open bool   // a quote opens at Pos, and what follows may yet close it
 }
 
 // Error returns redis-cli's words, which say no more than that.
@@ -63,11 +64,11 @@ func quotedWord(s string, start, open int) (w Word, ok bool, err error) {
 	end := open + n
 	switch {
 	case n == 0 && s[open] == '"':
-		return w, false, &SyntaxError{open, "this double quote is not closed"}
+		return w, false, &SyntaxError{open, "this double quote is not closed", true}
 	case n == 0:
-		return w, false, &SyntaxError{open, "this single quote is not closed"}
+		return w, false, &SyntaxError{open, "this single quote is not closed", true}
 	case end < len(s) && !IsSpace(s[end]):
-		return w, false, &SyntaxError{end, "a closing quote must be followed by a space"}
+		return w, false, &SyntaxError{end, "a closing quote must be followed by a space", false}
 	}
 	return Word{text, start, end}, true, nil
 }

@@ -1,6 +1,7 @@
 package grammar
 
 import (
+	"slices"
 	"strings"
 
 	"redis-tutor/sandbox/command"
@@ -10,6 +11,7 @@ import (
 type builder struct {
 	group string // of the command
 	name  string
+	rules []rule
 }
 
 // build returns the node of a command, without its name.
@@ -18,7 +20,7 @@ func build(c *command.Command) node {
 	if len(args) == 0 && c.Arity < 0 { // Redis tells no more than that
 		return many{word{want: Want{Name: "arg"}}, -c.Arity <= nameWords(c)}
 	}
-	return builder{c.Group, c.Name}.list(args)
+	return builder{c.Group, c.Name, rulesOf(c.Name)}.list(args)
 }
 
 // words is how many words a command's name has.
@@ -29,7 +31,7 @@ func nameWords(c *command.Command) int { return 1 + strings.Count(c.Name, " ") }
 func (b builder) list(args []command.Argument) node {
 	var nodes []node
 	var run options
-	counts := false
+	counts := slices.ContainsFunc(b.rules, func(r rule) bool { return r.alone })
 	flush := func() {
 		if len(run) > 0 {
 			nodes, run = append(nodes, run), nil
@@ -74,7 +76,7 @@ func (b builder) option(a command.Argument, counts bool) (option, bool) {
 	if !opens(a) || needed && (a.Has("multiple") || !carries(a)) {
 		return option{}, false
 	}
-	item := option{needed: needed, again: a.Has("multiple_token")}
+	item := option{rules: b.rules, needed: needed, again: a.Has("multiple_token")}
 	a.Flags = without(a.Flags, "optional", item.again)
 	item.node = b.flagged(a, counts)
 	item.last = a.Has("multiple") && !item.again && !(counts && isCounted(a)) && a.Type != "oneof"
@@ -140,13 +142,13 @@ func (b builder) flagged(a command.Argument, counts bool) node {
 	n := b.one(a)
 	switch {
 	case a.Has("multiple_token"):
-		n = many{lead(a, n), false}
+		n = many{b.lead(a, n), false}
 	case a.Has("multiple") && counts && isCounted(a):
-		n = lead(a, each{many{n, false}})
+		n = b.lead(a, each{many{n, false}})
 	case a.Has("multiple"):
-		n = lead(a, many{n, false})
+		n = b.lead(a, many{n, false})
 	default:
-		n = lead(a, n)
+		n = b.lead(a, n)
 	}
 	if a.Has("optional") {
 		return opt{n}
@@ -161,9 +163,9 @@ func isCounted(a command.Argument) bool {
 }
 
 // lead puts an argument's token in front of it.
-func lead(a command.Argument, body node) node {
+func (b builder) lead(a command.Argument, body node) node {
 	if a.Token != "" || a.Type == "pure-token" {
-		return led{token: a.Token, body: body}
+		return led{token: a.Token, body: body, alone: alone(b.rules, a.Token)}
 	}
 	return body
 }
@@ -175,7 +177,11 @@ func (b builder) one(a command.Argument) node {
 		return nothing
 	case "block":
 		if len(a.Args) > 1 && opens(a.Args[0]) { // it is known by its first word
-			return chain(b.flagged(a.Args[0], false), b.list(a.Args[1:]))
+			n := chain(b.flagged(a.Args[0], false), b.list(a.Args[1:]))
+			if a.Name == "trim" {
+				return trimmed(n.(seq))
+			}
+			return n
 		}
 		return b.list(a.Args)
 	case "oneof":
@@ -196,6 +202,7 @@ func (b builder) one(a command.Argument) node {
 
 // kind says how an argument's word is checked.
 func (b builder) kind(a command.Argument) kind {
+	limit, isLimited := limited(b.name, a.Name)
 	switch {
 	case a.Name == "numkeys", a.Name == "numfields":
 		return count
@@ -205,6 +212,8 @@ func (b builder) kind(a command.Argument) kind {
 		return streamID
 	case b.name == "BITFIELD" && a.Name == "offset", b.name == "BITFIELD_RO" && a.Name == "offset":
 		return offset
+	case isLimited:
+		return limit
 	case a.Name == "weight", a.Name == "increment" && b.name == "ZINCRBY": // COMMAND DOCS errs
 		return double
 	case a.Type == "double" && (a.Name == "min" || a.Name == "max"):
@@ -228,7 +237,7 @@ func (b builder) role(a command.Argument) Role {
 		return ID
 	case a.Name == "score":
 		return Score
-	case b.kind(a) != anything:
+	case b.kind(a) != anything && b.kind(a) != encoding:
 		return Number
 	}
 	switch a.Name {
@@ -252,7 +261,7 @@ func (b builder) role(a command.Argument) Role {
 // one there; the server takes XX beside GT or LT (parseExtendedExpireArguments
 // in src/expire.c).
 func expiry() node {
-	option := func(token string, body node) node { return led{token, body, true} }
+	option := func(token string, body node) node { return led{token: token, body: body, short: true} }
 	xx := opt{option("XX", nothing)}
 	than := opt{alt{option("GT", nothing), option("LT", nothing)}}
 	return alt{option("NX", nothing), option("XX", than), option("GT", xx), option("LT", xx)}

@@ -18,8 +18,9 @@ type Fault struct {
 	// Want is what the word should have been, for a BadWord of Command.
 	Want    Want
 	Command string
-	// Other is the option that is in the way, for an Excluded one, and the
-	// one that was meant, for an UnknownOption; or "".
+	// Other is the option that is in the way, for an Excluded one and where
+	// there are TooMany; the one that was meant, for an UnknownOption; and
+	// those that are missing, for a Lonely one; or "".
 	Other string
 	// Choices are the words of which one was wanted.
 	Choices []string
@@ -36,6 +37,7 @@ const (
 	Repeated      // the option stands there already
 	Excluded      // the option does not go with another one
 	Misplaced     // the option belongs elsewhere
+	Lonely        // the option goes only with another one
 	BadWord       // the word is of the wrong kind
 	BadChoice     // another word was wanted
 	TooMany       // nothing may follow any more
@@ -54,14 +56,24 @@ func (f *Fault) String() string {
 		return f.word() + " does not go with " + f.Other
 	case Misplaced:
 		return f.word() + " does not belong here" + f.rather()
+	case Lonely:
+		return f.word() + " goes only with " + f.Other
 	case BadWord:
 		if f.Want.kind == count {
 			return f.who() + " says " + f.Want.Means() + "; " + f.quoted() + " does not"
 		}
-		return f.who() + " wants " + f.Want.Means() + ", not " + f.quoted()
+		means := f.Want.Means()
+		if bound := f.Want.within(); bound != "" && isInteger(f.Word) {
+			means, _, _ = strings.Cut(means, ",")
+			means += bound
+		}
+		return f.who() + " wants " + means + ", not " + f.quoted()
 	case BadChoice:
 		return strings.Join(f.Choices, " or ") + " is wanted here, not " + f.quoted()
 	case TooMany:
+		if f.Other != "" {
+			return "with " + f.Other + " there is only one, so " + f.quoted() + " is one word too many"
+		}
 		return "nothing follows here any more, so " + f.quoted() + " is one word too many"
 	}
 	if f.Other != "" {
@@ -97,7 +109,7 @@ func (f *Fault) who() string {
 	switch {
 	case f.Want.Token != "":
 		return f.Want.Token
-	case unit(f.Want.Name) != "" && f.Want.kind == integer:
+	case unit(f.Want.Name) != "" && (f.Want.kind == integer || f.Want.kind == positive):
 		return f.Command
 	}
 	return f.Want.Name
@@ -122,7 +134,7 @@ func (l *Line) explain(at int) Fault {
 	case other != nil:
 		return Fault{Kind: BadWord, Want: *other, Command: l.Command.Name}
 	case len(tokens) == 0:
-		return Fault{Kind: TooMany}
+		return Fault{Kind: TooMany, Other: l.aloneWith()}
 	case choices != nil:
 		return Fault{Kind: BadChoice, Choices: choices}
 	}
@@ -149,6 +161,7 @@ func (l *Line) option(text string) (Fault, bool) {
 	if !names(l.all, text) {
 		return Fault{}, false
 	}
+	rules := rulesOf(l.Command.Name)
 	for _, used := range l.Words {
 		if used.Role != Token {
 			continue
@@ -156,11 +169,26 @@ func (l *Line) option(text string) (Fault, bool) {
 		if strings.EqualFold(used.Token, text) {
 			return Fault{Kind: Repeated}, true
 		}
-		if excludes(l.all, used.Token, text) {
+		if excludes(l.all, used.Token, text) || hasToken(barred(rules, used.Token), text) {
 			return Fault{Kind: Excluded, Other: used.Token}, true
 		}
 	}
+	if needs := needed(rules, text); len(needs) > 0 {
+		return Fault{Kind: Lonely, Other: strings.Join(needs, " or ")}, true
+	}
 	return Fault{Kind: Misplaced}, true
+}
+
+// aloneWith returns the option on the line that allows one of what may be
+// repeated otherwise, or "".
+func (l *Line) aloneWith() string {
+	rules := rulesOf(l.Command.Name)
+	for _, used := range l.Words {
+		if used.Role == Token && alone(rules, used.Token) {
+			return used.Token
+		}
+	}
+	return ""
 }
 
 // names reports whether a grammar has an option of that name.
@@ -224,5 +252,7 @@ func walk(n node, visit func(node)) {
 		walk(n.node, visit)
 	case times:
 		walk(n.node, visit)
+	case trim:
+		walk(n.parts(), visit)
 	}
 }

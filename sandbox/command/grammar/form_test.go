@@ -1,25 +1,17 @@
 package grammar_test
 
 import (
-	"os"
 	"strings"
 	"testing"
 
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/command/grammar"
+	"redis-tutor/sandbox/sandboxtest"
 )
 
 func load(t testing.TB) *command.Table {
 	t.Helper()
-	data, err := os.ReadFile("../../../content/commands.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	table, err := command.Parse(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return table
+	return sandboxtest.Commands(t, "../../../content/commands.txt")()
 }
 
 // TestFormOfAName: behind the name alone all of the grammar may follow, as

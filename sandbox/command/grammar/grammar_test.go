@@ -108,7 +108,7 @@ func TestWants(t *testing.T) {
 		"FUNCTION FLUSH":     "ASYNC SYNC",
 		"CLIENT UNBLOCK 4":   "TIMEOUT ERROR",
 		"LINSERT k before":   "pivot",
-		"ZADD k NX GT CH x":  "INCR score",
+		"ZADD k XX GT CH x":  "INCR score",
 	} {
 		var got []string
 		for _, w := range r.Read(strings.Fields(line)).Wants() {

@@ -61,19 +61,24 @@ type led struct {
 	token string
 	body  node
 	short bool // the form does not show the body
+	alone bool // what is repeated comes once
 }
 
 func (l led) read(text string) []way {
 	if !strings.EqualFold(text, l.token) {
 		return nil
 	}
-	return []way{{l.body, l.want(), -1}}
+	count := -1
+	if l.alone {
+		count = 1
+	}
+	return []way{{l.body, l.want(), count}}
 }
 
 func (l led) want() Want      { return Want{Role: Token, Token: l.token, Name: l.form()} }
 func (l led) done() bool      { return false }
 func (l led) wants() []Want   { return []Want{l.want()} }
-func (l led) bind(n int) node { return led{l.token, l.body.bind(n), l.short} }
+func (l led) bind(n int) node { return led{l.token, l.body.bind(n), l.short, l.alone} }
 
 func (l led) form() string {
 	token := l.token
@@ -304,6 +309,49 @@ func (h halves) form() string {
 	}
 	return key.form() + " " + many{h.id, false}.form()
 }
+
+// A trim says how much of a stream is kept. LIMIT goes only with ~.
+type trim struct {
+	how       node // nil when it was read
+	operator  node
+	threshold node
+	limit     node
+}
+
+// trimmed returns the block of XADD and XTRIM, whose parts come in this order.
+func trimmed(parts seq) node {
+	return trim{parts[0], parts[1], parts[2], parts[3]}
+}
+
+func (t trim) read(text string) []way {
+	if t.how != nil {
+		ways := t.how.read(text)
+		for i := range ways {
+			ways[i].rest = trim{nil, t.operator, t.threshold, t.limit}
+		}
+		return ways
+	}
+	ways := t.operator.read(text)
+	for i, w := range ways {
+		ways[i].rest = t.threshold
+		if w.as.Token == "~" {
+			ways[i].rest = chain(t.threshold, t.limit)
+		}
+	}
+	return append(ways, t.threshold.read(text)...)
+}
+
+func (t trim) parts() seq {
+	if t.how != nil {
+		return seq{t.how, t.operator, t.threshold, t.limit}
+	}
+	return seq{t.operator, t.threshold, t.limit}
+}
+
+func (t trim) done() bool    { return false }
+func (t trim) wants() []Want { return t.parts().wants() }
+func (t trim) form() string  { return t.parts().form() }
+func (t trim) bind(int) node { return t }
 
 func forms(nodes []node, sep string) string {
 	var parts []string

@@ -8,6 +8,7 @@ type options []option
 // An option is one of them.
 type option struct {
 	node
+	rules  []rule
 	needed bool // the line may not end without it
 	again  bool // it may come more than once
 	used   bool // and has come already
@@ -18,24 +19,29 @@ func (o options) read(text string) []way {
 	var ways []way
 	for i, item := range o {
 		for _, w := range item.node.read(text) {
-			w.rest = chain(w.rest, o.without(i))
+			w.rest = chain(w.rest, o.without(i, w.as.Token))
 			ways = append(ways, w)
 		}
 	}
 	return ways
 }
 
-// without returns what is left when option i has been begun.
-func (o options) without(i int) node {
+// without returns what is left when option i has been begun, with a token.
+func (o options) without(i int, token string) node {
+	bars, needs := barred(o[i].rules, token), needed(o[i].rules, token)
 	left := options{}
 	for j, item := range o {
 		switch {
 		case j == i && item.again:
 			item.used, item.needed = true, false
-			left = append(left, item)
-		case j != i && (!o[i].last || item.needed):
-			left = append(left, item)
+		case j == i || o[i].last && !item.needed:
+			continue
 		}
+		if item.node = less(item.node, bars); item.node == nil {
+			continue
+		}
+		item.needed = item.needed || opensWith(item.node, needs)
+		left = append(left, item)
 	}
 	if len(left) == 0 {
 		return nothing

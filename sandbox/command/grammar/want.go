@@ -50,7 +50,12 @@ type kind byte
 const (
 	anything kind = iota
 	integer
-	cursor // an integer without a sign
+	positive // an integer above 0
+	natural  // or 0
+	nonzero  // below or above it
+	bit      // 0 or 1
+	encoding // of BITFIELD
+	cursor   // an integer without a sign
 	double
 	bound  // of a range of scores: a double, or "(" and one
 	offset // an integer, or "#" and one
@@ -67,8 +72,10 @@ func (w Want) Fits(text string) bool {
 		return strings.EqualFold(text, w.Token)
 	}
 	switch w.kind {
-	case integer, count:
-		return isInteger(text)
+	case integer, count, positive, natural, nonzero, bit:
+		return isInteger(text) && inLimits(w.kind, text)
+	case encoding:
+		return isEncoding(text)
 	case cursor:
 		_, err := strconv.ParseUint(text, 10, 64)
 		return err == nil
@@ -94,8 +101,10 @@ func (w Want) Begins(text string) bool {
 		return true
 	}
 	switch w.kind {
-	case integer, count:
+	case integer, count, nonzero:
 		return text == "" || text == "-"
+	case encoding:
+		return text == "" || text == "i" || text == "u"
 	case double, bound:
 		lower := strings.TrimLeft(strings.ToLower(text), "+-(")
 		return strings.HasPrefix("infinity", lower) || strings.HasSuffix(lower, "e") && isDouble(lower+"1") ||
@@ -155,8 +164,12 @@ func (w Want) Means() string {
 		return "the ID of an entry"
 	case count:
 		return "how many " + strings.TrimPrefix(w.Name, "num") + " follow"
-	case integer, cursor, offset:
+	case integer, positive, natural, nonzero, cursor, offset:
 		return "a number" + unit(w.Name)
+	case bit:
+		return "0 or 1"
+	case encoding:
+		return "a sign and bits, such as u8 or i16"
 	case double, bound:
 		return "a number"
 	}

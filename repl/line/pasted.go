@@ -1,0 +1,97 @@
+package line
+
+import (
+	"errors"
+	"strings"
+
+	"redis-tutor/sandbox/words"
+)
+
+// Pasted takes a text apart that was pasted: into the commands, without
+// prompts, comments and blank lines, and what still waits for Enter, because
+// no line end follows it or a quote in it is open. If at least one line
+// carries a prompt the text is a transcript: then the lines without one are
+// replies, or what stood around it on a page, and are dropped. Lines may end
+// in LF, CR LF or, as terminals send a paste, CR.
+func Pasted(text string) (commands []string, rest string) {
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+	var f Filter
+	for s := range strings.Lines(text) {
+		_, found := cutPrompts(s)
+		f.transcript = f.transcript || found
+	}
+	for text != "" {
+		s, open := commandOf(text)
+		if f.transcript {
+			s, open = shownRows(text), false
+		}
+		text = text[len(s):]
+		if f.transcript {
+			s = joinRows(s)
+		}
+		switch command := f.Command(s); {
+		case command == "":
+		case !open && strings.HasSuffix(s, "\n"):
+			commands = append(commands, strings.TrimSuffix(command, "\n"))
+		default:
+			rest = command // the last one
+		}
+	}
+	return commands, rest
+}
+
+// commandOf returns the line that text begins with, its end included, or the
+// lines, where a quote that begins a word is closed only in a later one. It is
+// open when the quote is not closed at all.
+func commandOf(text string) (s string, open bool) {
+	end := lineEnd(text, 0)
+	for at := 0; ; {
+		w, ok, err := words.Next(text[:end], at)
+		if syntax := (*words.SyntaxError)(nil); errors.As(err, &syntax) && syntax.Open && beginsWord(text, syntax.Pos) {
+			w, ok, err = words.Next(text, at)
+			if errors.As(err, &syntax) && syntax.Open {
+				return text, true
+			}
+			if err == nil {
+				end = lineEnd(text, w.End)
+			}
+		}
+		if err != nil || !ok || isMark(text[w.Start:w.End]) {
+			return text[:end], false
+		}
+		at = w.End
+	}
+}
+
+// isMark reports whether a comment or a program begins with a word: there a
+// quote is none of ours.
+func isMark(word string) bool { return word == "#" || word == "|" }
+
+// lineEnd returns the place behind the end of the line that at is in.
+func lineEnd(text string, at int) int {
+	if n := strings.IndexByte(text[at:], '\n'); n >= 0 {
+		return at + n + 1
+	}
+	return len(text)
+}
+
+// shownRows returns the line of a transcript that text begins with, and those
+// that go on with it.
+func shownRows(text string) string {
+	end := lineEnd(text, 0)
+	for strings.HasPrefix(text[end:], strings.TrimSpace(More)) {
+		end = lineEnd(text, end)
+	}
+	return text[:end]
+}
+
+// joinRows drops what stands in front of the rows behind the first. Pasting
+// may have lost the space behind an empty one.
+func joinRows(s string) string {
+	first, others := s[:lineEnd(s, 0)], s[lineEnd(s, 0):]
+	for row := range strings.Lines(others) {
+		row = strings.TrimPrefix(row, strings.TrimSpace(More))
+		first += strings.TrimPrefix(row, " ")
+	}
+	return first
+}
