@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/amount"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -50,9 +51,9 @@ func (s *Session) sayWaiting(limit time.Duration) (over func()) {
 
 // waitingFor is the clock.
 func waitingFor(took, limit time.Duration) string {
-	text := "waiting " + inWords(took.Truncate(time.Second))
+	text := "waiting " + amount.Time(took.Truncate(time.Second))
 	if limit > 0 {
-		text += " of " + inWords(limit)
+		text += " of " + amount.Time(limit)
 	}
 	return text + "; Ctrl-C stops it"
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"redis-tutor/repl/typing"
+	"redis-tutor/sandbox/amount"
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 )
@@ -184,7 +185,7 @@ func (s *Session) forward(ctx context.Context, args []string) {
 		return
 	}
 	if !s.Sandbox.MovesTime() {
-		s.Screen.Note("The clock of a server cannot be moved: this waits " + inWords(d) + ". Ctrl-C stops it.")
+		s.Screen.Note("The clock of a server cannot be moved: this waits " + amount.Time(d) + ". Ctrl-C stops it.")
 		defer s.sayWaiting(d)()
 	}
 	switch err := s.Sandbox.Forward(ctx, d); {
@@ -195,7 +196,7 @@ func (s *Session) forward(ctx context.Context, args []string) {
 		s.Screen.Error(err)
 		return
 	}
-	s.Screen.Note(inWords(d) + " later.")
+	s.Screen.Note(amount.Time(d) + " later.")
 	s.lessonLooks(ctx, nil, reply.Value{})
 }
 
@@ -216,17 +217,4 @@ func span(text string) (time.Duration, error) {
 		return 0, fmt.Errorf("%q is not a time to go forward", text)
 	}
 	return d, nil
-}
-
-// inWords returns a duration without the units that are zero: "1h", "90s" is
-// "1m30s".
-func inWords(d time.Duration) string {
-	text := d.String()
-	if strings.HasSuffix(text, "m0s") {
-		text = strings.TrimSuffix(text, "0s")
-	}
-	if strings.HasSuffix(text, "h0m") {
-		text = strings.TrimSuffix(text, "0m")
-	}
-	return text
 }

@@ -63,7 +63,7 @@ func Explain(q Question) (*Answer, error) {
 	if !ok {
 		return nil, unknown(q)
 	}
-	s := &scene{Question: q, c: c, line: grammar.NewReader(q.Commands).Read(q.Args), row: rows()[c.Name], Answer: &Answer{Form: strings.TrimSpace(c.Name + " " + c.Form), Summary: c.Summary}}
+	s := &scene{Question: q, c: c, line: grammar.NewReader(q.Commands).Read(q.Args), row: rows()[c.Name], Answer: &Answer{Form: c.Syntax(), Summary: c.Summary}}
 	if c.Deprecated != "" {
 		s.beware("`%s` is deprecated since Redis %s%s.", c.Name, c.Deprecated, instead(c))
 	}

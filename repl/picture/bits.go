@@ -8,6 +8,7 @@ import (
 
 	"redis-tutor/repl/cells"
 	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/amount"
 )
 
 // bitmap reports whether a string is better seen as bits: at least half of its
@@ -46,7 +47,7 @@ func (p *page) bitmap(s string) {
 
 func (p *page) zeros(margin, bits int) {
 	if bits > 0 {
-		p.Row(screen.Cell{Role: screen.Quiet, Text: fmt.Sprintf("%*s┆ %s bits of 0", margin, "", Grouped(int64(bits)))})
+		p.Row(screen.Cell{Role: screen.Quiet, Text: fmt.Sprintf("%*s┆ %s bits of 0", margin, "", amount.Grouped(int64(bits)))})
 	}
 }
 

@@ -5,12 +5,13 @@ import (
 
 	"redis-tutor/repl/cells"
 	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/amount"
 )
 
 // list draws a list from head to tail, with the indexes from both ends and
 // the commands that work there.
 func (p *page) list() error {
-	p.header("list of " + Count(p.size, "element"))
+	p.header("list of " + amount.Of(p.size, "element"))
 	if p.heavy("LINDEX " + p.word(p.name) + " 0") {
 		return nil
 	}

@@ -3,12 +3,13 @@ package picture
 import (
 	"redis-tutor/repl/cells"
 	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/amount"
 )
 
 // set draws members in braces, as many beside each other as fit: they have no
 // order.
 func (p *page) set() error {
-	p.header("set of " + Count(p.size, "member"))
+	p.header("set of " + amount.Of(p.size, "member"))
 	if p.heavy("SRANDMEMBER " + p.word(p.name)) {
 		return nil
 	}

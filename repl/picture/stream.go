@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/amount"
 	"redis-tutor/sandbox/reply"
 )
 
 // stream draws entries from the oldest to the newest, and the groups that
 // read them.
 func (p *page) stream() error {
-	p.header("stream of " + Count(p.size, "entry"))
+	p.header("stream of " + amount.Of(p.size, "entry"))
 	if p.heavy("XRANGE " + p.word(p.name) + " - + COUNT 1") {
 		return nil
 	}
@@ -63,7 +64,7 @@ func (p *page) groups(groups []reply.Value, newest string) {
 	p.Note("The newest ID is " + newest + "; `XADD " + p.word(p.name) + " * …` makes a later one.")
 	for _, g := range groups {
 		name, at := property(g, "name"), property(g, "last-delivered-id")
-		text := fmt.Sprintf("%s, %s, read up to %s", Count(number(g, "consumers"), "consumer"), pending(number(g, "pending")), at)
+		text := fmt.Sprintf("%s, %s, read up to %s", amount.Of(number(g, "consumers"), "consumer"), pending(number(g, "pending")), at)
 		p.Entry("group "+p.Crop(p.word(clip(name)), p.Width()/2), text)
 	}
 }
@@ -72,7 +73,7 @@ func pending(n int64) string {
 	if n == 0 {
 		return "nothing pending"
 	}
-	return Grouped(n) + " pending (XACK is awaited)"
+	return amount.Grouped(n) + " pending (XACK is awaited)"
 }
 
 // property finds a value by its name in what XINFO answers.

@@ -8,6 +8,7 @@ import (
 
 	"redis-tutor/repl/cells"
 	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/amount"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -68,7 +69,7 @@ func (p *page) unfinished() error {
 	if err != nil {
 		return err
 	}
-	p.Note(fmt.Sprintf("The walk stopped after about %s of %s: there may be more than is counted here.", Grouped(mostSteps*stepKeys), Count(v[0].Int, "key")))
+	p.Note(fmt.Sprintf("The walk stopped after about %s of %s: there may be more than is counted here.", amount.Grouped(mostSteps*stepKeys), amount.Of(v[0].Int, "key")))
 	return nil
 }
 
@@ -86,7 +87,7 @@ func (p *page) tree(title string, top *folder, some bool) error {
 	if err := p.learn(shown); err != nil {
 		return err
 	}
-	p.Row(screen.Cell{Role: screen.Loud, Text: title}, screen.Cell{Role: screen.Quiet, Text: "  " + Count(int64(top.total), "key")})
+	p.Row(screen.Cell{Role: screen.Loud, Text: title}, screen.Cell{Role: screen.Quiet, Text: "  " + amount.Of(int64(top.total), "key")})
 	p.columns(shown)
 	if more := len(lines) - len(shown); more > 0 {
 		p.omitted("", int64(more), "line")
@@ -177,14 +178,14 @@ func (p *page) columns(lines []branch) {
 		if b.key == "" {
 			more := ""
 			if b.folded > 0 {
-				more = gap + Count(int64(b.folded), "key")
+				more = gap + amount.Of(int64(b.folded), "key")
 			}
 			p.Row(left, screen.Cell{Role: screen.Plain, Text: name}, screen.Cell{Role: screen.Quiet, Text: more})
 			continue
 		}
 		cells := []screen.Cell{left, {Role: screen.Code, Text: name}, {Role: screen.Plain, Text: gap + cells.Pad(b.kind, typeWide) + cells.Pad(b.measure(), sizeWide)}}
 		if b.left >= 0 {
-			cells = append(cells, screen.Cell{Role: screen.Warn, Text: Span(b.left)})
+			cells = append(cells, screen.Cell{Role: screen.Warn, Text: amount.Span(b.left)})
 		}
 		p.Row(cells...)
 	}
@@ -196,7 +197,7 @@ func (b branch) measure() string {
 	if !ok || b.size.Kind != reply.Integer {
 		return ""
 	}
-	return Count(b.size.Int, k.unit)
+	return amount.Of(b.size.Int, k.unit)
 }
 
 // databases names the other databases that hold keys, and says that this one
@@ -214,7 +215,7 @@ func (p *page) databases(here, found int) error {
 		}
 		n, _, _ := strings.Cut(facts, ",")
 		count, _ := strconv.ParseInt(n, 10, 64)
-		others = append(others, strings.TrimPrefix(name, "db")+" ("+Count(count, "key")+")")
+		others = append(others, strings.TrimPrefix(name, "db")+" ("+amount.Of(count, "key")+")")
 	}
 	if found == 0 {
 		p.Note(fmt.Sprintf("Database %d holds no keys.", here))

@@ -7,6 +7,7 @@ import (
 
 	"redis-tutor/repl/cells"
 	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/amount"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -21,7 +22,7 @@ type ranked struct {
 // zset draws members in the order of their scores, with the scores as bars.
 // Scores that look like places are drawn on a map, too.
 func (p *page) zset() error {
-	p.header("sorted set of " + Count(p.size, "member"))
+	p.header("sorted set of " + amount.Of(p.size, "member"))
 	if p.heavy("ZRANGE " + p.word(p.name) + " 0 0") {
 		return nil
 	}

@@ -12,6 +12,7 @@ import (
 	"redis-tutor/repl/batch"
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/terminal"
+	"redis-tutor/sandbox/amount"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -115,7 +116,7 @@ func (a *app) helpTo(box repl.Sandbox) func(context.Context, []string, io.Writer
 func (a *app) doubt(run *batch.Runner) {
 	if n, first := run.Doubtful(); n > 0 {
 		out := screen.New(a.Err, a.look(a.Err))
-		out.Say(screen.Plain, "hint: %s without a prompt, among lines with one, taken for replies and not run; the first is %q", count(n, "line"), first)
+		out.Say(screen.Plain, "hint: %s without a prompt, among lines with one, taken for replies and not run; the first is %q", amount.Of(n, "line"), first)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"redis-tutor/repl/cells"
 	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/amount"
 )
 
 // most is how much is kept of what goes either way, in bytes.
@@ -89,11 +90,11 @@ func piece(b []byte) (n, items int, what string) {
 	case size < 0:
 		return n, 0, "nil, as an array"
 	case per == 0 && size < len(b)-n-2:
-		return n + size + 2, 0, name + count(size, "byte")
+		return n + size + 2, 0, name + amount.Of(size, "byte")
 	case per == 0:
-		return len(b), 0, name + count(size, "byte")
+		return len(b), 0, name + amount.Of(size, "byte")
 	case per == 2:
-		return n, 2 * size, name + count(size, "pair")
+		return n, 2 * size, name + amount.Of(size, "pair")
 	}
 	return n, size, name + strconv.Itoa(size)
 }
@@ -141,13 +142,6 @@ func sized(mark byte) (name string, per int) {
 		return "attributes, ", 2
 	}
 	return "", 0
-}
-
-func count(n int, unit string) string {
-	if n == 1 {
-		return "1 " + unit
-	}
-	return fmt.Sprintf("%d %ss", n, unit)
 }
 
 // mostParts is how many parts of each direction are shown.

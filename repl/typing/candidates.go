@@ -3,7 +3,6 @@ package typing
 import (
 	"strings"
 
-	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/command/grammar"
 )
 
@@ -142,17 +141,9 @@ func (t *Typist) commands(part string) []Choice {
 	var list []Choice
 	for _, name := range t.commandNames(part) {
 		c, _ := t.Config.Commands().Lookup(name)
-		list = append(list, Choice{cased(name, part, ""), about(c)})
+		list = append(list, Choice{cased(name, part, ""), c.About()})
 	}
 	return list
-}
-
-// about says in one line what a command does or takes.
-func about(c *command.Command) string {
-	if c.Summary != "" {
-		return c.Summary
-	}
-	return c.Form
 }
 
 // commandNames returns the names of the commands, subcommands aside, that
@@ -191,7 +182,7 @@ func (t *Typist) meaning(want grammar.Want) string {
 		return strings.TrimPrefix(strings.TrimPrefix(want.Name, want.Token), " ")
 	}
 	if c, ok := t.Config.Commands().Lookup(strings.Fields(want.Name)...); ok {
-		return about(c)
+		return c.About()
 	}
 	return ""
 }
