@@ -38,6 +38,9 @@ func New(w io.Writer, o Options) *Screen {
 // On returns a screen with the same abilities that writes to w.
 func (s *Screen) On(w io.Writer) *Screen { return &Screen{w: w, o: s.o, pens: s.pens} }
 
+// Color reports whether colours may be written.
+func (s *Screen) Color() bool { return s.o.Color }
+
 // ASCII reports whether only 7-bit characters may be drawn.
 func (s *Screen) ASCII() bool { return s.o.ASCII }
 
