@@ -105,7 +105,7 @@ func someWords(all []string) string {
 func (s *Session) saysWatched(c *client, args []string, v reply.Value) {
 	watched := someWords(c.State().Watched)
 	switch {
-	case !s.Gloss || v.IsError() || watched == "":
+	case !s.explains() || v.IsError() || watched == "":
 	case strings.EqualFold(args[0], "WATCH"):
 		s.Screen.Note("Watched: " + watched + ". If anybody changes that before `EXEC`, `EXEC` does nothing. Be somebody else to try it: `as bob SET …`.")
 	case strings.EqualFold(args[0], "MULTI"):

@@ -8,6 +8,7 @@ import (
 	"redis-tutor/repl"
 	"redis-tutor/repl/cells"
 	"redis-tutor/repl/screen"
+	"redis-tutor/repl/settings"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -28,8 +29,8 @@ func TestPaintedReplies(t *testing.T) {
 		"\x1b[2m(integer) \x1b[22m\x1b[33m1\x1b[0m\n", "\x1b[2m1) \x1b[22m\"f\"\n",
 		"\x1b[2m(nil)\x1b[22m\n", "\x1b[31m(error) WRONGTYPE Operation against a key holding the wrong kind of value\x1b[0m\n",
 		"bob>", "\x1b[2m1# \x1b[22m\x1b[35m\"f\"\x1b[0m\x1b[2m => \x1b[22m\"1\"\n")
-	bare := practise(t, func(c *repl.Config) { c.Gloss = false }, lines...)
-	again := practise(t, func(c *repl.Config) { inColour(c); c.Gloss = false }, lines...)
+	bare := practise(t, func(c *repl.Config) { c.Settings = settings.Values{"gloss": "off"} }, lines...)
+	again := practise(t, func(c *repl.Config) { inColour(c); c.Settings = settings.Values{"gloss": "off"} }, lines...)
 	if diff := cmp.Diff(bare.Screen(), cells.Plain(again.Screen())); diff != "" {
 		t.Errorf("colour changes what is shown (-bare +painted)\n%s", diff)
 	}
@@ -38,12 +39,12 @@ func TestPaintedReplies(t *testing.T) {
 // TestOnlyRepliesWithTypesArePainted: what was asked for as data stays data.
 func TestOnlyRepliesWithTypesArePainted(t *testing.T) {
 	for _, f := range []reply.Format{reply.Raw, reply.CSV, reply.JSON} {
-		term := practise(t, func(c *repl.Config) { inColour(c); c.Format = f; c.Gloss = false }, "INCR n", "GET nobody", "quit")
+		term := practise(t, func(c *repl.Config) { inColour(c); c.Format = f; c.Settings = settings.Values{"gloss": "off"} }, "INCR n", "GET nobody", "quit")
 		if shown := term.Screen(); cells.Plain(shown) != shown {
 			t.Errorf("%v: %q", f, shown)
 		}
 	}
-	info := practise(t, func(c *repl.Config) { inColour(c); c.Gloss = false }, "INFO server", "quit")
+	info := practise(t, func(c *repl.Config) { inColour(c); c.Settings = settings.Values{"gloss": "off"} }, "INFO server", "quit")
 	if shown := info.Screen(); cells.Plain(shown) != shown {
 		t.Errorf("INFO: %q", shown)
 	}

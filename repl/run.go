@@ -72,7 +72,7 @@ func (s *Session) once(ctx context.Context, c *client, args []string, out printe
 	s.traceWire(ctx, args, wire, was)
 	queued := s.queue(c, args, v, was)
 	s.saysWatched(c, args, v)
-	if s.Gloss {
+	if s.explains() {
 		s.remark(ctx, c, gloss.Facts{Args: args, Reply: v, Queued: queued, Escaped: escaped})
 	}
 	s.sayChange(change)
@@ -173,7 +173,7 @@ func (s *Session) queue(c *client, args []string, v reply.Value, was State) [][]
 	case !was.InTx:
 		c.queued = nil
 	case v.Kind == reply.Status && v.Text == "QUEUED":
-		if c.queued = append(c.queued, args); len(c.queued) == 1 && s.Gloss {
+		if c.queued = append(c.queued, args); len(c.queued) == 1 && s.explains() {
 			s.Screen.Note("Queued. `EXEC` runs all that is queued, `DISCARD` drops it.")
 		}
 	}

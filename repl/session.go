@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"strings"
 	"sync"
@@ -16,6 +17,7 @@ import (
 	"redis-tutor/repl/line"
 	"redis-tutor/repl/reference"
 	"redis-tutor/repl/screen"
+	"redis-tutor/repl/settings"
 	"redis-tutor/repl/terminal"
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
@@ -131,10 +133,11 @@ type Config struct {
 	Rand     *rand.Rand                            // draws the values of randomised steps
 
 	Format  reply.Format
-	Gloss   bool    // explain replies
-	Changes Changes // say below replies what a write changed
-	Unpaged bool    // show long texts as they are
-	Careful bool    // the server is somebody's: ask before what can harm it
+	Careful bool // the server is somebody's: ask before what can harm it
+
+	// Settings are those in force at the start. The learner may change them,
+	// in a copy.
+	Settings settings.Values
 
 	// Shell runs a command line for "GET k | jq ." with input as its standard
 	// input, and Pager shows a long text; both have the terminal meanwhile,
@@ -165,7 +168,6 @@ type Session struct {
 	reference *reference.Reference
 	helped    string               // the command that help explained last
 	tried     map[command.Key]bool // keys that examples were run with
-	tracing   bool                 // the bytes on the wire are shown
 	leaving   bool
 	asking    atomic.Bool // the next line is an answer, not a command
 	ctrlCs    int         // presses of Ctrl-C in a row at an empty prompt
@@ -183,11 +185,16 @@ var ErrNoPager = errors.New("no pager is installed")
 // New returns a session that has said nothing yet.
 func New(c Config) *Session {
 	s := &Session{Config: c, values: map[string]map[string]string{}, tried: map[command.Key]bool{}}
+	s.Settings = settings.Values{}
+	maps.Copy(s.Settings, c.Settings)
 	s.reference = reference.New(c.Commands, s.serverVersion)
 	s.me = &client{name: self, Connection: c.Sandbox}
 	s.at = s.me
 	return s
 }
+
+// explains reports whether replies are explained.
+func (s *Session) explains() bool { return s.Settings.On("gloss") }
 
 // Run reads lines and answers them until the learner leaves. The error is
 // the terminal's; what goes wrong behind a line is told to the learner.

@@ -156,7 +156,6 @@ func newConfig(t *testing.T, term *terminaltest.Fake, width int) repl.Config {
 			box := embedded()
 			return box, func() { box.Close() }, nil
 		},
-		Rand:  rand.New(rand.NewPCG(1, 2)),
-		Gloss: true,
+		Rand: rand.New(rand.NewPCG(1, 2)),
 	}
 }

@@ -28,10 +28,11 @@ type word struct {
 
 // takes is what may follow a word.
 type takes struct {
-	args    func(*Session) []typing.Choice // what may come next to it
-	keys    bool                           // names of keys
-	command bool                           // a Redis command,
-	before  int                            // behind so many other words
+	args    func(*Session) []typing.Choice     // what may come next to it,
+	then    func(first string) []typing.Choice // and next to that
+	keys    bool                               // names of keys
+	command bool                               // a Redis command,
+	before  int                                // behind so many other words
 }
 
 // oneOf is a choice of a few fixed words.
@@ -63,15 +64,16 @@ func tutorWords() []word {
 		{[]string{"resume"}, "", takes{}, wander, "back to the lesson, its keys restored", true, (*Session).resume},
 		{[]string{"show"}, "[KEY|FOLDER:|PATTERN]", takes{keys: true}, looking, "the keys that are there, or a picture of one", false, (*Session).show},
 		{[]string{"explain"}, "COMMAND ...", takes{command: true}, looking, "what a command would do and cost here; it is not run", false, (*Session).explain},
-		{[]string{"trace"}, "on|off", takes{args: oneOf("on", "off")}, looking, "show the bytes on the wire below each reply", false, (*Session).trace},
+		ofSetting("trace", looking),
 		{[]string{"undo"}, "", takes{}, redis, "take back your last write; once more, the one before", false, (*Session).undo},
 		{[]string{"redo"}, "", takes{}, redis, "do again what undo took back", false, (*Session).redo},
-		{[]string{"changes"}, "[on|off]", takes{args: oneOf("on", "off")}, redis, "what the last write changed, or on: say so after each", false, (*Session).changes},
+		{[]string{"changes"}, "[on|off|auto]", ofSetting("changes", redis).takes, redis, "what the last write changed, or on: say so after each", false, (*Session).changes},
 		{[]string{"as"}, "NAME [COMMAND]", takes{command: true, before: 1, args: (*Session).clientNames}, redis, "be a second client: as bob SET x 1; as me comes back", false, (*Session).as},
 		{[]string{"forward"}, "TIME", takes{args: oneOf("10s", "60s", "10m", "1h", "1d")}, redis, "let time pass: forward 60s, forward 2h", false, (*Session).forward},
 		{[]string{"listen"}, "[ADDRESS]|stop", takes{args: oneOf("stop")}, redis, "let redis-cli and other programs join in", false, (*Session).listen},
-		{[]string{"gloss"}, "on|off", takes{args: oneOf("on", "off")}, redis, "explain replies, or stop doing so", false, (*Session).gloss},
-		{[]string{"pager"}, "on|off", takes{args: oneOf("on", "off")}, rest, "show what is taller than the screen page by page, or not", false, (*Session).pager},
+		ofSetting("gloss", redis),
+		ofSetting("pager", rest),
+		{[]string{":set"}, "[NAME [VALUE]]", takes{args: (*Session).settingNames, then: settingValues}, rest, "the settings, and how they are set; with a value, set one until you leave", false, (*Session).set},
 		{[]string{"help", "?"}, "[COMMAND|@GROUP|QUESTION]", takes{args: (*Session).topics}, rest, "this list, a command, a group, or what to use for something", false, (*Session).help},
 		{[]string{"try"}, "[COMMAND] [NUMBER]", takes{args: (*Session).commandNames}, rest, "run the examples that help shows, or one of them", false, (*Session).try},
 		{[]string{"clear"}, "", takes{}, rest, "clear the screen", false, (*Session).clear},
@@ -96,11 +98,12 @@ func (s *Session) tutorWord(ctx context.Context, args []string) bool {
 }
 
 // findWord returns the tutor word of a name, in any case, with or without its
-// colon.
+// colon. The colon of `:set` is its own.
 func findWord(name string) (word, bool) {
-	name = strings.TrimPrefix(strings.ToLower(name), ":")
+	name = strings.ToLower(name)
+	bare := strings.TrimPrefix(name, ":")
 	all := tutorWords()
-	i := slices.IndexFunc(all, func(w word) bool { return slices.Contains(w.names, name) })
+	i := slices.IndexFunc(all, func(w word) bool { return slices.Contains(w.names, name) || slices.Contains(w.names, bare) })
 	if i < 0 {
 		return word{}, false
 	}
@@ -148,31 +151,6 @@ func (s *Session) clear(context.Context, []string) {
 	if s.Terminal.Interactive() {
 		s.Screen.Raw("\x1b[H\x1b[2J")
 	}
-}
-
-func (s *Session) gloss(_ context.Context, args []string) {
-	s.toggle("gloss", args, &s.Gloss, "Gloss is on: lines like this one explain replies.", "Gloss is off: replies only.")
-}
-
-// toggle sets a switch to what stands behind its word, on or off, and says how
-// it is set now. It reports whether that could be understood.
-func (s *Session) toggle(word string, args []string, on *bool, whenOn, whenOff string) bool {
-	switch strings.ToLower(strings.Join(args, " ")) {
-	case "on":
-		*on = true
-	case "off":
-		*on = false
-	case "":
-	default:
-		s.Screen.Error(fmt.Errorf("%s cannot be %q", word, strings.Join(args, " ")), "type: "+word+" on, or: "+word+" off")
-		return false
-	}
-	if *on {
-		s.Screen.Note(whenOn)
-	} else {
-		s.Screen.Note(whenOff)
-	}
-	return true
 }
 
 // longest is how far forward the clock may be moved at once.

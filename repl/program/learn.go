@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"strings"
 	"sync/atomic"
@@ -43,7 +44,6 @@ func (a *app) learn(cmd *cobra.Command, place string) error {
 		}
 		c.Course = func() (*lessons.Course, error) { return course, nil }
 		c.Format = reply.Standard
-		c.Gloss = a.set().On("gloss")
 		if c.Progress, err = a.openProgress(c.Screen); err != nil {
 			return nil, err
 		}
@@ -141,7 +141,7 @@ func (a *app) converse(ctx context.Context, t Target, prepare func(context.Conte
 	}
 	defer box.Close()
 	var session atomic.Pointer[repl.Session]
-	term := a.newTerminal(a.typist(&session))
+	term := a.newTerminal(&session)
 	defer term.Close()
 	a.terminal.Store(&term)
 	defer context.AfterFunc(ctx, func() { term.Close() })()
@@ -155,8 +155,7 @@ func (a *app) converse(ctx context.Context, t Target, prepare func(context.Conte
 		Scratch:  a.scratch,
 		Home:     t.DB,
 		Careful:  a.careful(t),
-		Changes:  repl.Changes(a.set().Get("changes")),
-		Unpaged:  !a.set().On("pager"),
+		Settings: maps.Clone(a.set()),
 		Rand:     rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
 	}
 	if a.interactive() {

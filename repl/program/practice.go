@@ -36,7 +36,9 @@ func (a *app) practice(cmd *cobra.Command, words []string) error {
 	}
 	return a.converse(ctx, t, func(_ context.Context, c *repl.Config) (*repl.Session, error) {
 		c.Format = format
-		c.Gloss = onTerminal(a.Out) && a.set().On("gloss")
+		if !onTerminal(a.Out) {
+			c.Settings["gloss"] = "off"
+		}
 		c.Course = a.outline
 		if t.Server {
 			c.Course = nil // lessons make and remove keys

@@ -26,6 +26,8 @@ func (t *Typist) candidates(done []string, part string) candidates {
 		return candidates{list: choices(f.names...), part: f.cut}
 	case w.Args != nil && len(done) == 1:
 		return candidates{list: beginning(w.Args(), part)}
+	case w.Then != nil && len(done) == 2:
+		return candidates{list: beginning(w.Then(done[1]), part)}
 	case w.Name != "" && (!w.Command || len(done) <= w.Before):
 		return candidates{}
 	case s.command == len(done) && part == "":
@@ -164,14 +166,12 @@ func (t *Typist) wordNames(part string) []Choice {
 	name, colon := strings.CutPrefix(part, ":")
 	var list []Choice
 	for _, w := range t.words() {
-		if !hasPrefixFold(w.Name, name) {
-			continue
+		switch {
+		case hasPrefixFold(w.Name, part): // also where the colon is its own
+			list = append(list, Choice{w.Name, w.Meaning})
+		case colon && hasPrefixFold(w.Name, name):
+			list = append(list, Choice{":" + w.Name, w.Meaning})
 		}
-		text := w.Name
-		if colon {
-			text = ":" + text
-		}
-		list = append(list, Choice{text, w.Meaning})
 	}
 	return list
 }

@@ -39,6 +39,10 @@ func TestComplete(t *testing.T) {
 		{"nosuch|", "nosuch|", ""},
 		{"nex|", "next |", ""},
 		{":nex|", ":next |", ""},
+		{":se|", ":set |", ""},
+		{":set g|", ":set gloss |", ""},
+		{":set gloss of|", ":set gloss off |", ""},
+		{":set gloss off o|", ":set gloss off o|", ""},
 		{"start |", "start li|", ""},
 		{"start li|", "start li|", "lists\tKeep things in order. lifts"},
 		{"start lis|", "start lists |", ""},
@@ -85,7 +89,7 @@ func TestComplete(t *testing.T) {
 		{"GET u # us|", "GET u # us|", ""},
 		{"GET \"a\"u|", "GET \"a\"u|", ""},
 		{"SET k v NOPE x|", "SET k v NOPE x|", ""},
-		{"|", "|", "next\tgo on start\tgo to a lesson or a step help as show explain"},
+		{"|", "|", "next\tgo on start\tgo to a lesson or a step help as show explain :set"},
 	} {
 		got, list := press(typist.Complete, tt.typed, 1)
 		if got != tt.want || strings.Join(list, " ") != tt.list {
