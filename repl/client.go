@@ -145,7 +145,9 @@ func (s *Session) follow(ctx context.Context, c *client, args []string) error {
 			s.Screen.Raw(s.late(c, s.failed(err)))
 			return
 		}
-		s.Screen.Raw(s.late(c, s.shown(args, v)))
+		text := s.late(c, s.shown(args, v))
+		s.jotReply(args, text)
+		s.Screen.Raw(text)
 	}
 	var err error
 	if f.Feed, err = c.Follow(ctx, args, each); err != nil {

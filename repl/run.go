@@ -100,7 +100,9 @@ func unknown(v reply.Value) bool {
 
 // print shows a reply to the learner, page by page where it is long.
 func (s *Session) print(ctx context.Context, c *client, args []string, v reply.Value) (escaped bool) {
-	s.page(ctx, s.marked(c, s.shown(args, v)))
+	text := s.marked(c, s.shown(args, v))
+	s.jotReply(args, text)
+	s.page(ctx, text)
 	return s.Format != reply.Raw && s.Format != reply.JSON && !reply.RawForced(args)
 }
 

@@ -15,6 +15,7 @@ import (
 	"redis-tutor/lessons/progress"
 	"redis-tutor/repl/gloss"
 	"redis-tutor/repl/line"
+	"redis-tutor/repl/notes"
 	"redis-tutor/repl/reference"
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/settings"
@@ -147,6 +148,11 @@ type Config struct {
 	Shell func(ctx context.Context, command, input string) error
 	Pager func(ctx context.Context, text string) error
 
+	// Save writes text to the file that the learner has named; fs.ErrExist
+	// when it is there and must not be overwritten. Nil where no files can be
+	// written.
+	Save func(name, text string, overwrite bool) error
+
 	// Owned tells which keys lessons have made, where not all keys may be
 	// removed: see lessons.Setting.
 	Owned func(ctx context.Context, db int, keys []string) (own, others []string, err error)
@@ -166,6 +172,7 @@ type Session struct {
 	unlisten  func() error                 // ends listening; nil when nothing does
 	bound     string                       // where it listens
 	reference *reference.Reference
+	book      notes.Book           // what was typed and replied
 	helped    string               // the command that help explained last
 	tried     map[command.Key]bool // keys that examples were run with
 	leaving   bool
@@ -252,15 +259,23 @@ func (s *Session) take(ctx context.Context, typed string) {
 	if strings.TrimSpace(text) == "" {
 		if strings.TrimSpace(typed) == "" {
 			s.enter(ctx)
+			return
 		}
+		s.jot(nil, typed)
 		return
 	}
 	args, err := words.Split(text)
 	if err == nil && !secret(args) {
 		s.Terminal.Remember(typed)
 	}
+	if s.quizAnswer(text) || s.replyLine(text) {
+		return
+	}
+	if err == nil {
+		s.jot(args, typed)
+	}
 	switch {
-	case s.quizAnswer(text), s.replyLine(text), s.piped(ctx, text):
+	case s.piped(ctx, text):
 	case err != nil:
 		s.badQuotes(text, err)
 	case s.tutorWord(ctx, args):

@@ -120,7 +120,9 @@ func (s *Session) arrived(ctx context.Context, c *client, got outcome) {
 	case got.err != nil:
 		s.Screen.Raw(s.late(c, s.failed(got.err)))
 	default:
-		s.Screen.Raw(s.late(c, s.shown(args, got.v)))
+		text := s.late(c, s.shown(args, got.v))
+		s.jotReply(args, text)
+		s.Screen.Raw(text)
 		s.lessonLooks(ctx, args, got.v)
 	}
 }

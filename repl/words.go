@@ -46,10 +46,13 @@ func oneOf(texts ...string) func(*Session) []typing.Choice {
 	}
 }
 
+// acting is the group of the words that change something as commands do.
+const acting = "Redis"
+
 // tutorWords is the one table of tutor words: it drives dispatch, help, hints
 // and Tab.
 func tutorWords() []word {
-	const lesson, wander, looking, redis, rest = "the lesson", "wandering off", "looking", "Redis", "the rest"
+	const lesson, wander, looking, redis, rest = "the lesson", "wandering off", "looking", acting, "the rest"
 	return []word{
 		{[]string{"next"}, "", takes{}, lesson, "go on (Enter does it too)", true, (*Session).next},
 		{[]string{"back"}, "", takes{}, lesson, "one step back", true, (*Session).back},
@@ -65,13 +68,14 @@ func tutorWords() []word {
 		{[]string{"show"}, "[KEY|FOLDER:|PATTERN]", takes{keys: true}, looking, "the keys that are there, or a picture of one", false, (*Session).show},
 		{[]string{"explain"}, "COMMAND ...", takes{command: true}, looking, "what a command would do and cost here; it is not run", false, (*Session).explain},
 		ofSetting("trace", looking),
+		{[]string{"notes"}, "[FILE]", takes{}, looking, "what you typed and what came back, as Markdown; in a file", false, (*Session).notes},
 		{[]string{"undo"}, "", takes{}, redis, "take back your last write; once more, the one before", false, (*Session).undo},
 		{[]string{"redo"}, "", takes{}, redis, "do again what undo took back", false, (*Session).redo},
 		{[]string{"changes"}, "[on|off|auto]", ofSetting("changes", redis).takes, redis, "what the last write changed, or on: say so after each", false, (*Session).changes},
 		{[]string{"as"}, "NAME [COMMAND]", takes{command: true, before: 1, args: (*Session).clientNames}, redis, "be a second client: as bob SET x 1; as me comes back", false, (*Session).as},
 		{[]string{"forward"}, "TIME", takes{args: oneOf("10s", "60s", "10m", "1h", "1d")}, redis, "let time pass: forward 60s, forward 2h", false, (*Session).forward},
 		{[]string{"listen"}, "[ADDRESS]|stop", takes{args: oneOf("stop")}, redis, "let redis-cli and other programs join in", false, (*Session).listen},
-		ofSetting("gloss", redis),
+		ofSetting("gloss", rest),
 		ofSetting("pager", rest),
 		{[]string{":set"}, "[NAME [VALUE]]", takes{args: (*Session).settingNames, then: settingValues}, rest, "the settings, and how they are set; with a value, set one until you leave", false, (*Session).set},
 		{[]string{"help", "?"}, "[COMMAND|@GROUP|QUESTION]", takes{args: (*Session).topics}, rest, "this list, a command, a group, or what to use for something", false, (*Session).help},

@@ -159,7 +159,7 @@ func (a *app) converse(ctx context.Context, t Target, prepare func(context.Conte
 		Rand:     rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
 	}
 	if a.interactive() {
-		config.Shell = a.shell
+		config.Shell, config.Save = a.shell, a.save
 	}
 	if a.interactive() && !a.dumb() && !a.set().On("plain") {
 		config.Pager = a.pager
