@@ -26,7 +26,7 @@ var rooms = []struct {
 	{"sandbox/words", nil, nil},
 	{"sandbox/amount", nil, nil},
 	{"sandbox/command", []string{"sandbox/reply", "sandbox/words"}, []string{"github.com/agext/levenshtein"}},
-	{"sandbox/image", []string{"sandbox/reply", "sandbox/command", "sandbox/words", "sandbox/amount"}, nil},
+	{"sandbox/image", []string{"sandbox/reply", "sandbox/command", "sandbox/words", "sandbox/amount", "sandbox/embedded/hyperloglog"}, nil},
 	{"sandbox/sandboxtest", []string{"sandbox/"}, []string{"github.com/google/go-cmp"}}, // for tests only
 	{"sandbox/embedded/geo", nil, nil},
 	{"sandbox/embedded/hyperloglog", nil, nil},

@@ -3,6 +3,7 @@ package repl
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"math/rand/v2"
@@ -10,6 +11,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"unicode/utf8"
 
 	"redis-tutor/lessons"
 	"redis-tutor/lessons/progress"
@@ -172,6 +174,8 @@ type Session struct {
 	unlisten  func() error                 // ends listening; nil when nothing does
 	bound     string                       // where it listens
 	reference *reference.Reference
+	lines     []string             // that were typed, the latest
+	forgotten int                  // how many were before them
 	book      notes.Book           // what was typed and replied
 	helped    string               // the command that help explained last
 	tried     map[command.Key]bool // keys that examples were run with
@@ -255,6 +259,9 @@ func (s *Session) Take(ctx context.Context, typed string) {
 }
 
 func (s *Session) take(ctx context.Context, typed string) {
+	if s.arrowKey(typed) {
+		return
+	}
 	text := line.Strip(typed)
 	if strings.TrimSpace(text) == "" {
 		if strings.TrimSpace(typed) == "" {
@@ -266,7 +273,7 @@ func (s *Session) take(ctx context.Context, typed string) {
 	}
 	args, err := words.Split(text)
 	if err == nil && !secret(args) {
-		s.Terminal.Remember(typed)
+		s.remember(typed, args)
 	}
 	if s.quizAnswer(text) || s.replyLine(text) {
 		return
@@ -328,6 +335,10 @@ func (s *Session) badQuotes(text string, err error) {
 	s.Screen.Raw(err.Error() + "\n")
 	var syntax *words.SyntaxError
 	if !errors.As(err, &syntax) {
+		return
+	}
+	if s.Screen.Words() {
+		s.Screen.Note(fmt.Sprintf("%s, at character %d.", strings.TrimSuffix(syntax.Msg, "."), utf8.RuneCountInString(text[:syntax.Pos])+1))
 		return
 	}
 	shown, caret := line.Caret(text, syntax.Pos)

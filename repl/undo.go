@@ -120,9 +120,13 @@ func (s *Session) showsChanges() bool {
 	return s.explains() && (s.walk == nil || s.walk.away)
 }
 
-func (s *Session) sayLines(lines []string) {
-	for _, text := range lines {
-		s.Screen.Aside(text)
+func (s *Session) sayLines(lines []image.Line) {
+	for _, l := range lines {
+		if s.Screen.Words() {
+			s.Screen.Aside(l.Spoken())
+		} else {
+			s.Screen.Aside(l.String())
+		}
 	}
 }
 

@@ -41,8 +41,8 @@ func (s *Session) traceWire(ctx context.Context, args []string, wire *trace.Wire
 		return
 	}
 	s.long(ctx, func(out *screen.Screen) error {
-		trace.Draw(out, "→", wire.Sent)
-		trace.Draw(out, "←", wire.Received)
+		trace.Draw(out, true, wire.Sent)
+		trace.Draw(out, false, wire.Received)
 		s.traceOther(ctx, out, args, wire.Received, was)
 		return nil
 	})
@@ -75,7 +75,7 @@ func (s *Session) traceOther(ctx context.Context, out *screen.Screen, args []str
 			out.Note(fmt.Sprintf("In RESP%d:", other))
 			var heard trace.Wire
 			heard.Hear(false, b)
-			trace.Draw(out, "←", heard.Received)
+			trace.Draw(out, false, heard.Received)
 		}
 	}
 }

@@ -80,6 +80,7 @@ func tutorWords() []word {
 		{[]string{":set"}, "[NAME [VALUE]]", takes{args: (*Session).settingNames, then: settingValues}, rest, "the settings, and how they are set; with a value, set one until you leave", false, (*Session).set},
 		{[]string{"help", "?"}, "[COMMAND|@GROUP|QUESTION]", takes{args: (*Session).topics}, rest, "this list, a command, a group, or what to use for something", false, (*Session).help},
 		{[]string{"try"}, "[COMMAND] [NUMBER]", takes{args: (*Session).commandNames}, rest, "run the examples that help shows, or one of them", false, (*Session).try},
+		{[]string{"history"}, "[NUMBER]", takes{}, rest, "what you typed, and with a number: that line again", false, (*Session).history},
 		{[]string{"clear"}, "", takes{}, rest, "clear the screen", false, (*Session).clear},
 		{[]string{"quit", "exit"}, "", takes{}, rest, "leave; your place is kept", false, (*Session).quit},
 	}
@@ -152,7 +153,7 @@ func (s *Session) quit(context.Context, []string) { s.leave(s.at) }
 // clear goes home and erases. Where the terminal cannot do that, nothing is
 // written.
 func (s *Session) clear(context.Context, []string) {
-	if s.Terminal.Interactive() {
+	if s.Terminal.Interactive() && s.Terminal.Status("") {
 		s.Screen.Raw("\x1b[H\x1b[2J")
 	}
 }

@@ -35,7 +35,10 @@ type Answer struct {
 }
 
 // Part is one thing and what is said of it.
-type Part struct{ Term, Text string }
+type Part struct {
+	Term, Text string
+	Fate       string // what would become of it, "" where that is not the matter
+}
 
 // Unknown says that there is no such command, and which are near.
 type Unknown struct {
@@ -103,7 +106,7 @@ func instead(c *command.Command) string {
 }
 
 func (s *scene) say(term, format string, args ...any) {
-	s.Parts = append(s.Parts, Part{term, fmt.Sprintf(format, args...)})
+	s.Parts = append(s.Parts, Part{Term: term, Text: fmt.Sprintf(format, args...)})
 }
 
 func (s *scene) beware(format string, args ...any) {

@@ -121,7 +121,7 @@ func (s *scene) fate(k *key) string {
 func (s *scene) sayKeys() {
 	roles := s.keyRoles()
 	for i, k := range s.keys {
-		s.say(roles[min(i, len(roles)-1)]+" "+quote(k.Key), "%s → %s", k.now(), k.fate)
+		s.Parts = append(s.Parts, Part{roles[min(i, len(roles)-1)] + " " + quote(k.Key), k.now(), k.fate})
 	}
 	if more := len(s.c.Uses(s.Args)) - mostKeys; more > 0 {
 		s.say("…", "%s", amount.Of(int64(more), "more key"))

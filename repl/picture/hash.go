@@ -1,6 +1,7 @@
 package picture
 
 import (
+	"strings"
 	"time"
 
 	"redis-tutor/repl/cells"
@@ -33,6 +34,10 @@ func (p *page) hash() error {
 		life := ""
 		if left, ok := lives[items[i].Text]; ok {
 			life = "  ttl " + amount.Span(left)
+		}
+		if p.Words() {
+			p.spoken("field "+p.word(items[i].Text)+": ", p.value(items[i+1].Text, p.Width())+strings.Replace(life, " ", ",", 1))
+			continue
 		}
 		value := p.value(items[i+1].Text, p.Width()-wide-3-len(life))
 		p.Row(screen.Cell{Role: screen.Plain, Text: field + " │ "}, screen.Cell{Role: screen.Code, Text: value},

@@ -1,6 +1,9 @@
 // Package picture draws what keys hold: one key as its type wants to be
 // seen, and a keyspace as a tree.
 //
+// For who listens instead of looking a picture is lines of words, one for each
+// part of a value.
+//
 // It reads through a function it is handed, with commands that change
 // nothing, and never fetches much more than it shows, however large a key or a
 // keyspace is. It draws on the screen it is given and stays within its width.
@@ -181,7 +184,10 @@ func (p *page) deadline() {
 		return
 	}
 	text := "ttl " + amount.Span(p.left)
-	if p.lifetime < p.left {
+	if p.lifetime >= p.left && p.Words() {
+		text += " of " + amount.Span(p.lifetime)
+	}
+	if p.lifetime < p.left || p.Words() {
 		p.Row(screen.Cell{Role: screen.Warn, Text: text})
 		return
 	}
@@ -203,7 +209,17 @@ func ends(size int64) (first, last int64) {
 
 // omitted writes the line that stands for parts left out, under a margin.
 func (p *page) omitted(margin string, n int64, unit string) {
+	if p.Words() {
+		p.spoken("and "+amount.Of(n, "more "+unit), "")
+		return
+	}
 	p.Row(screen.Cell{Role: screen.Quiet, Text: margin + "┆ " + amount.Of(n, "more "+unit)})
+}
+
+// spoken writes a line for who listens: what it is about, and a value. Nothing
+// of it stands in columns.
+func (p *page) spoken(what, value string) {
+	p.Row(screen.Cell{Role: screen.Plain, Text: what}, screen.Cell{Role: screen.Code, Text: value})
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }

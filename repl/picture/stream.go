@@ -48,6 +48,10 @@ func (p *page) entry(v reply.Value) {
 	for i := 0; i+1 < len(v.Items[1].Items); i += 2 {
 		fields = append(fields, p.word(clip(v.Items[1].Items[i].Text))+" "+p.word(clip(v.Items[1].Items[i+1].Text)))
 	}
+	if p.Words() {
+		p.spoken("entry "+id+": ", strings.Join(fields, ", "))
+		return
+	}
 	p.Row(screen.Cell{Role: screen.Quiet, Text: id + " "}, screen.Cell{Role: screen.Plain, Text: "│ "},
 		screen.Cell{Role: screen.Code, Text: strings.Join(fields, "  ")})
 }

@@ -19,6 +19,7 @@ const mostLines = 40
 type branch struct {
 	lead   string // the lines that lead to it
 	name   string
+	path   string // of a folder, from the root
 	key    string // "" for a folder
 	folded int    // keys in a folder that is not shown open
 	kind   string
@@ -113,7 +114,7 @@ func (p *page) branches(lines []branch, f *folder, lead string) []branch {
 	}
 	for _, sub := range f.folders {
 		own, below := signs()
-		at := branch{lead: own, name: sub.name}
+		at := branch{lead: own, name: sub.name, path: sub.path}
 		if !sub.open() {
 			at.folded = sub.total
 			lines = append(lines, at)
@@ -171,6 +172,10 @@ func (p *page) columns(lines []branch) {
 		wide = max(wide, cells.Width(b.lead+p.word(b.name)))
 	}
 	wide = min(wide, p.Width()-typeWide-sizeWide-ttlWide-2)
+	if p.Words() {
+		p.spokenBranches(lines)
+		return
+	}
 	for _, b := range lines {
 		name := p.Crop(p.word(b.name), wide-cells.Width(b.lead))
 		gap := cells.Pad("", wide+2-cells.Width(b.lead+name))
@@ -188,6 +193,23 @@ func (p *page) columns(lines []branch) {
 			cells = append(cells, screen.Cell{Role: screen.Warn, Text: amount.Span(b.left)})
 		}
 		p.Row(cells...)
+	}
+}
+
+// spokenBranches gives keys by their whole names, and of folders only those that
+// stay closed.
+func (p *page) spokenBranches(lines []branch) {
+	for _, b := range lines {
+		switch {
+		case b.key == "" && b.folded > 0:
+			p.spoken("folder ", p.word(b.path)+", "+amount.Of(b.folded, "key"))
+		case b.key != "":
+			text := p.word(b.key) + ", " + b.kind + ", " + b.measure()
+			if b.left >= 0 {
+				text += ", ttl " + amount.Span(b.left)
+			}
+			p.spoken("key ", text)
+		}
 	}
 }
 

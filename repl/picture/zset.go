@@ -75,6 +75,10 @@ func (p *page) scores(lowest, highest []ranked) {
 		score = max(score, len(m.text))
 	}
 	score = min(score, p.Width()/4)
+	if p.Words() {
+		p.spokenScores(lowest, highest)
+		return
+	}
 	p.Row(screen.Cell{Role: screen.Quiet, Text: cells.PadLeft("rank", rank) + " " + cells.PadLeft("score", score) + "  " + cells.Pad("", s.wide) + "  member"})
 	row := func(m ranked) {
 		p.Row(screen.Cell{Role: screen.Quiet, Text: cells.PadLeft(itoa(m.rank), rank) + " "},
@@ -94,6 +98,19 @@ func (p *page) scores(lowest, highest []ranked) {
 	if s.from != 0 {
 		p.Row(screen.Cell{Role: screen.Quiet, Text: "bars begin at " + strconv.FormatFloat(s.from, 'f', -1, 64)})
 	}
+}
+
+func (p *page) spokenScores(lowest, highest []ranked) {
+	say := func(all []ranked) {
+		for _, m := range all {
+			p.spoken("rank "+itoa(m.rank)+", score "+m.text+": ", p.value(m.member, p.Width()))
+		}
+	}
+	say(lowest)
+	if more := p.size - int64(len(lowest)+len(highest)); more > 0 {
+		p.omitted("", more, "member")
+	}
+	say(highest)
 }
 
 // scale makes bars of scores.

@@ -158,6 +158,9 @@ func (a *app) converse(ctx context.Context, t Target, prepare func(context.Conte
 		Settings: maps.Clone(a.set()),
 		Rand:     rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
 	}
+	if a.interactive() && (a.dumb() || a.set().On("plain")) {
+		config.Screen.Note("Arrow keys do nothing in this terminal: `history` lists what you typed, and `history 3` runs line 3 again.")
+	}
 	if a.interactive() {
 		config.Shell, config.Save = a.shell, a.save
 	}

@@ -147,9 +147,10 @@ func sized(mark byte) (name string, per int) {
 // mostParts is how many parts of each direction are shown.
 const mostParts = 24
 
-// Draw writes what went one way, one part a line behind a sign: its bytes, and
-// what they mean beside it.
-func Draw(out *screen.Screen, sign string, b Bytes) {
+// Draw writes what went one way, or came back, one part a line behind a sign
+// for that: its bytes, and what they mean beside it.
+func Draw(out *screen.Screen, sent bool, b Bytes) {
+	sign := signOf(out, sent)
 	wide := out.Width()/2 + 2
 	short := strings.NewReplacer()
 	if wide < 30 {
@@ -157,6 +158,10 @@ func Draw(out *screen.Screen, sign string, b Bytes) {
 	}
 	all := parts(b.Kept)
 	for _, p := range all[:min(len(all), mostParts)] {
+		if out.Words() {
+			out.Aside(sign + ", " + p.what + ": " + out.Crop(visible(p.wire, out.Width()), out.Width()/2))
+			continue
+		}
 		lead := "# " + sign + " " + strings.Repeat("  ", p.depth)
 		shown := visible(p.wire, wide)
 		out.Row(screen.Cell{Role: screen.Quiet, Text: lead},
@@ -165,10 +170,23 @@ func Draw(out *screen.Screen, sign string, b Bytes) {
 	}
 	switch more := len(all) - mostParts; {
 	case b.All > len(b.Kept):
-		out.Row(screen.Cell{Role: screen.Quiet, Text: fmt.Sprintf("# %s … %d bytes in all", sign, b.All)})
+		out.Aside(fmt.Sprintf("%s … %d bytes in all", sign, b.All))
 	case more > 0:
-		out.Row(screen.Cell{Role: screen.Quiet, Text: fmt.Sprintf("# %s … and %d parts more", sign, more)})
+		out.Aside(fmt.Sprintf("%s … and %d parts more", sign, more))
 	}
+}
+
+// signOf says which way bytes went.
+func signOf(out *screen.Screen, sent bool) string {
+	switch {
+	case out.Words() && sent:
+		return "sent"
+	case out.Words():
+		return "received"
+	case sent:
+		return "→"
+	}
+	return "←"
 }
 
 // visible shows bytes: printable ASCII as it is, the rest escaped. No more is
