@@ -146,6 +146,7 @@ func (a *app) careful(t Target) bool { return t.Server && !a.flags.server.yes }
 func (a *app) open(ctx context.Context, t Target) (Redis, error) {
 	box, err := a.Open(ctx, t)
 	if err == nil {
+		a.doubtPassword(ctx, t, box)
 		return box, nil
 	}
 	if ctx.Err() != nil {
