@@ -205,11 +205,16 @@ func (s *Session) remark(ctx context.Context, c *client, f gloss.Facts) {
 	f.InTx, f.Doomed = st.InTx, st.Doomed
 	f.Look = func(look ...string) reply.Value { return s.look(ctx, st.DB, look) }
 	f.Commands = s.Commands
+	other := ""
+	if unknown(f.Reply) {
+		other = s.otherThanCommand(f.Args)
+	}
+	f.Meant = other != ""
 	for _, r := range s.quiet.Filter(gloss.Explain(f)) {
 		s.Screen.Note(r.Text)
 	}
-	if unknown(f.Reply) {
-		s.suggestWord(f.Args)
+	if other != "" {
+		s.Screen.Note(other)
 	}
 }
 

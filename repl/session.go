@@ -219,7 +219,7 @@ func (s *Session) Run(ctx context.Context) error {
 		text, err := s.nextLine()
 		switch {
 		case errors.Is(err, terminal.ErrInterrupt):
-			s.interrupted()
+			s.interrupted(text)
 		case errors.Is(err, io.EOF):
 			s.endOfInput()
 		case err != nil:
@@ -314,8 +314,8 @@ func (s *Session) runHere(ctx context.Context, args []string, out printer) {
 
 // interrupted answers Ctrl-C at the prompt, which ends what the client listens
 // to or waits for, or else clears the line. It never ends the program; who
-// presses it twice wants to know how to leave.
-func (s *Session) interrupted() {
+// presses it twice with nothing to clear wants to know how to leave.
+func (s *Session) interrupted(cleared string) {
 	switch c := s.at; {
 	case c.feed != nil:
 		s.unfollow(c)
@@ -323,6 +323,10 @@ func (s *Session) interrupted() {
 		return
 	case c.wait != nil:
 		c.wait.stop()
+		return
+	}
+	if cleared != "" {
+		s.ctrlCs = 0
 		return
 	}
 	if s.ctrlCs++; s.ctrlCs == 2 {

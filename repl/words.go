@@ -121,19 +121,17 @@ func isWord(name string) bool {
 	return found
 }
 
-// suggestWord helps who mistyped a tutor word, or speaks in sentences.
-func (s *Session) suggestWord(args []string) {
+// otherThanCommand says what was likely meant in the place of a command that
+// there is not: a mistyped tutor word, an answer, a question; "" for nothing.
+func (s *Session) otherThanCommand(args []string) string {
 	if s.openQuiz() {
-		s.Screen.Note("To answer the question, type a letter, " + s.letters() + ".")
-		return
+		return "To answer the question, type a letter, " + s.letters() + "."
 	}
 	if strings.EqualFold(args[0], "redis-cli") {
-		s.Screen.Note("This is the prompt of a redis-cli already: leave that word out.")
-		return
+		return "This is the prompt of a redis-cli already: leave that word out."
 	}
 	if len(args) > 3 && strings.HasSuffix(args[len(args)-1], "?") {
-		s.Screen.Note("Redis reads one command a line. `help` lists what you can type.")
-		return
+		return "Redis reads one command a line. `help` lists what you can type."
 	}
 	summaries := map[string]string{}
 	var names []string
@@ -142,9 +140,9 @@ func (s *Session) suggestWord(args []string) {
 		summaries[w.names[0]] = w.summary
 	}
 	if near := command.Near(strings.TrimPrefix(args[0], ":"), names); len(near) > 0 {
-		s.Screen.Note("The tutor knows `" + near[0] + "`: " + summaries[near[0]] + ".")
-		return
+		return "The tutor knows `" + near[0] + "`: " + summaries[near[0]] + "."
 	}
+	return ""
 }
 
 // quit leaves. At the prompt of another client it is that one who goes.

@@ -107,7 +107,10 @@ func (f Facts) explainUnknown() []Remark {
 		return one("`%s` is a command of Redis, since %s, but this server does not have it.", c.Name, c.Since)
 	}
 	near := f.Commands().Nearest(f.Args[0])
-	if len(near) == 0 {
+	switch {
+	case len(near) == 0 && f.Meant:
+		return nil
+	case len(near) == 0:
 		return one("This server has no command of that name, and none looks like it.")
 	}
 	var names []string

@@ -24,6 +24,9 @@ type Facts struct {
 	InTx   bool        // the learner is inside MULTI now
 	Doomed bool        // and EXEC will refuse what is queued
 	Queued [][]string  // for a reply to EXEC: the commands it ran
+	// Meant says that something else than a command was likely meant, which
+	// somebody else says.
+	Meant bool
 	// Escaped says that bytes that are not ASCII were shown as escapes.
 	Escaped bool
 
