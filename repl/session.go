@@ -155,6 +155,10 @@ type Config struct {
 	// written.
 	Save func(name, text string, overwrite bool) error
 
+	// Dial reaches another server, which is careful to be with when it is
+	// somebody's. Nil where the learner is to stay.
+	Dial func(ctx context.Context, host, port string) (box Sandbox, careful bool, err error)
+
 	// Owned tells which keys lessons have made, where not all keys may be
 	// removed: see lessons.Setting.
 	Owned func(ctx context.Context, db int, keys []string) (own, others []string, err error)
@@ -176,7 +180,8 @@ type Session struct {
 	reference *reference.Reference
 	lines     []string             // that were typed, the latest
 	forgotten int                  // how many were before them
-	book      notes.Book           // what was typed and replied
+	book      *notes.Book          // what was typed and replied
+	moved     *Session             // who goes on, elsewhere
 	helped    string               // the command that help explained last
 	tried     map[command.Key]bool // keys that examples were run with
 	leaving   bool
@@ -195,7 +200,7 @@ var ErrNoPager = errors.New("no pager is installed")
 
 // New returns a session that has said nothing yet.
 func New(c Config) *Session {
-	s := &Session{Config: c, values: map[string]map[string]string{}, tried: map[command.Key]bool{}}
+	s := &Session{Config: c, values: map[string]map[string]string{}, tried: map[command.Key]bool{}, book: &notes.Book{}}
 	s.Settings = settings.Values{}
 	maps.Copy(s.Settings, c.Settings)
 	s.reference = reference.New(c.Commands, s.serverVersion)

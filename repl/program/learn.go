@@ -139,7 +139,7 @@ func (a *app) converse(ctx context.Context, t Target, prepare func(context.Conte
 	if err != nil {
 		return err
 	}
-	defer box.Close()
+	defer func() { box.Close() }()
 	var session atomic.Pointer[repl.Session]
 	term := a.newTerminal(&session)
 	defer term.Close()
@@ -177,8 +177,15 @@ func (a *app) converse(ctx context.Context, t Target, prepare func(context.Conte
 	if watch, ok := s.Sandbox.(*beside); ok {
 		defer watch.finish(ctx, s.Screen)
 	}
-	if err := s.Run(ctx); err != nil {
-		return err
+	for s != nil {
+		if err := s.Run(ctx); err != nil {
+			return err
+		}
+		if s = s.Next(); s != nil {
+			box.Close()
+			box = s.Sandbox.(Redis)
+			session.Store(s)
+		}
 	}
 	return context.Cause(ctx) // a signal ended it, if anything
 }

@@ -39,7 +39,7 @@ func (a *app) practice(cmd *cobra.Command, words []string) error {
 		if !onTerminal(a.Out) {
 			c.Settings["gloss"] = "off"
 		}
-		c.Course = a.outline
+		c.Course, c.Dial = a.outline, a.dial
 		if t.Server {
 			c.Course = nil // lessons make and remove keys
 		}
