@@ -16,14 +16,14 @@ func stringLines(label, before, after string) []Line {
 	}
 	was, counted := estimate(before)
 	is, counts := estimate(after)
-	switch binary := binary(before) || binary(after); {
+	switch opaque := binary(before) || binary(after); {
 	case counted && counts && was == is:
 		return []Line{{sign: became, text: label + ": still " + is + " distinct"}}
 	case counted && counts:
 		return []Line{{became, label + ": " + was, is + " distinct"}}
-	case binary && len(before) != len(after):
+	case opaque && len(before) != len(after):
 		return []Line{{became, label + ": " + amount.Of(len(before), "byte"), amount.Of(len(after), "byte")}}
-	case !binary && max(len(before), len(after)) <= longest:
+	case !opaque && max(len(before), len(after)) <= longest:
 		return []Line{{became, label + ": " + text(before), text(after)}}
 	}
 	return stretchLines(label, before, after)
