@@ -24,8 +24,9 @@ var rooms = []struct {
 	{"docs", nil, []string{"github.com/rivo/uniseg"}}, // draws the README's picture
 	{"sandbox/reply", nil, nil},
 	{"sandbox/words", nil, nil},
+	{"sandbox/amount", nil, nil},
 	{"sandbox/command", []string{"sandbox/reply", "sandbox/words"}, []string{"github.com/agext/levenshtein"}},
-	{"sandbox/image", []string{"sandbox/reply", "sandbox/command", "sandbox/words"}, nil},
+	{"sandbox/image", []string{"sandbox/reply", "sandbox/command", "sandbox/words", "sandbox/amount", "sandbox/embedded/hyperloglog"}, nil},
 	{"sandbox/sandboxtest", []string{"sandbox/"}, []string{"github.com/google/go-cmp"}}, // for tests only
 	{"sandbox/embedded/geo", nil, nil},
 	{"sandbox/embedded/hyperloglog", nil, nil},
@@ -40,8 +41,8 @@ var rooms = []struct {
 	{"repl/settings", nil, nil},
 	{"repl/batch", []string{"repl/line", "sandbox/reply", "sandbox/command", "sandbox/words"}, nil},
 	{"repl/reference", []string{"sandbox/command"}, nil},
-	{"repl/help", []string{"repl/screen", "repl/gloss", "lessons/prose", "sandbox/command"}, nil},
-	{"repl", []string{"lessons/", "sandbox/reply", "sandbox/command", "sandbox/image", "sandbox/words"}, []string{
+	{"repl/help", []string{"repl/screen", "lessons/prose", "sandbox/command"}, nil},
+	{"repl", []string{"lessons/", "sandbox/reply", "sandbox/command", "sandbox/image", "sandbox/words", "sandbox/amount"}, []string{
 		"github.com/chzyer/readline", "github.com/fatih/color", "github.com/spf13/cobra", "github.com/spf13/pflag",
 		"github.com/rivo/uniseg", "golang.org/x/term", "golang.org/x/sys",
 		"github.com/natefinch/atomic",

@@ -23,7 +23,7 @@ func (s *Session) Words() []typing.Word {
 		for _, name := range w.names {
 			list = append(list, typing.Word{
 				Name: name, Form: w.args, Meaning: w.summary,
-				Command: w.takes.command, Before: w.takes.before, Keys: w.takes.keys, Args: s.choices(w.takes),
+				Command: w.takes.command, Before: w.takes.before, Keys: w.takes.keys, Args: s.choices(w.takes), Then: w.takes.then,
 			})
 		}
 	}

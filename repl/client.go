@@ -105,7 +105,7 @@ func someWords(all []string) string {
 func (s *Session) saysWatched(c *client, args []string, v reply.Value) {
 	watched := someWords(c.State().Watched)
 	switch {
-	case !s.Gloss || v.IsError() || watched == "":
+	case !s.explains() || v.IsError() || watched == "":
 	case strings.EqualFold(args[0], "WATCH"):
 		s.Screen.Note("Watched: " + watched + ". If anybody changes that before `EXEC`, `EXEC` does nothing. Be somebody else to try it: `as bob SET …`.")
 	case strings.EqualFold(args[0], "MULTI"):
@@ -145,7 +145,9 @@ func (s *Session) follow(ctx context.Context, c *client, args []string) error {
 			s.Screen.Raw(s.late(c, s.failed(err)))
 			return
 		}
-		s.Screen.Raw(s.late(c, s.shown(args, v)))
+		text := s.late(c, s.shown(args, v))
+		s.jotReply(args, text)
+		s.Screen.Raw(text)
 	}
 	var err error
 	if f.Feed, err = c.Follow(ctx, args, each); err != nil {

@@ -268,7 +268,11 @@ func ListLessons(out *screen.Screen, course *lessons.Course, store *progress.Sto
 				solved++
 			}
 		}
-		out.Entry(l.ID, fmt.Sprintf("%s %d of %d solved. %s", bar(solved, len(l.Steps)), solved, len(l.Steps), l.Aim))
+		text := fmt.Sprintf("%d of %d solved. %s", solved, len(l.Steps), l.Aim)
+		if !out.Words() {
+			text = bar(solved, len(l.Steps)) + " " + text
+		}
+		out.Entry(l.ID, text)
 	}
 }
 

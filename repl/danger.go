@@ -29,6 +29,7 @@ func dangers() []danger {
 	const disk = "it makes the server write all of its data to disk now"
 	const module = "it changes which code the server runs"
 	const records = "it removes records that somebody may want to look into"
+	const master = "it makes the server leave its master: what is written to either from then on, the other does not get"
 	const replica = "it makes the server a copy of another one, and its own data is dropped for the other's"
 	return []danger{
 		{"FLUSHALL", "it removes every key of every database"},
@@ -41,6 +42,7 @@ func dangers() []danger {
 		{"DEBUG", "it can stop or crash the server"},
 		{"SLOWLOG RESET", records}, {"LATENCY RESET", records}, {"ACL LOG RESET", records},
 		{"MIGRATE", "it moves keys to another server and removes them here"},
+		{"REPLICAOF NO ONE", master}, {"SLAVEOF NO ONE", master}, // before those that they begin with
 		{"REPLICAOF", replica}, {"SLAVEOF", replica},
 		{"FAILOVER", "it makes the server hand over to a replica"},
 		{"ACL SETUSER", acl}, {"ACL DELUSER", acl}, {"ACL LOAD", acl},

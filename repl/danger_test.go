@@ -237,3 +237,18 @@ func TestPipedDanger(t *testing.T) {
 		}
 	}
 }
+
+// TestReplicaOf: to follow a master and to leave one are two things.
+func TestReplicaOf(t *testing.T) {
+	careful := func(c *repl.Config) { c.Careful = true }
+	for typed, want := range map[string]string{
+		"REPLICAOF 10.0.0.1 6379": "REPLICAOF is dangerous on 127.0.0.1:6379: it makes the server a copy",
+		"replicaof no one":        "REPLICAOF NO ONE is dangerous on 127.0.0.1:6379: it makes the server leave its master",
+		"SLAVEOF NO ONE":          "SLAVEOF NO ONE is dangerous on 127.0.0.1:6379: it makes the server leave its master",
+	} {
+		screen := strings.Join(strings.Fields(strings.ReplaceAll(practise(t, careful, typed, "n", "quit").Screen(), "\n# ", " ")), " ")
+		if !strings.Contains(screen, want) {
+			t.Errorf("%s: %s", typed, screen)
+		}
+	}
+}

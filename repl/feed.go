@@ -135,7 +135,7 @@ func (s *Session) saysListening(c *client) {
 
 // noted is a Note where replies are explained.
 func (s *Session) noted(text string) {
-	if s.Gloss {
+	if s.explains() {
 		s.Screen.Note(text)
 	}
 }

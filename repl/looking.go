@@ -91,7 +91,11 @@ func (s *Session) explain(ctx context.Context, args []string) {
 			out.Say(screen.Plain, "%s.", a.Summary)
 		}
 		for _, part := range a.Parts {
-			out.Entry(part.Term, part.Text)
+			text := part.Text
+			if part.Fate != "" {
+				text += out.Leads() + part.Fate
+			}
+			out.Entry(part.Term, text)
 		}
 		for _, text := range a.Beware {
 			out.Noted(screen.Warn, text)

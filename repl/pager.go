@@ -31,7 +31,7 @@ func (s *Session) long(ctx context.Context, draw func(out *screen.Screen) error)
 // page prints text, page by page when it does not fit on the screen.
 func (s *Session) page(ctx context.Context, text string) {
 	columns, rows := s.Terminal.Size()
-	if !s.Terminal.Interactive() || s.Unpaged || height(text, columns) < rows {
+	if !s.Terminal.Interactive() || !s.Settings.On("pager") || height(text, columns) < rows {
 		s.Screen.Raw(text)
 		return
 	}
@@ -91,12 +91,4 @@ func height(text string, columns int) int {
 		rows += max(1, (cells.Width(strings.TrimSuffix(line, "\n"))+columns-1)/columns)
 	}
 	return rows
-}
-
-// pager answers the word "pager".
-func (s *Session) pager(_ context.Context, args []string) {
-	paged := !s.Unpaged
-	s.toggle("pager", args, &paged,
-		"The pager is on: what is taller than the screen is shown page by page.", "The pager is off: long texts are shown as they are.")
-	s.Unpaged = !paged
 }

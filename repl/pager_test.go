@@ -89,7 +89,7 @@ func TestPager(t *testing.T) {
 	}
 	mustShow(t, practise(t, pager(errors.New("gone")), long(30), "LRANGE l 0 -1", "G"), "error: the pager: gone", `30) "30"`)
 	mustShow(t, practise(t, pager(repl.ErrNoPager), long(30), "LRANGE l 0 -1", "G"), `30) "30"`)
-	mustShow(t, practise(t, nil, "pager", "pager x"), "The pager is on", `error: pager cannot be "x"`)
+	mustShow(t, practise(t, nil, "pager", "pager x"), "The pager is on", `error: pager is one of on, off, not "x"`)
 	narrow := practise(t, func(c *repl.Config) {
 		pager(nil)(c)
 		c.Terminal.(*terminaltest.Fake).Columns = 20

@@ -44,11 +44,10 @@ const quoteBar = "to have Redis get a bar, quote it: `SET k \"|\"`"
 // into returns what hands a reply to a program in raw form, as redis-cli does
 // with its own output. An error goes to the screen: no program expects it.
 func (s *Session) into(shell string) printer {
-	return func(ctx context.Context, c *client, args []string, v reply.Value) {
+	return func(ctx context.Context, c *client, args []string, v reply.Value) (escaped bool) {
 		text, err := reply.Plain(reply.Raw).Append(nil, args, v)
 		if v.IsError() || err != nil {
-			s.print(ctx, c, args, v)
-			return
+			return s.print(ctx, c, args, v)
 		}
 		err = s.Terminal.Lend(func() error { return s.Shell(ctx, shell, string(text)) })
 		var exit interface{ ExitCode() int }
@@ -58,5 +57,6 @@ func (s *Session) into(shell string) printer {
 		case err != nil:
 			s.Screen.Error(err)
 		}
+		return false
 	}
 }

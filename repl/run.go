@@ -15,8 +15,9 @@ import (
 	"redis-tutor/sandbox/reply"
 )
 
-// printer shows a reply that a client got.
-type printer func(ctx context.Context, c *client, args []string, v reply.Value)
+// printer shows a reply that a client got. It reports whether bytes that are
+// not ASCII were shown as escapes.
+type printer func(ctx context.Context, c *client, args []string, v reply.Value) (escaped bool)
 
 // redisCommand runs what was typed as a client, as often as a number in front
 // asks for.
@@ -64,15 +65,15 @@ func (s *Session) once(ctx context.Context, c *client, args []string, out printe
 	took := reply.Plain(s.Format).Took(time.Since(began))
 	change := s.after(ctx, shot, v) // before others write while a long reply is read
 	s.sayPushes(c)
-	out(ctx, c, args, v)
+	escaped := out(ctx, c, args, v)
 	if took != "" {
 		s.Screen.Raw(s.marked(c, took))
 	}
 	s.traceWire(ctx, args, wire, was)
 	queued := s.queue(c, args, v, was)
 	s.saysWatched(c, args, v)
-	if s.Gloss {
-		s.remark(ctx, c, args, v, queued)
+	if s.explains() {
+		s.remark(ctx, c, gloss.Facts{Args: args, Reply: v, Queued: queued, Escaped: escaped})
 	}
 	s.sayChange(change)
 	s.lessonLooks(ctx, args, v)
@@ -98,18 +99,49 @@ func unknown(v reply.Value) bool {
 }
 
 // print shows a reply to the learner, page by page where it is long.
-func (s *Session) print(ctx context.Context, c *client, args []string, v reply.Value) {
-	s.page(ctx, s.marked(c, s.shown(args, v)))
+func (s *Session) print(ctx context.Context, c *client, args []string, v reply.Value) (escaped bool) {
+	text := s.marked(c, s.shown(args, v))
+	s.jotReply(args, text)
+	s.page(ctx, text)
+	return s.Format != reply.Raw && s.Format != reply.JSON && !reply.RawForced(args)
 }
 
 // shown is a reply in the session's format, or what to say of one that
 // redis-cli cannot print either.
 func (s *Session) shown(args []string, v reply.Value) string {
-	text, err := reply.Plain(s.Format).Append(nil, args, v)
+	text, err := s.painted(args, v)
 	if err != nil {
 		return s.failed(fmt.Errorf("%w: this kind of reply cannot be shown; the connection goes on", err))
 	}
-	return s.visible(string(text))
+	return text
+}
+
+// painted is a reply in the session's format, in colour where there is any:
+// that changes no character of it.
+func (s *Session) painted(args []string, v reply.Value) (string, error) {
+	if s.Screen.Color() && s.Format == reply.Standard && !reply.RawForced(args) {
+		return v.Paint(func(p reply.Part, text string) string {
+			return s.Screen.Paint(roleOf(p), s.visible(text))
+		})
+	}
+	text, err := reply.Plain(s.Format).Append(nil, args, v)
+	return s.visible(string(text)), err
+}
+
+// roleOf says what a part of a reply is to who reads it. Numbers and names look
+// as they do while they are typed, and what is not data stands back.
+func roleOf(p reply.Part) screen.Role {
+	switch p {
+	case reply.Failure:
+		return screen.Bad
+	case reply.Number:
+		return screen.Number
+	case reply.Name:
+		return screen.Member
+	case reply.Tag, reply.Nothing, reply.Index:
+		return screen.Quiet
+	}
+	return screen.Plain
 }
 
 // sayPushes shows a person what came unasked before the reply.
@@ -143,7 +175,7 @@ func (s *Session) queue(c *client, args []string, v reply.Value, was State) [][]
 	case !was.InTx:
 		c.queued = nil
 	case v.Kind == reply.Status && v.Text == "QUEUED":
-		if c.queued = append(c.queued, args); len(c.queued) == 1 && s.Gloss {
+		if c.queued = append(c.queued, args); len(c.queued) == 1 && s.explains() {
 			s.Screen.Note("Queued. `EXEC` runs all that is queued, `DISCARD` drops it.")
 		}
 	}
@@ -165,21 +197,24 @@ func afterwards(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), ownWait)
 }
 
-// remark prints the gloss.
-func (s *Session) remark(ctx context.Context, c *client, args []string, v reply.Value, queued [][]string) {
+// remark prints the gloss on what a client got.
+func (s *Session) remark(ctx context.Context, c *client, f gloss.Facts) {
 	ctx, cancel := afterwards(ctx)
 	defer cancel()
 	st := c.State()
-	remarks := gloss.Explain(gloss.Facts{
-		Args: args, Reply: v, Queued: queued, InTx: st.InTx, Doomed: st.Doomed,
-		Look:     func(look ...string) reply.Value { return s.look(ctx, st.DB, look) },
-		Commands: s.Commands,
-	})
-	for _, r := range s.quiet.Filter(remarks) {
+	f.InTx, f.Doomed = st.InTx, st.Doomed
+	f.Look = func(look ...string) reply.Value { return s.look(ctx, st.DB, look) }
+	f.Commands = s.Commands
+	other := ""
+	if unknown(f.Reply) {
+		other = s.otherThanCommand(f.Args)
+	}
+	f.Meant = other != ""
+	for _, r := range s.quiet.Filter(gloss.Explain(f)) {
 		s.Screen.Note(r.Text)
 	}
-	if unknown(v) {
-		s.suggestWord(args)
+	if other != "" {
+		s.Screen.Note(other)
 	}
 }
 

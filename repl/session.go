@@ -3,19 +3,24 @@ package repl
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
+	"unicode/utf8"
 
 	"redis-tutor/lessons"
 	"redis-tutor/lessons/progress"
 	"redis-tutor/repl/gloss"
 	"redis-tutor/repl/line"
+	"redis-tutor/repl/notes"
 	"redis-tutor/repl/reference"
 	"redis-tutor/repl/screen"
+	"redis-tutor/repl/settings"
 	"redis-tutor/repl/terminal"
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
@@ -131,10 +136,11 @@ type Config struct {
 	Rand     *rand.Rand                            // draws the values of randomised steps
 
 	Format  reply.Format
-	Gloss   bool    // explain replies
-	Changes Changes // say below replies what a write changed
-	Unpaged bool    // show long texts as they are
-	Careful bool    // the server is somebody's: ask before what can harm it
+	Careful bool // the server is somebody's: ask before what can harm it
+
+	// Settings are those in force at the start. The learner may change them,
+	// in a copy.
+	Settings settings.Values
 
 	// Shell runs a command line for "GET k | jq ." with input as its standard
 	// input, and Pager shows a long text; both have the terminal meanwhile,
@@ -143,6 +149,15 @@ type Config struct {
 	// failure; ErrNoPager says that the learner has no pager.
 	Shell func(ctx context.Context, command, input string) error
 	Pager func(ctx context.Context, text string) error
+
+	// Save writes text to the file that the learner has named; fs.ErrExist
+	// when it is there and must not be overwritten. Nil where no files can be
+	// written.
+	Save func(name, text string, overwrite bool) error
+
+	// Dial reaches another server, which is careful to be with when it is
+	// somebody's. Nil where the learner is to stay.
+	Dial func(ctx context.Context, host, port string) (box Sandbox, careful bool, err error)
 
 	// Owned tells which keys lessons have made, where not all keys may be
 	// removed: see lessons.Setting.
@@ -163,9 +178,12 @@ type Session struct {
 	unlisten  func() error                 // ends listening; nil when nothing does
 	bound     string                       // where it listens
 	reference *reference.Reference
+	lines     []string             // that were typed, the latest
+	forgotten int                  // how many were before them
+	book      *notes.Book          // what was typed and replied
+	moved     *Session             // who goes on, elsewhere
 	helped    string               // the command that help explained last
 	tried     map[command.Key]bool // keys that examples were run with
-	tracing   bool                 // the bytes on the wire are shown
 	leaving   bool
 	asking    atomic.Bool // the next line is an answer, not a command
 	ctrlCs    int         // presses of Ctrl-C in a row at an empty prompt
@@ -182,12 +200,17 @@ var ErrNoPager = errors.New("no pager is installed")
 
 // New returns a session that has said nothing yet.
 func New(c Config) *Session {
-	s := &Session{Config: c, values: map[string]map[string]string{}, tried: map[command.Key]bool{}}
+	s := &Session{Config: c, values: map[string]map[string]string{}, tried: map[command.Key]bool{}, book: &notes.Book{}}
+	s.Settings = settings.Values{}
+	maps.Copy(s.Settings, c.Settings)
 	s.reference = reference.New(c.Commands, s.serverVersion)
 	s.me = &client{name: self, Connection: c.Sandbox}
 	s.at = s.me
 	return s
 }
+
+// explains reports whether replies are explained.
+func (s *Session) explains() bool { return s.Settings.On("gloss") }
 
 // Run reads lines and answers them until the learner leaves. The error is
 // the terminal's; what goes wrong behind a line is told to the learner.
@@ -201,7 +224,7 @@ func (s *Session) Run(ctx context.Context) error {
 		text, err := s.nextLine()
 		switch {
 		case errors.Is(err, terminal.ErrInterrupt):
-			s.interrupted()
+			s.interrupted(text)
 		case errors.Is(err, io.EOF):
 			s.endOfInput()
 		case err != nil:
@@ -241,19 +264,30 @@ func (s *Session) Take(ctx context.Context, typed string) {
 }
 
 func (s *Session) take(ctx context.Context, typed string) {
+	if s.arrowKey(typed) {
+		return
+	}
 	text := line.Strip(typed)
 	if strings.TrimSpace(text) == "" {
 		if strings.TrimSpace(typed) == "" {
 			s.enter(ctx)
+			return
 		}
+		s.jot(nil, typed)
 		return
 	}
 	args, err := words.Split(text)
 	if err == nil && !secret(args) {
-		s.Terminal.Remember(typed)
+		s.remember(typed, args)
+	}
+	if s.quizAnswer(text) || s.replyLine(text) {
+		return
+	}
+	if err == nil {
+		s.jot(args, typed)
 	}
 	switch {
-	case s.quizAnswer(text), s.replyLine(text), s.piped(ctx, text):
+	case s.piped(ctx, text):
 	case err != nil:
 		s.badQuotes(text, err)
 	case s.tutorWord(ctx, args):
@@ -285,8 +319,8 @@ func (s *Session) runHere(ctx context.Context, args []string, out printer) {
 
 // interrupted answers Ctrl-C at the prompt, which ends what the client listens
 // to or waits for, or else clears the line. It never ends the program; who
-// presses it twice wants to know how to leave.
-func (s *Session) interrupted() {
+// presses it twice with nothing to clear wants to know how to leave.
+func (s *Session) interrupted(cleared string) {
 	switch c := s.at; {
 	case c.feed != nil:
 		s.unfollow(c)
@@ -294,6 +328,10 @@ func (s *Session) interrupted() {
 		return
 	case c.wait != nil:
 		c.wait.stop()
+		return
+	}
+	if cleared != "" {
+		s.ctrlCs = 0
 		return
 	}
 	if s.ctrlCs++; s.ctrlCs == 2 {
@@ -306,6 +344,10 @@ func (s *Session) badQuotes(text string, err error) {
 	s.Screen.Raw(err.Error() + "\n")
 	var syntax *words.SyntaxError
 	if !errors.As(err, &syntax) {
+		return
+	}
+	if s.Screen.Words() {
+		s.Screen.Note(fmt.Sprintf("%s, at character %d.", strings.TrimSuffix(syntax.Msg, "."), utf8.RuneCountInString(text[:syntax.Pos])+1))
 		return
 	}
 	shown, caret := line.Caret(text, syntax.Pos)

@@ -156,7 +156,34 @@ func newConfig(t *testing.T, term *terminaltest.Fake, width int) repl.Config {
 			box := embedded()
 			return box, func() { box.Close() }, nil
 		},
-		Rand:  rand.New(rand.NewPCG(1, 2)),
-		Gloss: true,
+		Rand: rand.New(rand.NewPCG(1, 2)),
 	}
+}
+
+// TestHowToLeave: who has no line to clear and presses Ctrl-C again is told how
+// to leave.
+func TestHowToLeave(t *testing.T) {
+	const told = "# To leave, type quit"
+	c := terminaltest.CtrlC
+	for _, tt := range []struct {
+		name  string
+		typed []string
+		want  int
+	}{
+		{"twice", []string{c, c}, 1},
+		{"once and again", []string{c, "PING", c}, 0},
+		{"lines were cleared", []string{"GET k" + c, c}, 0},
+		{"a line was cleared in between", []string{c, "GET k" + c, c}, 0},
+		{"after a line was cleared", []string{"GET k" + c, c, c}, 1},
+	} {
+		if n := strings.Count(practise(t, nil, tt.typed...).Screen(), told); n != tt.want {
+			t.Errorf("%s: told %d times, want %d", tt.name, n, tt.want)
+		}
+	}
+}
+
+// TestMistypedWord: a word of the tutor's is not called no command as well.
+func TestMistypedWord(t *testing.T) {
+	term := practise(t, nil, "expalin x", "hlep", "xyzzyplugh", "quit")
+	mustShow(t, term, "'x' \n# The tutor knows `explain`", "# Did you mean `HLEN`?\n# The tutor knows `help`", "# This server has no command of that name")
 }

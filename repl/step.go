@@ -18,7 +18,10 @@ func (s *Session) showStep() {
 	w := s.walk
 	l, _ := w.current()
 	st := w.attempt.Step()
-	place := fmt.Sprintf("%s %d/%d %s ", l.Title, w.step+1, len(l.Steps), s.Screen.Dot())
+	place := fmt.Sprintf("%s %d/%d%s", l.Title, w.step+1, len(l.Steps), s.Screen.Dot())
+	if s.Screen.Words() {
+		place = w.place() + s.Screen.Dot()
+	}
 	s.Screen.Raw(s.Screen.Paint(screen.Quiet, place) + s.Screen.Paint(screen.Loud, st.Title) + "\n")
 	for _, block := range st.Body {
 		s.Screen.Blank()

@@ -108,31 +108,25 @@ func (p *past) sawLifetimes(c *image.Change) {
 	maps.Copy(p.lifetimes, given)
 }
 
-// Changes says whether what a write changed is said below its reply.
-type Changes string
-
-// What Changes may be. The zero value is for ChangesAuto, too.
-const (
-	ChangesOn   Changes = "on"
-	ChangesOff  Changes = "off"
-	ChangesAuto Changes = "auto" // where replies are explained and no lesson looks
-)
-
 // showsChanges reports whether changes are shown below replies. In a lesson
 // the screen stays calm unless the learner asks.
 func (s *Session) showsChanges() bool {
-	switch s.Changes {
-	case ChangesOn:
+	switch s.Settings.Get("changes") {
+	case "on":
 		return true
-	case ChangesOff:
+	case "off":
 		return false
 	}
-	return s.Gloss && (s.walk == nil || s.walk.away)
+	return s.explains() && (s.walk == nil || s.walk.away)
 }
 
-func (s *Session) sayLines(lines []string) {
-	for _, text := range lines {
-		s.Screen.Aside(text)
+func (s *Session) sayLines(lines []image.Line) {
+	for _, l := range lines {
+		if s.Screen.Words() {
+			s.Screen.Aside(l.Spoken())
+		} else {
+			s.Screen.Aside(l.String())
+		}
 	}
 }
 
@@ -266,12 +260,7 @@ func title(c *image.Change) string {
 // after each.
 func (s *Session) changes(_ context.Context, args []string) {
 	if len(args) > 0 {
-		on := s.showsChanges()
-		if s.toggle("changes", args, &on,
-			"Changes are on: what a write changed is said below its reply.",
-			"Changes are off. `changes` alone tells of the last write.") {
-			s.Changes = map[bool]Changes{true: ChangesOn, false: ChangesOff}[on]
-		}
+		s.turnTo("changes", args)
 		return
 	}
 	switch c := s.remembered().Last(); {

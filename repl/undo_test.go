@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"redis-tutor/repl"
+	"redis-tutor/repl/settings"
 	"redis-tutor/repl/terminal/terminaltest"
 	"redis-tutor/sandbox/reply"
 	"redis-tutor/sandbox/sandboxtest"
@@ -193,10 +194,10 @@ func TestLostToldOnce(t *testing.T) {
 
 // TestChangesAreSet has the setting decide, until the learner says otherwise.
 func TestChangesAreSet(t *testing.T) {
-	for set, want := range map[repl.Changes]bool{repl.ChangesOn: true, repl.ChangesOff: false, repl.ChangesAuto: false, "": false} {
+	for set, want := range map[string]bool{"on": true, "off": false, "auto": false} {
 		term := terminaltest.New()
 		c := newConfig(t, term, 80)
-		c.Changes = set
+		c.Settings = settings.Values{"changes": set}
 		s := repl.New(c)
 		if err := s.Learn(t.Context(), "bakery"); err != nil {
 			t.Fatal(err)
@@ -206,7 +207,7 @@ func TestChangesAreSet(t *testing.T) {
 			t.Errorf("%q: shown %v\n%s", set, got, term.Screen())
 		}
 	}
-	term := practise(t, func(c *repl.Config) { c.Changes = repl.ChangesOff }, "SET a 1", "changes on", "SET b 2")
+	term := practise(t, func(c *repl.Config) { c.Settings = settings.Values{"changes": "off"} }, "SET a 1", "changes on", "SET b 2")
 	if text := term.Screen(); strings.Contains(text, "new key a") || !strings.Contains(text, "new key b") {
 		t.Error(text)
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/amount"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -50,9 +51,9 @@ func (s *Session) sayWaiting(limit time.Duration) (over func()) {
 
 // waitingFor is the clock.
 func waitingFor(took, limit time.Duration) string {
-	text := "waiting " + inWords(took.Truncate(time.Second))
+	text := "waiting " + amount.Time(took.Truncate(time.Second))
 	if limit > 0 {
-		text += " of " + inWords(limit)
+		text += " of " + amount.Time(limit)
 	}
 	return text + "; Ctrl-C stops it"
 }
@@ -119,7 +120,9 @@ func (s *Session) arrived(ctx context.Context, c *client, got outcome) {
 	case got.err != nil:
 		s.Screen.Raw(s.late(c, s.failed(got.err)))
 	default:
-		s.Screen.Raw(s.late(c, s.shown(args, got.v)))
+		text := s.late(c, s.shown(args, got.v))
+		s.jotReply(args, text)
+		s.Screen.Raw(text)
 		s.lessonLooks(ctx, args, got.v)
 	}
 }

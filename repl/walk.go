@@ -153,6 +153,7 @@ func (s *Session) enterStep(ctx context.Context) {
 	w.attempt = attempt
 	s.values[l.ID] = attempt.Values()
 	s.keep(s.Progress.SetAt(st.FullID()))
+	s.book.Chapter(l.Title + ": " + st.Title)
 	s.Screen.Blank()
 	if w.step == 0 {
 		s.showOpening()

@@ -11,17 +11,10 @@ import (
 	"redis-tutor/repl/trace"
 )
 
-// trace turns the bytes on the wire on or off.
-func (s *Session) trace(_ context.Context, args []string) {
-	s.toggle("trace", args, &s.tracing,
-		"Trace is on: the bytes on the wire are shown below each reply, and what RESP2 and RESP3 make of it.", "Trace is off.")
-	s.saysUntraced()
-}
-
 // saysUntraced says at the prompt of a second client that the bytes are those
 // of the learner.
 func (s *Session) saysUntraced() {
-	if s.tracing && s.at != s.me {
+	if s.Settings.On("trace") && s.at != s.me {
 		s.Screen.Note("It is your own wire that is traced, not " + s.at.name + "'s.")
 	}
 }
@@ -29,7 +22,7 @@ func (s *Session) saysUntraced() {
 // overhear begins to listen to the wire where that is wanted: to the learner's
 // own, not to that of a second client.
 func (s *Session) overhear(c *client) *trace.Wire {
-	if !s.tracing || c != s.me {
+	if !s.Settings.On("trace") || c != s.me {
 		return nil
 	}
 	wire := &trace.Wire{}
@@ -48,8 +41,8 @@ func (s *Session) traceWire(ctx context.Context, args []string, wire *trace.Wire
 		return
 	}
 	s.long(ctx, func(out *screen.Screen) error {
-		trace.Draw(out, "→", wire.Sent)
-		trace.Draw(out, "←", wire.Received)
+		trace.Draw(out, true, wire.Sent)
+		trace.Draw(out, false, wire.Received)
 		s.traceOther(ctx, out, args, wire.Received, was)
 		return nil
 	})
@@ -82,7 +75,7 @@ func (s *Session) traceOther(ctx context.Context, out *screen.Screen, args []str
 			out.Note(fmt.Sprintf("In RESP%d:", other))
 			var heard trace.Wire
 			heard.Hear(false, b)
-			trace.Draw(out, "←", heard.Received)
+			trace.Draw(out, false, heard.Received)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"redis-tutor/repl/typing"
+	"redis-tutor/sandbox/amount"
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 )
@@ -27,10 +28,11 @@ type word struct {
 
 // takes is what may follow a word.
 type takes struct {
-	args    func(*Session) []typing.Choice // what may come next to it
-	keys    bool                           // names of keys
-	command bool                           // a Redis command,
-	before  int                            // behind so many other words
+	args    func(*Session) []typing.Choice     // what may come next to it,
+	then    func(first string) []typing.Choice // and next to that
+	keys    bool                               // names of keys
+	command bool                               // a Redis command,
+	before  int                                // behind so many other words
 }
 
 // oneOf is a choice of a few fixed words.
@@ -44,10 +46,13 @@ func oneOf(texts ...string) func(*Session) []typing.Choice {
 	}
 }
 
+// acting is the group of the words that change something as commands do.
+const acting = "Redis"
+
 // tutorWords is the one table of tutor words: it drives dispatch, help, hints
 // and Tab.
 func tutorWords() []word {
-	const lesson, wander, looking, redis, rest = "the lesson", "wandering off", "looking", "Redis", "the rest"
+	const lesson, wander, looking, redis, rest = "the lesson", "wandering off", "looking", acting, "the rest"
 	return []word{
 		{[]string{"next"}, "", takes{}, lesson, "go on (Enter does it too)", true, (*Session).next},
 		{[]string{"back"}, "", takes{}, lesson, "one step back", true, (*Session).back},
@@ -62,17 +67,21 @@ func tutorWords() []word {
 		{[]string{"resume"}, "", takes{}, wander, "back to the lesson, its keys restored", true, (*Session).resume},
 		{[]string{"show"}, "[KEY|FOLDER:|PATTERN]", takes{keys: true}, looking, "the keys that are there, or a picture of one", false, (*Session).show},
 		{[]string{"explain"}, "COMMAND ...", takes{command: true}, looking, "what a command would do and cost here; it is not run", false, (*Session).explain},
-		{[]string{"trace"}, "on|off", takes{args: oneOf("on", "off")}, looking, "show the bytes on the wire below each reply", false, (*Session).trace},
+		ofSetting("trace", looking),
+		{[]string{"notes"}, "[FILE]", takes{}, looking, "what you typed and what came back, as Markdown; in a file", false, (*Session).notes},
 		{[]string{"undo"}, "", takes{}, redis, "take back your last write; once more, the one before", false, (*Session).undo},
 		{[]string{"redo"}, "", takes{}, redis, "do again what undo took back", false, (*Session).redo},
-		{[]string{"changes"}, "[on|off]", takes{args: oneOf("on", "off")}, redis, "what the last write changed, or on: say so after each", false, (*Session).changes},
+		{[]string{"changes"}, "[on|off|auto]", ofSetting("changes", redis).takes, redis, "what the last write changed, or on: say so after each", false, (*Session).changes},
 		{[]string{"as"}, "NAME [COMMAND]", takes{command: true, before: 1, args: (*Session).clientNames}, redis, "be a second client: as bob SET x 1; as me comes back", false, (*Session).as},
 		{[]string{"forward"}, "TIME", takes{args: oneOf("10s", "60s", "10m", "1h", "1d")}, redis, "let time pass: forward 60s, forward 2h", false, (*Session).forward},
+		{[]string{"connect"}, "HOST PORT", takes{}, redis, "go on at another server, in practice", false, (*Session).connect},
 		{[]string{"listen"}, "[ADDRESS]|stop", takes{args: oneOf("stop")}, redis, "let redis-cli and other programs join in", false, (*Session).listen},
-		{[]string{"gloss"}, "on|off", takes{args: oneOf("on", "off")}, redis, "explain replies, or stop doing so", false, (*Session).gloss},
-		{[]string{"pager"}, "on|off", takes{args: oneOf("on", "off")}, rest, "show what is taller than the screen page by page, or not", false, (*Session).pager},
+		ofSetting("gloss", rest),
+		ofSetting("pager", rest),
+		{[]string{":set"}, "[NAME [VALUE]]", takes{args: (*Session).settingNames, then: settingValues}, rest, "the settings, and how they are set; with a value, set one until you leave", false, (*Session).set},
 		{[]string{"help", "?"}, "[COMMAND|@GROUP|QUESTION]", takes{args: (*Session).topics}, rest, "this list, a command, a group, or what to use for something", false, (*Session).help},
 		{[]string{"try"}, "[COMMAND] [NUMBER]", takes{args: (*Session).commandNames}, rest, "run the examples that help shows, or one of them", false, (*Session).try},
+		{[]string{"history"}, "[NUMBER]", takes{}, rest, "what you typed, and with a number: that line again", false, (*Session).history},
 		{[]string{"clear"}, "", takes{}, rest, "clear the screen", false, (*Session).clear},
 		{[]string{"quit", "exit"}, "", takes{}, rest, "leave; your place is kept", false, (*Session).quit},
 	}
@@ -95,11 +104,12 @@ func (s *Session) tutorWord(ctx context.Context, args []string) bool {
 }
 
 // findWord returns the tutor word of a name, in any case, with or without its
-// colon.
+// colon. The colon of `:set` is its own.
 func findWord(name string) (word, bool) {
-	name = strings.TrimPrefix(strings.ToLower(name), ":")
+	name = strings.ToLower(name)
+	bare := strings.TrimPrefix(name, ":")
 	all := tutorWords()
-	i := slices.IndexFunc(all, func(w word) bool { return slices.Contains(w.names, name) })
+	i := slices.IndexFunc(all, func(w word) bool { return slices.Contains(w.names, name) || slices.Contains(w.names, bare) })
 	if i < 0 {
 		return word{}, false
 	}
@@ -112,19 +122,17 @@ func isWord(name string) bool {
 	return found
 }
 
-// suggestWord helps who mistyped a tutor word, or speaks in sentences.
-func (s *Session) suggestWord(args []string) {
+// otherThanCommand says what was likely meant in the place of a command that
+// there is not: a mistyped tutor word, an answer, a question; "" for nothing.
+func (s *Session) otherThanCommand(args []string) string {
 	if s.openQuiz() {
-		s.Screen.Note("To answer the question, type a letter, " + s.letters() + ".")
-		return
+		return "To answer the question, type a letter, " + s.letters() + "."
 	}
 	if strings.EqualFold(args[0], "redis-cli") {
-		s.Screen.Note("This is the prompt of a redis-cli already: leave that word out.")
-		return
+		return "This is the prompt of a redis-cli already: leave that word out."
 	}
 	if len(args) > 3 && strings.HasSuffix(args[len(args)-1], "?") {
-		s.Screen.Note("Redis reads one command a line. `help` lists what you can type.")
-		return
+		return "Redis reads one command a line. `help` lists what you can type."
 	}
 	summaries := map[string]string{}
 	var names []string
@@ -133,9 +141,9 @@ func (s *Session) suggestWord(args []string) {
 		summaries[w.names[0]] = w.summary
 	}
 	if near := command.Near(strings.TrimPrefix(args[0], ":"), names); len(near) > 0 {
-		s.Screen.Note("The tutor knows `" + near[0] + "`: " + summaries[near[0]] + ".")
-		return
+		return "The tutor knows `" + near[0] + "`: " + summaries[near[0]] + "."
 	}
+	return ""
 }
 
 // quit leaves. At the prompt of another client it is that one who goes.
@@ -144,34 +152,9 @@ func (s *Session) quit(context.Context, []string) { s.leave(s.at) }
 // clear goes home and erases. Where the terminal cannot do that, nothing is
 // written.
 func (s *Session) clear(context.Context, []string) {
-	if s.Terminal.Interactive() {
+	if s.Terminal.Interactive() && s.Terminal.Status("") {
 		s.Screen.Raw("\x1b[H\x1b[2J")
 	}
-}
-
-func (s *Session) gloss(_ context.Context, args []string) {
-	s.toggle("gloss", args, &s.Gloss, "Gloss is on: lines like this one explain replies.", "Gloss is off: replies only.")
-}
-
-// toggle sets a switch to what stands behind its word, on or off, and says how
-// it is set now. It reports whether that could be understood.
-func (s *Session) toggle(word string, args []string, on *bool, whenOn, whenOff string) bool {
-	switch strings.ToLower(strings.Join(args, " ")) {
-	case "on":
-		*on = true
-	case "off":
-		*on = false
-	case "":
-	default:
-		s.Screen.Error(fmt.Errorf("%s cannot be %q", word, strings.Join(args, " ")), "type: "+word+" on, or: "+word+" off")
-		return false
-	}
-	if *on {
-		s.Screen.Note(whenOn)
-	} else {
-		s.Screen.Note(whenOff)
-	}
-	return true
 }
 
 // longest is how far forward the clock may be moved at once.
@@ -184,7 +167,7 @@ func (s *Session) forward(ctx context.Context, args []string) {
 		return
 	}
 	if !s.Sandbox.MovesTime() {
-		s.Screen.Note("The clock of a server cannot be moved: this waits " + inWords(d) + ". Ctrl-C stops it.")
+		s.Screen.Note("The clock of a server cannot be moved: this waits " + amount.Time(d) + ". Ctrl-C stops it.")
 		defer s.sayWaiting(d)()
 	}
 	switch err := s.Sandbox.Forward(ctx, d); {
@@ -195,7 +178,7 @@ func (s *Session) forward(ctx context.Context, args []string) {
 		s.Screen.Error(err)
 		return
 	}
-	s.Screen.Note(inWords(d) + " later.")
+	s.Screen.Note(amount.Time(d) + " later.")
 	s.lessonLooks(ctx, nil, reply.Value{})
 }
 
@@ -216,17 +199,4 @@ func span(text string) (time.Duration, error) {
 		return 0, fmt.Errorf("%q is not a time to go forward", text)
 	}
 	return d, nil
-}
-
-// inWords returns a duration without the units that are zero: "1h", "90s" is
-// "1m30s".
-func inWords(d time.Duration) string {
-	text := d.String()
-	if strings.HasSuffix(text, "m0s") {
-		text = strings.TrimSuffix(text, "0s")
-	}
-	if strings.HasSuffix(text, "h0m") {
-		text = strings.TrimSuffix(text, "0m")
-	}
-	return text
 }

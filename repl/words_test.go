@@ -60,17 +60,6 @@ func TestSpan(t *testing.T) {
 	}
 }
 
-func TestInWords(t *testing.T) {
-	for d, want := range map[time.Duration]string{
-		time.Minute: "1m", 90 * time.Second: "1m30s", time.Hour: "1h", 25 * time.Hour: "25h",
-		time.Hour + time.Second: "1h0m1s", 300 * time.Millisecond: "300ms",
-	} {
-		if got := inWords(d); got != want {
-			t.Errorf("%v is %q, want %q", d, got, want)
-		}
-	}
-}
-
 func TestPrompt(t *testing.T) {
 	cases := map[string]State{
 		"127.0.0.1:6379> ":           {Addr: "127.0.0.1:6379", Connected: true},

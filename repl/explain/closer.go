@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"redis-tutor/repl/picture"
+	"redis-tutor/sandbox/amount"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -164,7 +164,7 @@ func expires(s *scene) error {
 	case n <= 0:
 		k.fate, s.reply = "removed at once: the time is over", "1"
 	case k.left >= 0:
-		k.fate, s.reply = "gets a new time to live, "+s.span(n)+" instead of "+picture.Span(k.left), "1"
+		k.fate, s.reply = "gets a new time to live, "+s.span(n)+" instead of "+amount.Span(k.left), "1"
 	default:
 		k.fate, s.reply = "gets a time to live, "+s.span(n), "1"
 	}
@@ -180,7 +180,7 @@ func (s *scene) span(n int64) string {
 	if n > math.MaxInt64/int64(unit) {
 		return quote(s.arg(2))
 	}
-	return picture.Span(time.Duration(n) * unit)
+	return amount.Span(time.Duration(n) * unit)
 }
 
 func pushes(s *scene) error {
@@ -226,7 +226,7 @@ func (s *scene) bounds(size int64) (from, to int64, ok bool) {
 func ranges(s *scene) error {
 	k := s.first()
 	if from, to, ok := s.bounds(k.size); ok && k.exists() {
-		s.reply = "an array of " + count(max(to-from+1, 0), "element")
+		s.reply = "an array of " + amount.Of(max(to-from+1, 0), "element")
 	}
 	return nil
 }
@@ -241,7 +241,7 @@ func trims(s *scene) error {
 	case to-from+1 == k.size:
 		k.fate = "left as it is: all of it is in the range"
 	default:
-		k.fate = "keeps " + count(to-from+1, "element") + ", loses " + strconv.FormatInt(k.size-(to-from+1), 10)
+		k.fate = "keeps " + amount.Of(to-from+1, "element") + ", loses " + strconv.FormatInt(k.size-(to-from+1), 10)
 	}
 	return nil
 }

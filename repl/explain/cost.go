@@ -1,6 +1,9 @@
 package explain
 
-import "redis-tutor/sandbox/reply"
+import (
+	"redis-tutor/sandbox/amount"
+	"redis-tutor/sandbox/reply"
+)
 
 // measure is what the letters of a command's complexity stand for.
 type measure byte
@@ -38,17 +41,17 @@ func (s *scene) letters() string {
 	switch s.row.n {
 	case ofKey:
 		if len(s.keys) > 0 && s.keys[0].exists() {
-			return "N = " + count(s.keys[0].size, unitOf(s.keys[0].kind)) + " in " + quote(s.keys[0].Key)
+			return "N = " + amount.Of(s.keys[0].size, unitOf(s.keys[0].kind)) + " in " + quote(s.keys[0].Key)
 		}
 	case ofKeys:
-		return "N = " + count(total, "part") + " in all keys"
+		return "N = " + amount.Of(total, "part") + " in all keys"
 	case perKey:
-		return "N = " + count(int64(len(s.c.Keys(s.Args))), "key")
+		return "N = " + amount.Of(int64(len(s.c.Keys(s.Args))), "key")
 	case perPart:
-		return "N = " + count(int64(len(s.Args)-2), unitOf(s.c.Types[0]))
+		return "N = " + amount.Of(int64(len(s.Args)-2), unitOf(s.c.Types[0]))
 	case smallest:
 		if least >= 0 {
-			return "N = " + count(least, "member") + " in the smallest, M = " + count(int64(len(s.keys)), "set")
+			return "N = " + amount.Of(least, "member") + " in the smallest, M = " + amount.Of(int64(len(s.keys)), "set")
 		}
 	case ofBase:
 		return s.baseSize()
@@ -61,5 +64,5 @@ func (s *scene) baseSize() string {
 	if err != nil || v[0].Kind != reply.Integer {
 		return ""
 	}
-	return "N = " + count(v[0].Int, "key") + " in this database"
+	return "N = " + amount.Of(v[0].Int, "key") + " in this database"
 }

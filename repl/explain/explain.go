@@ -35,7 +35,10 @@ type Answer struct {
 }
 
 // Part is one thing and what is said of it.
-type Part struct{ Term, Text string }
+type Part struct {
+	Term, Text string
+	Fate       string // what would become of it, "" where that is not the matter
+}
 
 // Unknown says that there is no such command, and which are near.
 type Unknown struct {
@@ -63,7 +66,7 @@ func Explain(q Question) (*Answer, error) {
 	if !ok {
 		return nil, unknown(q)
 	}
-	s := &scene{Question: q, c: c, line: grammar.NewReader(q.Commands).Read(q.Args), row: rows()[c.Name], Answer: &Answer{Form: strings.TrimSpace(c.Name + " " + c.Form), Summary: c.Summary}}
+	s := &scene{Question: q, c: c, line: grammar.NewReader(q.Commands).Read(q.Args), row: rows()[c.Name], Answer: &Answer{Form: c.Syntax(), Summary: c.Summary}}
 	if c.Deprecated != "" {
 		s.beware("`%s` is deprecated since Redis %s%s.", c.Name, c.Deprecated, instead(c))
 	}
@@ -103,7 +106,7 @@ func instead(c *command.Command) string {
 }
 
 func (s *scene) say(term, format string, args ...any) {
-	s.Parts = append(s.Parts, Part{term, fmt.Sprintf(format, args...)})
+	s.Parts = append(s.Parts, Part{Term: term, Text: fmt.Sprintf(format, args...)})
 }
 
 func (s *scene) beware(format string, args ...any) {

@@ -87,7 +87,7 @@ func (r *rig) explain(line string) *explain.Answer {
 func part(a *explain.Answer, term string) string {
 	for _, p := range a.Parts {
 		if strings.HasPrefix(p.Term, term) {
-			return p.Text
+			return p.Text + strings.TrimSuffix(" → "+p.Fate, " → ")
 		}
 	}
 	return ""
@@ -137,7 +137,7 @@ func promisesKept(r *rig) {
 		}
 		for _, p := range a.Parts {
 			if key := keyOf(p); key != "" {
-				r.fateHolds(line, key, p.Text, before[key])
+				r.fateHolds(line, key, p.Fate, before[key])
 			}
 		}
 	}
@@ -145,7 +145,7 @@ func promisesKept(r *rig) {
 
 // keyOf returns the key that a part is about, "" when it is about none.
 func keyOf(p explain.Part) string {
-	if role, key, ok := strings.Cut(p.Term, " "); ok && strings.Contains(p.Text, " → ") && role != "" {
+	if role, key, ok := strings.Cut(p.Term, " "); ok && p.Fate != "" && role != "" {
 		return key
 	}
 	return ""
@@ -178,9 +178,8 @@ func foretold(said string, v reply.Value) bool {
 }
 
 // fateHolds compares what was said of a key with what became of it.
-func (r *rig) fateHolds(line, key, text, before string) {
+func (r *rig) fateHolds(line, key, fate, before string) {
 	r.Helper()
-	_, fate, _ := strings.Cut(text, " → ")
 	after, there := r.image(key), r.run("EXISTS "+key).Int == 1
 	switch word := strings.FieldsFunc(fate, func(c rune) bool { return strings.ContainsRune(" :;,", c) })[0]; word {
 	case "removed":

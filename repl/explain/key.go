@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"redis-tutor/repl/picture"
+	"redis-tutor/sandbox/amount"
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/words"
 )
@@ -97,7 +97,7 @@ func (s *scene) wrongType() bool { return slices.ContainsFunc(s.keys, s.wrong) }
 func (s *scene) fate(k *key) string {
 	switch {
 	case s.wrong(k):
-		return "WRONGTYPE: " + s.c.Name + " works on " + typeNames(s.c.Types)
+		return "WRONGTYPE: " + s.c.Name + " works on " + s.c.Kinds()
 	case s.row.missing != "" && !k.exists():
 		return s.row.missing
 	case s.row.there != "" && k.exists():
@@ -118,25 +118,17 @@ func (s *scene) fate(k *key) string {
 	return "may be changed"
 }
 
-func typeNames(types []string) string {
-	names := make([]string, len(types))
-	for i, typ := range types {
-		names[i] = command.TypeName(typ)
-	}
-	return strings.Join(names, " or ")
-}
-
 func (s *scene) sayKeys() {
 	roles := s.keyRoles()
 	for i, k := range s.keys {
-		s.say(roles[min(i, len(roles)-1)]+" "+quote(k.Key), "%s → %s", k.now(), k.fate)
+		s.Parts = append(s.Parts, Part{roles[min(i, len(roles)-1)] + " " + quote(k.Key), k.now(), k.fate})
 	}
 	if more := len(s.c.Uses(s.Args)) - mostKeys; more > 0 {
-		s.say("…", "%s", count(int64(more), "more key"))
+		s.say("…", "%s", amount.Of(int64(more), "more key"))
 	}
 	for _, k := range s.keys {
 		if k.left >= 0 && k.exists() && strings.Contains(k.fate, "time to live goes") {
-			s.beware("%s would lose its time to live, %s.", code(k.Key), picture.Span(k.left))
+			s.beware("%s would lose its time to live, %s.", code(k.Key), amount.Span(k.left))
 		}
 	}
 }
@@ -163,10 +155,10 @@ func (k *key) now() string {
 	case !k.exists():
 		return "not there"
 	case unitOf(k.kind) != "":
-		text += " of " + count(k.size, unitOf(k.kind))
+		text += " of " + amount.Of(k.size, unitOf(k.kind))
 	}
 	if k.left >= 0 {
-		text += ", ttl " + picture.Span(k.left)
+		text += ", ttl " + amount.Span(k.left)
 	}
 	return text
 }
@@ -187,8 +179,6 @@ func unitOf(kind string) string {
 	}
 	return ""
 }
-
-func count(n int64, unit string) string { return picture.Count(n, unit) }
 
 // longest is how much of a word is shown, in characters.
 const longest = 40

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"redis-tutor/sandbox/amount"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -93,7 +94,7 @@ func isScore(word string) bool {
 func news(fresh, old int64, unit, verb string) string {
 	var told []string
 	if fresh > 0 {
-		told = append(told, count(fresh, "new "+unit))
+		told = append(told, amount.Of(fresh, "new "+unit))
 	}
 	if old > 0 {
 		told = append(told, strconv.FormatInt(old, 10)+" "+verb)

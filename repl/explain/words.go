@@ -3,6 +3,7 @@ package explain
 import (
 	"strings"
 
+	"redis-tutor/sandbox/amount"
 	"redis-tutor/sandbox/command/grammar"
 )
 
@@ -39,7 +40,7 @@ func (s *scene) tooFew() {
 		n, least = -n, " at least"
 	}
 	name := 1 + strings.Count(s.c.Name, " ")
-	s.beware("Redis would refuse it: %s wants %s behind it%s, and got %d.", s.c.Name, count(int64(n-name), "word"), least, len(s.Args)-name)
+	s.beware("Redis would refuse it: %s wants %s behind it%s, and got %d.", s.c.Name, amount.Of(int64(n-name), "word"), least, len(s.Args)-name)
 }
 
 // words names the roles of the given words. What is of one role stands

@@ -70,20 +70,9 @@ func (f Facts) explainWrongType() []Remark {
 			rest = " For " + command.TypeName(typ) + " there are " + fits + ", …"
 		}
 		lines = append(lines, one("%s holds %s; `%s` works on %s.%s",
-			quote(key), command.TypeName(typ), c.Name, kindsOf(c.Types), rest)...)
+			quote(key), command.TypeName(typ), c.Name, c.Kinds(), rest)...)
 	}
 	return lines
-}
-
-func kindsOf(types []string) string {
-	kinds := make([]string, len(types))
-	for i, typ := range types {
-		kinds[i] = command.TypeName(typ)
-	}
-	if len(kinds) == 0 {
-		return "another type"
-	}
-	return strings.Join(kinds, " or ")
 }
 
 // commandsFor names the commands a learner would reach for first.
@@ -118,7 +107,10 @@ func (f Facts) explainUnknown() []Remark {
 		return one("`%s` is a command of Redis, since %s, but this server does not have it.", c.Name, c.Since)
 	}
 	near := f.Commands().Nearest(f.Args[0])
-	if len(near) == 0 {
+	switch {
+	case len(near) == 0 && f.Meant:
+		return nil
+	case len(near) == 0:
 		return one("This server has no command of that name, and none looks like it.")
 	}
 	var names []string
@@ -133,7 +125,7 @@ func (f Facts) explainForm() []Remark {
 	if !ok {
 		return nil
 	}
-	return one("The form is: `%s`", Form(c))
+	return one("The form is: `%s`", c.Syntax())
 }
 
 // pointAtFault names the word that Redis could not read, as far as the form
@@ -145,9 +137,6 @@ func (f Facts) pointAtFault() []Remark {
 	}
 	return one("Where it went wrong: %s.", fault)
 }
-
-// Form returns the whole form of a command, its name and its arguments.
-func Form(c *command.Command) string { return strings.TrimSpace(c.Name + " " + c.Form) }
 
 // explainNumber tells whether the number that Redis could not read was typed
 // or is what the key holds.

@@ -24,6 +24,11 @@ type Facts struct {
 	InTx   bool        // the learner is inside MULTI now
 	Doomed bool        // and EXEC will refuse what is queued
 	Queued [][]string  // for a reply to EXEC: the commands it ran
+	// Meant says that something else than a command was likely meant, which
+	// somebody else says.
+	Meant bool
+	// Escaped says that bytes that are not ASCII were shown as escapes.
+	Escaped bool
 
 	// Look runs a reading command where the learner is, without being
 	// noticed. A failed look returns an error reply.
@@ -50,7 +55,7 @@ func Explain(f Facts) []Remark {
 	if f.Reply.Kind == reply.Error {
 		return slices.Concat(everyTime(f.explainError()), f.suggestKey(), f.explainDoom())
 	}
-	return append(f.explainReply(strings.ToUpper(f.Args[0])), f.suggestKey()...)
+	return slices.Concat(f.explainReply(strings.ToUpper(f.Args[0])), f.suggestKey(), f.suggestPart())
 }
 
 // everyTime makes remarks about a mistake that are not held back while the

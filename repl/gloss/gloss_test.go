@@ -97,6 +97,14 @@ var cases = []struct {
 	{"a key in other case", []string{"SET Cat 1", "TTL cat"}, "-2: there is no key `cat`; it was never there, was removed, or its time ran out.\nThere is a key `Cat`: upper and lower case matter in keys."},
 	{"another key of a series", []string{"SET user:1 1", "GET user:2"}, "There is no key `user:2`, so there is nothing to give."},
 	{"a key to rename mistyped", []string{"SET names 1", "RENAME nmaes n"}, "There is no key `nmaes`.\nDid you mean the key `names`?"},
+	{"a field mistyped", []string{"HSET user name Ada", "HGET user nme"}, "The key `user` is there, but has no field `nme`.\nDid you mean the field `name`?"},
+	{"a field in other case", []string{"HSET user Name Ada", "HEXISTS user name"}, "The key `user` is there, but has no field `name`.\nThere is a field `Name`: upper and lower case matter in fields."},
+	{"a field among others mistyped", []string{"HSET user name Ada", "HMGET user nme"}, "(nil) stands where nothing is: `nme`.\nDid you mean the field `name`?"},
+	{"another field of a series", []string{"HSET user mail1 a", "HGET user mail2"}, "The key `user` is there, but has no field `mail2`."},
+	{"a field of a mistyped key", []string{"HSET user name Ada", "HGET usre name"}, "There is no key `usre`.\nDid you mean the key `user`?"},
+	{"a member mistyped", []string{"ZADD board 1 alice 2 bob", "ZSCORE board alcie"}, "The key `board` is there, but has no member `alcie`.\nDid you mean the member `alice`?"},
+	{"a member of a set mistyped", []string{"SADD langs go python", "SISMEMBER langs pyhton"}, "The key `langs` is there, but has no member `pyhton`.\nDid you mean the member `python`?"},
+	{"a score is no member", []string{"ZADD board 1000 alice", "ZSCORE board 1001"}, "The key `board` is there, but has no member `1001`."},
 	{"the first place", []string{"ZADD z 1 a", "ZRANK z a"}, "Places are counted from 0, so this is the first one."},
 	{"nobody listens", []string{"PUBLISH news hi"}, "0: nobody is subscribed to `news`, and a message is not kept for later."},
 	{"no element to insert beside", []string{"RPUSH q a", "LINSERT q BEFORE b c"}, "-1: the list `q` has no element `b` to insert beside."},
@@ -171,7 +179,7 @@ func factsOfLast(t *testing.T, table *command.Table, commands []string) gloss.Fa
 		if err != nil {
 			t.Fatal(err)
 		}
-		f = gloss.Facts{Args: args, Reply: v}
+		f = gloss.Facts{Args: args, Reply: v, Escaped: true}
 	}
 	state := box.State()
 	f.InTx, f.Doomed = state.InTx, state.Doomed
@@ -184,6 +192,14 @@ func factsOfLast(t *testing.T, table *command.Table, commands []string) gloss.Fa
 		return v
 	}
 	return f
+}
+
+// TestUnseen: of a reply that went to a program there are no escapes to read.
+func TestUnseen(t *testing.T) {
+	f := gloss.Facts{Args: []string{"GET", "city"}, Reply: reply.NewBulk("Zürich"), Commands: func() *command.Table { return &command.Table{} }}
+	if texts := textsOf(f); len(texts) > 0 {
+		t.Errorf("it says %q", texts)
+	}
 }
 
 // TestExplainExec puts commands beside the replies of a transaction.

@@ -1,6 +1,8 @@
 package gloss
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -8,9 +10,9 @@ import (
 	"redis-tutor/sandbox/reply"
 )
 
-// sample is how many keys are looked at for one that was meant: a bound for
-// servers that hold many.
-const sample = "1000"
+// sample is how many keys, fields or members are looked at for one that was
+// meant: a bound for servers that hold many.
+const sample = 1000
 
 // suggestKey names the key that a mistyped one may stand for, when a command
 // found nothing.
@@ -23,17 +25,82 @@ func (f Facts) suggestKey() []Remark {
 			continue
 		}
 		if near := f.nearKey(key); near != "" {
-			return one(nearText(key, near), quote(near))
+			return meant("key", key, near)
 		}
 	}
 	return nil
 }
 
-func nearText(key, near string) string {
-	if strings.EqualFold(key, near) {
-		return "There is a key %s: upper and lower case matter in keys."
+// meant says what is there in the place of what was typed.
+func meant(part, typed, near string) []Remark {
+	if strings.EqualFold(typed, near) {
+		return one("There is a "+part+" %s: upper and lower case matter in "+part+"s.", quote(near))
 	}
-	return "Did you mean the key %s?"
+	return one("Did you mean the "+part+" %s?", quote(near))
+}
+
+// suggestPart is suggestKey for a field or member of a key that is there.
+func (f Facts) suggestPart() []Remark {
+	part, typed := f.missedPart()
+	if part == "" {
+		return nil
+	}
+	if near := nearest(typed, f.parts(f.key())); near != "" {
+		return meant(part, typed, near)
+	}
+	return nil
+}
+
+// missedPart returns the field or member that a command asked for and did not
+// find, and which of the two it is; "" for none, or for several at once.
+func (f Facts) missedPart() (part, typed string) {
+	name := strings.ToUpper(f.Args[0])
+	switch name {
+	case "HGET", "HEXISTS", "HSTRLEN", "HDEL", "HMGET":
+		part = "field"
+	case "SISMEMBER", "SREM", "ZSCORE", "ZREM":
+		part = "member"
+	default:
+		return "", ""
+	}
+	hole := name == "HMGET" && len(f.Reply.Items) == 1 && f.Reply.Items[0].Kind == reply.Nil
+	if len(f.Args) != 3 || !hole && !f.foundNothing() {
+		return "", ""
+	}
+	return part, f.arg(2)
+}
+
+// parts returns fields or members of a key, all of them where they are few.
+// Values are never fetched: they may be long.
+func (f Facts) parts(key string) []string {
+	scan, per := "", 1
+	switch f.typeOf(key) {
+	case "hash":
+		if n, known := f.count("HLEN", key); known && n <= sample {
+			return texts(f.Look("HKEYS", key).Items, 1)
+		}
+		return nil
+	case "set":
+		scan = "SSCAN"
+	case "zset":
+		scan, per = "ZSCAN", 2 // scores are short
+	default:
+		return nil
+	}
+	found := f.Look(scan, key, "0", "COUNT", strconv.Itoa(sample))
+	if len(found.Items) != 2 {
+		return nil
+	}
+	return texts(found.Items[1].Items, per)
+}
+
+// texts returns every per-th item as text.
+func texts(items []reply.Value, per int) []string {
+	var all []string
+	for i := 0; i < len(items); i += per {
+		all = append(all, items[i].Str())
+	}
+	return all
 }
 
 // foundNothing reports whether the reply is what Redis says of keys that are
@@ -53,17 +120,18 @@ func (f Facts) foundNothing() bool {
 
 // nearKey returns the key there is that looks most like one there is not.
 func (f Facts) nearKey(key string) string {
-	found := f.Look("SCAN", "0", "COUNT", sample)
+	found := f.Look("SCAN", "0", "COUNT", strconv.Itoa(sample))
 	if found.IsError() || len(found.Items) != 2 {
 		return ""
 	}
-	var names []string
-	for _, item := range found.Items[1].Items {
-		if !sameSeries(item.Str(), key) {
-			names = append(names, item.Str())
-		}
-	}
-	if near := command.Near(key, names); len(near) > 0 {
+	return nearest(key, texts(found.Items[1].Items, 1))
+}
+
+// nearest returns that of names which looks most like what was typed, "" when
+// none does.
+func nearest(typed string, names []string) string {
+	names = slices.DeleteFunc(names, func(name string) bool { return sameSeries(name, typed) })
+	if near := command.Near(typed, names); len(near) > 0 {
 		return near[0]
 	}
 	return ""

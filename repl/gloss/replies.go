@@ -187,6 +187,9 @@ const maxReadable = 200
 
 // explainBytes shows the UTF-8 text behind \x escapes.
 func (f Facts) explainBytes() []Remark {
+	if !f.Escaped {
+		return nil
+	}
 	readable := collectText(nil, f.Reply)
 	if len(readable) == 0 {
 		return nil

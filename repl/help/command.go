@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"redis-tutor/repl/gloss"
 	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/command"
 )
@@ -12,7 +11,7 @@ import (
 // command tells what is known about a command, and returns its name.
 func (d *Desk) command(c *command.Command) string {
 	out := d.Out
-	out.Say(screen.Loud, "%s", gloss.Form(c))
+	out.Say(screen.Loud, "%s", c.Syntax())
 	out.Say(screen.Plain, "%s.", c.Summary)
 	if !d.Served(c) {
 		out.Noted(screen.Warn, "This server does not have it; it came with Redis "+c.Since+".")

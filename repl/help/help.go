@@ -1,6 +1,6 @@
 // Package help answers what is asked about the words that can be typed: those
-// of the tutor, a command of Redis, a group of commands, or which command does
-// what somebody wants to do.
+// of the tutor, a command of Redis, a group of commands, an option, or which
+// command does what somebody wants to do.
 //
 // It promises never to be silent, and to tell only what the reference has that
 // it is given. It refuses to know what a session is, and asks no Redis.
@@ -59,7 +59,7 @@ func (d *Desk) overview() {
 	}
 	for _, more := range []string{
 		"`help SET` explains a command, `help @list` lists those for lists.",
-		"`help delete a key after a time` finds one in plain words.",
+		"`help delete a key after a time` finds one in plain words, `help EX` the commands with that option.",
 		"Ctrl-C clears the line, Ctrl-D leaves.",
 	} {
 		d.Out.Note(more)
@@ -85,12 +85,15 @@ func (d *Desk) redis(asked []string) (explained string) {
 		return d.command(c)
 	}
 	question := strings.Join(asked, " ")
-	switch hits := table.Search(question); {
+	hits := table.Search(question)
+	forms, takers := table.Option(question)
+	switch {
+	case len(takers) > 0 && (len(hits) == 0 || meansOption(question)):
+		d.option(forms, takers)
 	case len(hits) == 1:
 		return d.command(hits[0])
 	case len(hits) > 1:
-		d.list(hits)
-		d.Out.Note("`help " + hits[0].Name + "` tells more.")
+		d.found(hits, question, len(takers) > 0)
 	case ok:
 		return d.command(c)
 	case len(asked) > 1:

@@ -8,6 +8,7 @@ import (
 
 	"redis-tutor/repl/cells"
 	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/amount"
 )
 
 // bitmap reports whether a string is better seen as bits: at least half of its
@@ -25,6 +26,10 @@ func bitmap(s string) bool {
 // bitmap draws bits as cells, with the number of the first bit of each line.
 // A long run of zeros is cut short.
 func (p *page) bitmap(s string) {
+	if p.Words() {
+		p.sayBits(s) // names those that are set
+		return
+	}
 	const bytesNumber, number = 9, 5 // columns
 	per := max(1, min((p.Width()-number)/bytesNumber, 8))
 	zeros, drawn := 0, 0
@@ -46,7 +51,7 @@ func (p *page) bitmap(s string) {
 
 func (p *page) zeros(margin, bits int) {
 	if bits > 0 {
-		p.Row(screen.Cell{Role: screen.Quiet, Text: fmt.Sprintf("%*s┆ %s bits of 0", margin, "", Grouped(int64(bits)))})
+		p.Row(screen.Cell{Role: screen.Quiet, Text: fmt.Sprintf("%*s┆ %s bits of 0", margin, "", amount.Grouped(int64(bits)))})
 	}
 }
 
@@ -98,6 +103,12 @@ func (p *page) cells(s string) string {
 // bytes shows the bytes of a short text that was edited in place, and their
 // bits: SETBIT and SETRANGE make such strings.
 func (p *page) bytes(s string) {
+	if p.Words() {
+		for i := range len(s) {
+			p.spoken(fmt.Sprintf("byte %d: hex %02x, bits %08b", i, s[i], s[i]), "")
+		}
+		return
+	}
 	p.Row(screen.Cell{Role: screen.Quiet, Text: "byte  char  hex  bits"})
 	for i := range len(s) {
 		char := string(rune(s[i]))

@@ -52,6 +52,10 @@ func (p *page) geo(all []ranked, more int64) error {
 			places = append(places, place{all[i], lon, lat})
 		}
 	}
+	if p.Words() {
+		p.spokenPlaces(places, more)
+		return nil
+	}
 	p.Row(screen.Cell{Role: screen.Quiet, Text: cells.PadLeft("lon", 13) + cells.PadLeft("lat", 10) + "  member"})
 	for i, m := range places {
 		where := fmt.Sprintf(" %c %10.4f%10.4f  ", sign(i), m.lon, m.lat)
@@ -62,8 +66,22 @@ func (p *page) geo(all []ranked, more int64) error {
 		p.omitted(" ", more, "member")
 	}
 	p.chart(places)
-	p.Note("The scores look like places: geohashes, as `GEOADD` makes them. If they are not, read them with `ZRANGE " + p.word(p.name) + " 0 -1 WITHSCORES`.")
+	p.sayPlaces()
 	return nil
+}
+
+func (p *page) spokenPlaces(places []place, more int64) {
+	for _, m := range places {
+		p.spoken(fmt.Sprintf("longitude %.4f, latitude %.4f: ", m.lon, m.lat), p.value(m.member, p.Width()))
+	}
+	if more > 0 {
+		p.omitted("", more, "member")
+	}
+	p.sayPlaces()
+}
+
+func (p *page) sayPlaces() {
+	p.Note("The scores look like places: geohashes, as `GEOADD` makes them. If they are not, read them with `ZRANGE " + p.word(p.name) + " 0 -1 WITHSCORES`.")
 }
 
 // sign marks the i-th place on the map.

@@ -1,17 +1,19 @@
 package picture
 
 import (
+	"strings"
 	"time"
 
 	"redis-tutor/repl/cells"
 	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/amount"
 	"redis-tutor/sandbox/reply"
 )
 
 // hash draws fields beside their values. Fields that have a time to live of
 // their own (since Redis 7.4) show it.
 func (p *page) hash() error {
-	p.header("hash of " + Count(p.size, "field"))
+	p.header("hash of " + amount.Of(p.size, "field"))
 	if p.heavy("HGET " + p.word(p.name) + " FIELD") {
 		return nil
 	}
@@ -31,7 +33,11 @@ func (p *page) hash() error {
 		field := cells.Pad(p.Crop(p.word(items[i].Text), wide), wide)
 		life := ""
 		if left, ok := lives[items[i].Text]; ok {
-			life = "  ttl " + Span(left)
+			life = "  ttl " + amount.Span(left)
+		}
+		if p.Words() {
+			p.spoken("field "+p.word(items[i].Text)+": ", p.value(items[i+1].Text, p.Width())+strings.Replace(life, " ", ",", 1))
+			continue
 		}
 		value := p.value(items[i+1].Text, p.Width()-wide-3-len(life))
 		p.Row(screen.Cell{Role: screen.Plain, Text: field + " │ "}, screen.Cell{Role: screen.Code, Text: value},

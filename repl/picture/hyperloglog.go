@@ -2,6 +2,8 @@ package picture
 
 import (
 	"strings"
+
+	"redis-tutor/sandbox/amount"
 )
 
 // hyperLogLog reports whether a string begins as those that PFADD makes: a
@@ -18,7 +20,7 @@ func (p *page) hyperLogLog(s string) error {
 	if err != nil {
 		return err
 	}
-	p.header("string of " + Count(p.size, "byte") + ", a HyperLogLog")
+	p.header("string of " + amount.Of(p.size, "byte") + ", a HyperLogLog")
 	if v[0].IsError() {
 		p.Note("It looks like a HyperLogLog, but Redis cannot read it as one: " + v[0].Text)
 		return nil
@@ -27,7 +29,7 @@ func (p *page) hyperLogLog(s string) error {
 	if s[4] == 0 {
 		form = "dense: all 16384 registers of 6 bits are written out"
 	}
-	p.Entry("PFCOUNT", "about "+Count(v[0].Int, "different element")+"; one time in three the estimate is off by more than 0.81 %")
+	p.Entry("PFCOUNT", "about "+amount.Of(v[0].Int, "different element")+"; one time in three the estimate is off by more than 0.81 %")
 	p.Entry("kept as", form)
 	p.Note("It counts what `PFADD` was given and keeps none of it. `GET` and `SET` copy it like any string.")
 	return nil

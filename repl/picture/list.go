@@ -5,12 +5,13 @@ import (
 
 	"redis-tutor/repl/cells"
 	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/amount"
 )
 
 // list draws a list from head to tail, with the indexes from both ends and
 // the commands that work there.
 func (p *page) list() error {
-	p.header("list of " + Count(p.size, "element"))
+	p.header("list of " + amount.Of(p.size, "element"))
 	if p.heavy("LINDEX " + p.word(p.name) + " 0") {
 		return nil
 	}
@@ -40,6 +41,12 @@ func (p *page) list() error {
 }
 
 func (p *page) end(margin, name, commands string) {
+	if p.Words() {
+		adds, takes, _ := strings.Cut(commands, ", ")
+		_, name, _ = strings.Cut(name, " ")
+		p.spoken(name+", where "+adds+" and "+takes, "")
+		return
+	}
 	if cells.Width(margin+name+commands)+3 > p.Width() {
 		commands = strings.NewReplacer(" adds", "", " takes", "").Replace(commands)
 	}
@@ -47,6 +54,10 @@ func (p *page) end(margin, name, commands string) {
 }
 
 func (p *page) element(wide int, i int64, text string) {
+	if p.Words() {
+		p.spoken("index "+itoa(i)+" or "+itoa(i-p.size)+": ", p.value(text, p.Width()))
+		return
+	}
 	index := cells.PadLeft(itoa(i), wide) + " " + cells.PadLeft(itoa(i-p.size), wide) + " "
 	p.Row(screen.Cell{Role: screen.Quiet, Text: index}, screen.Cell{Role: screen.Plain, Text: "│ "},
 		screen.Cell{Role: screen.Code, Text: p.value(text, p.Width()-len(index)-2)})

@@ -1,6 +1,9 @@
 // Package picture draws what keys hold: one key as its type wants to be
 // seen, and a keyspace as a tree.
 //
+// For who listens instead of looking a picture is lines of words, one for each
+// part of a value.
+//
 // It reads through a function it is handed, with commands that change
 // nothing, and never fetches much more than it shows, however large a key or a
 // keyspace is. It draws on the screen it is given and stays within its width.
@@ -15,6 +18,7 @@ import (
 	"time"
 
 	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/amount"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -144,7 +148,7 @@ func (p *page) heavy(one string) bool {
 	if p.size == 0 || p.memory/p.size < tooLarge {
 		return false
 	}
-	p.Note(fmt.Sprintf("Each takes about %s, which is too much for a picture. `%s` gets one.", amount(p.memory/p.size), one))
+	p.Note(fmt.Sprintf("Each takes about %s, which is too much for a picture. `%s` gets one.", amount.Bytes(p.memory/p.size), one))
 	return true
 }
 
@@ -160,7 +164,7 @@ func (p *page) header(what string) {
 		facts = append(facts, p.encoding)
 	}
 	if p.memory > 0 {
-		facts = append(facts, amount(p.memory)+" in memory")
+		facts = append(facts, amount.Bytes(p.memory)+" in memory")
 	}
 	if p.left < 0 {
 		facts = append(facts, "no ttl")
@@ -179,12 +183,15 @@ func (p *page) deadline() {
 	if p.left < 0 {
 		return
 	}
-	text := "ttl " + Span(p.left)
-	if p.lifetime < p.left {
+	text := "ttl " + amount.Span(p.left)
+	if p.lifetime >= p.left && p.Words() {
+		text += " of " + amount.Span(p.lifetime)
+	}
+	if p.lifetime < p.left || p.Words() {
 		p.Row(screen.Cell{Role: screen.Warn, Text: text})
 		return
 	}
-	text += " of " + Span(p.lifetime) + " "
+	text += " of " + amount.Span(p.lifetime) + " "
 	wide := max(min(p.Width()-len(text), maxBar), 1)
 	full := int(math.Round(float64(wide) * float64(p.left) / float64(p.lifetime)))
 	p.Row(screen.Cell{Role: screen.Warn, Text: text + strings.Repeat("█", full)},
@@ -202,7 +209,17 @@ func ends(size int64) (first, last int64) {
 
 // omitted writes the line that stands for parts left out, under a margin.
 func (p *page) omitted(margin string, n int64, unit string) {
-	p.Row(screen.Cell{Role: screen.Quiet, Text: margin + "┆ " + Count(n, "more "+unit)})
+	if p.Words() {
+		p.spoken("and "+amount.Of(n, "more "+unit), "")
+		return
+	}
+	p.Row(screen.Cell{Role: screen.Quiet, Text: margin + "┆ " + amount.Of(n, "more "+unit)})
+}
+
+// spoken writes a line for who listens: what it is about, and a value. Nothing
+// of it stands in columns.
+func (p *page) spoken(what, value string) {
+	p.Row(screen.Cell{Role: screen.Plain, Text: what}, screen.Cell{Role: screen.Code, Text: value})
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }

@@ -65,6 +65,7 @@ var variants = []struct {
 	{"wide", at(80)},
 	{"narrow", at(40)},
 	{"ascii", screen.Options{ASCII: true, Width: func() int { return 80 }}},
+	{"spoken", screen.Options{Words: true, Width: func() int { return 80 }}},
 	{"colour", screen.Options{Color: true, Width: func() int { return 40 }}},
 }
 
@@ -116,6 +117,9 @@ func drawn(t *testing.T, look picture.Look, names []string, o screen.Options) st
 	for line := range strings.Lines(b.String()) {
 		if w := uniseg.StringWidth(escapes.ReplaceAllString(strings.TrimSuffix(line, "\n"), "")); w > o.Width() {
 			t.Errorf("%d columns, want %d at most: %q", w, o.Width(), line)
+		}
+		if o.Words && strings.ContainsAny(line, "│┌└├─┆█░→←·") {
+			t.Errorf("a drawing: %q", line)
 		}
 		if o.ASCII && strings.ContainsFunc(line, func(r rune) bool { return r > '~' }) {
 			t.Errorf("not ASCII: %q", line)

@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/amount"
 	"redis-tutor/sandbox/reply"
 )
 
 // stream draws entries from the oldest to the newest, and the groups that
 // read them.
 func (p *page) stream() error {
-	p.header("stream of " + Count(p.size, "entry"))
+	p.header("stream of " + amount.Of(p.size, "entry"))
 	if p.heavy("XRANGE " + p.word(p.name) + " - + COUNT 1") {
 		return nil
 	}
@@ -47,6 +48,10 @@ func (p *page) entry(v reply.Value) {
 	for i := 0; i+1 < len(v.Items[1].Items); i += 2 {
 		fields = append(fields, p.word(clip(v.Items[1].Items[i].Text))+" "+p.word(clip(v.Items[1].Items[i+1].Text)))
 	}
+	if p.Words() {
+		p.spoken("entry "+id+": ", strings.Join(fields, ", "))
+		return
+	}
 	p.Row(screen.Cell{Role: screen.Quiet, Text: id + " "}, screen.Cell{Role: screen.Plain, Text: "│ "},
 		screen.Cell{Role: screen.Code, Text: strings.Join(fields, "  ")})
 }
@@ -63,7 +68,7 @@ func (p *page) groups(groups []reply.Value, newest string) {
 	p.Note("The newest ID is " + newest + "; `XADD " + p.word(p.name) + " * …` makes a later one.")
 	for _, g := range groups {
 		name, at := property(g, "name"), property(g, "last-delivered-id")
-		text := fmt.Sprintf("%s, %s, read up to %s", Count(number(g, "consumers"), "consumer"), pending(number(g, "pending")), at)
+		text := fmt.Sprintf("%s, %s, read up to %s", amount.Of(number(g, "consumers"), "consumer"), pending(number(g, "pending")), at)
 		p.Entry("group "+p.Crop(p.word(clip(name)), p.Width()/2), text)
 	}
 }
@@ -72,7 +77,7 @@ func pending(n int64) string {
 	if n == 0 {
 		return "nothing pending"
 	}
-	return Grouped(n) + " pending (XACK is awaited)"
+	return amount.Grouped(n) + " pending (XACK is awaited)"
 }
 
 // property finds a value by its name in what XINFO answers.

@@ -9,6 +9,7 @@ import (
 
 	"redis-tutor/repl/cells"
 	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/amount"
 )
 
 // How much of a string is fetched, in bytes: of a longer one its beginning
@@ -33,7 +34,7 @@ func (p *page) str() error {
 	if hyperLogLog(s) {
 		return p.hyperLogLog(s)
 	}
-	p.header("string of " + Count(p.size, "byte"))
+	p.header("string of " + amount.Of(p.size, "byte"))
 	if bitmap(s) {
 		p.bitmap(s)
 		return nil
@@ -41,7 +42,7 @@ func (p *page) str() error {
 	p.text(p.quoted(s))
 	p.countable(s)
 	if n := utf8.RuneCountInString(s); n != len(s) && utf8.ValidString(s) {
-		p.Note(fmt.Sprintf("%s in %s: UTF-8 takes more than one byte for some. Redis counts bytes.", Count(int64(n), "character"), Count(int64(len(s)), "byte")))
+		p.Note(fmt.Sprintf("%s in %s: UTF-8 takes more than one byte for some. Redis counts bytes.", amount.Of(int64(n), "character"), amount.Of(int64(len(s)), "byte")))
 	}
 	if s != "" && len(s) <= 8 && p.encoding == "raw" {
 		p.bytes(s)
@@ -59,7 +60,7 @@ func (p *page) longString() error {
 	if hyperLogLog(begin) {
 		return p.hyperLogLog(begin)
 	}
-	p.header("string of " + Count(p.size, "byte"))
+	p.header("string of " + amount.Of(p.size, "byte"))
 	switch {
 	case bitmap(begin) || !cutClean(begin): // escapes are long, and say little
 		begin, end = begin[:binaryEnd], end[len(end)-binaryEnd:]

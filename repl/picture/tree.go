@@ -8,6 +8,7 @@ import (
 
 	"redis-tutor/repl/cells"
 	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/amount"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -18,6 +19,7 @@ const mostLines = 40
 type branch struct {
 	lead   string // the lines that lead to it
 	name   string
+	path   string // of a folder, from the root
 	key    string // "" for a folder
 	folded int    // keys in a folder that is not shown open
 	kind   string
@@ -68,7 +70,7 @@ func (p *page) unfinished() error {
 	if err != nil {
 		return err
 	}
-	p.Note(fmt.Sprintf("The walk stopped after about %s of %s: there may be more than is counted here.", Grouped(mostSteps*stepKeys), Count(v[0].Int, "key")))
+	p.Note(fmt.Sprintf("The walk stopped after about %s of %s: there may be more than is counted here.", amount.Grouped(mostSteps*stepKeys), amount.Of(v[0].Int, "key")))
 	return nil
 }
 
@@ -86,7 +88,7 @@ func (p *page) tree(title string, top *folder, some bool) error {
 	if err := p.learn(shown); err != nil {
 		return err
 	}
-	p.Row(screen.Cell{Role: screen.Loud, Text: title}, screen.Cell{Role: screen.Quiet, Text: "  " + Count(int64(top.total), "key")})
+	p.Row(screen.Cell{Role: screen.Loud, Text: title}, screen.Cell{Role: screen.Quiet, Text: "  " + amount.Of(int64(top.total), "key")})
 	p.columns(shown)
 	if more := len(lines) - len(shown); more > 0 {
 		p.omitted("", int64(more), "line")
@@ -112,7 +114,7 @@ func (p *page) branches(lines []branch, f *folder, lead string) []branch {
 	}
 	for _, sub := range f.folders {
 		own, below := signs()
-		at := branch{lead: own, name: sub.name}
+		at := branch{lead: own, name: sub.name, path: sub.path}
 		if !sub.open() {
 			at.folded = sub.total
 			lines = append(lines, at)
@@ -170,6 +172,10 @@ func (p *page) columns(lines []branch) {
 		wide = max(wide, cells.Width(b.lead+p.word(b.name)))
 	}
 	wide = min(wide, p.Width()-typeWide-sizeWide-ttlWide-2)
+	if p.Words() {
+		p.spokenBranches(lines)
+		return
+	}
 	for _, b := range lines {
 		name := p.Crop(p.word(b.name), wide-cells.Width(b.lead))
 		gap := cells.Pad("", wide+2-cells.Width(b.lead+name))
@@ -177,16 +183,33 @@ func (p *page) columns(lines []branch) {
 		if b.key == "" {
 			more := ""
 			if b.folded > 0 {
-				more = gap + Count(int64(b.folded), "key")
+				more = gap + amount.Of(int64(b.folded), "key")
 			}
 			p.Row(left, screen.Cell{Role: screen.Plain, Text: name}, screen.Cell{Role: screen.Quiet, Text: more})
 			continue
 		}
 		cells := []screen.Cell{left, {Role: screen.Code, Text: name}, {Role: screen.Plain, Text: gap + cells.Pad(b.kind, typeWide) + cells.Pad(b.measure(), sizeWide)}}
 		if b.left >= 0 {
-			cells = append(cells, screen.Cell{Role: screen.Warn, Text: Span(b.left)})
+			cells = append(cells, screen.Cell{Role: screen.Warn, Text: amount.Span(b.left)})
 		}
 		p.Row(cells...)
+	}
+}
+
+// spokenBranches gives keys by their whole names, and of folders only those that
+// stay closed.
+func (p *page) spokenBranches(lines []branch) {
+	for _, b := range lines {
+		switch {
+		case b.key == "" && b.folded > 0:
+			p.spoken("folder ", p.word(b.path)+", "+amount.Of(b.folded, "key"))
+		case b.key != "":
+			text := p.word(b.key) + ", " + b.kind + ", " + b.measure()
+			if b.left >= 0 {
+				text += ", ttl " + amount.Span(b.left)
+			}
+			p.spoken("key ", text)
+		}
 	}
 }
 
@@ -196,7 +219,7 @@ func (b branch) measure() string {
 	if !ok || b.size.Kind != reply.Integer {
 		return ""
 	}
-	return Count(b.size.Int, k.unit)
+	return amount.Of(b.size.Int, k.unit)
 }
 
 // databases names the other databases that hold keys, and says that this one
@@ -214,7 +237,7 @@ func (p *page) databases(here, found int) error {
 		}
 		n, _, _ := strings.Cut(facts, ",")
 		count, _ := strconv.ParseInt(n, 10, 64)
-		others = append(others, strings.TrimPrefix(name, "db")+" ("+Count(count, "key")+")")
+		others = append(others, strings.TrimPrefix(name, "db")+" ("+amount.Of(count, "key")+")")
 	}
 	if found == 0 {
 		p.Note(fmt.Sprintf("Database %d holds no keys.", here))

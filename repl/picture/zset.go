@@ -7,6 +7,7 @@ import (
 
 	"redis-tutor/repl/cells"
 	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/amount"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -21,7 +22,7 @@ type ranked struct {
 // zset draws members in the order of their scores, with the scores as bars.
 // Scores that look like places are drawn on a map, too.
 func (p *page) zset() error {
-	p.header("sorted set of " + Count(p.size, "member"))
+	p.header("sorted set of " + amount.Of(p.size, "member"))
 	if p.heavy("ZRANGE " + p.word(p.name) + " 0 0") {
 		return nil
 	}
@@ -74,6 +75,10 @@ func (p *page) scores(lowest, highest []ranked) {
 		score = max(score, len(m.text))
 	}
 	score = min(score, p.Width()/4)
+	if p.Words() {
+		p.spokenScores(lowest, highest)
+		return
+	}
 	p.Row(screen.Cell{Role: screen.Quiet, Text: cells.PadLeft("rank", rank) + " " + cells.PadLeft("score", score) + "  " + cells.Pad("", s.wide) + "  member"})
 	row := func(m ranked) {
 		p.Row(screen.Cell{Role: screen.Quiet, Text: cells.PadLeft(itoa(m.rank), rank) + " "},
@@ -93,6 +98,19 @@ func (p *page) scores(lowest, highest []ranked) {
 	if s.from != 0 {
 		p.Row(screen.Cell{Role: screen.Quiet, Text: "bars begin at " + strconv.FormatFloat(s.from, 'f', -1, 64)})
 	}
+}
+
+func (p *page) spokenScores(lowest, highest []ranked) {
+	say := func(all []ranked) {
+		for _, m := range all {
+			p.spoken("rank "+itoa(m.rank)+", score "+m.text+": ", p.value(m.member, p.Width()))
+		}
+	}
+	say(lowest)
+	if more := p.size - int64(len(lowest)+len(highest)); more > 0 {
+		p.omitted("", more, "member")
+	}
+	say(highest)
 }
 
 // scale makes bars of scores.

@@ -10,6 +10,7 @@ import (
 
 	"redis-tutor/lessons/proof"
 	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/amount"
 )
 
 func (a *app) checkCommand() *cobra.Command {
@@ -80,30 +81,17 @@ func (a *app) checkOne(ctx context.Context, course namedCourse, out *screen.Scre
 		return false, failure(err)
 	}
 	for _, l := range report.Lessons {
-		out.Entry(l.ID, fmt.Sprintf("%s: %s, %s", count(l.Steps, "step"), count(l.Tasks, "task"), count(l.Quizzes, "quiz")))
+		out.Entry(l.ID, fmt.Sprintf("%s: %s, %s", amount.Of(l.Steps, "step"), amount.Of(l.Tasks, "task"), amount.Of(l.Quizzes, "quiz")))
 	}
 	for _, p := range report.Problems {
 		out.Raw(filepath.Join(course.name, p.Error()) + "\n")
 	}
 	if len(report.Problems) > 0 {
-		out.Say(screen.Bad, "%s.", count(len(report.Problems), "problem"))
+		out.Say(screen.Bad, "%s.", amount.Of(len(report.Problems), "problem"))
 		return false, nil
 	}
-	out.Say(screen.Good, "Sound: %s, %s and %s shown.", count(report.Tasks, "task"), count(report.Quizzes, "quiz"), count(report.Exchanges, "reply"))
+	out.Say(screen.Good, "Sound: %s, %s and %s shown.", amount.Of(report.Tasks, "task"), amount.Of(report.Quizzes, "quiz"), amount.Of(report.Exchanges, "reply"))
 	return true, nil
-}
-
-// count returns a number with its noun.
-func count(n int, noun string) string {
-	if n != 1 {
-		plurals := map[string]string{"quiz": "quizzes", "reply": "replies"}
-		if plural, ok := plurals[noun]; ok {
-			noun = plural
-		} else {
-			noun += "s"
-		}
-	}
-	return fmt.Sprintf("%d %s", n, noun)
 }
 
 // embedded opens an empty sandbox in this process.

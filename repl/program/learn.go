@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"strings"
 	"sync/atomic"
@@ -43,7 +44,6 @@ func (a *app) learn(cmd *cobra.Command, place string) error {
 		}
 		c.Course = func() (*lessons.Course, error) { return course, nil }
 		c.Format = reply.Standard
-		c.Gloss = a.set().On("gloss")
 		if c.Progress, err = a.openProgress(c.Screen); err != nil {
 			return nil, err
 		}
@@ -139,9 +139,9 @@ func (a *app) converse(ctx context.Context, t Target, prepare func(context.Conte
 	if err != nil {
 		return err
 	}
-	defer box.Close()
+	defer func() { box.Close() }()
 	var session atomic.Pointer[repl.Session]
-	term := a.newTerminal(a.typist(&session))
+	term := a.newTerminal(&session)
 	defer term.Close()
 	a.terminal.Store(&term)
 	defer context.AfterFunc(ctx, func() { term.Close() })()
@@ -155,12 +155,14 @@ func (a *app) converse(ctx context.Context, t Target, prepare func(context.Conte
 		Scratch:  a.scratch,
 		Home:     t.DB,
 		Careful:  a.careful(t),
-		Changes:  repl.Changes(a.set().Get("changes")),
-		Unpaged:  !a.set().On("pager"),
+		Settings: maps.Clone(a.set()),
 		Rand:     rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
 	}
+	if a.interactive() && (a.dumb() || a.set().On("plain")) {
+		config.Screen.Note("Arrow keys do nothing in this terminal: `history` lists what you typed, and `history 3` runs line 3 again.")
+	}
 	if a.interactive() {
-		config.Shell = a.shell
+		config.Shell, config.Save = a.shell, a.save
 	}
 	if a.interactive() && !a.dumb() && !a.set().On("plain") {
 		config.Pager = a.pager
@@ -175,8 +177,15 @@ func (a *app) converse(ctx context.Context, t Target, prepare func(context.Conte
 	if watch, ok := s.Sandbox.(*beside); ok {
 		defer watch.finish(ctx, s.Screen)
 	}
-	if err := s.Run(ctx); err != nil {
-		return err
+	for s != nil {
+		if err := s.Run(ctx); err != nil {
+			return err
+		}
+		if s = s.Next(); s != nil {
+			box.Close()
+			box = s.Sandbox.(Redis)
+			session.Store(s)
+		}
 	}
 	return context.Cause(ctx) // a signal ended it, if anything
 }

@@ -12,6 +12,7 @@ import (
 	"redis-tutor/repl/batch"
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/terminal"
+	"redis-tutor/sandbox/amount"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -35,8 +36,10 @@ func (a *app) practice(cmd *cobra.Command, words []string) error {
 	}
 	return a.converse(ctx, t, func(_ context.Context, c *repl.Config) (*repl.Session, error) {
 		c.Format = format
-		c.Gloss = onTerminal(a.Out) && a.set().On("gloss")
-		c.Course = a.outline
+		if !onTerminal(a.Out) {
+			c.Settings["gloss"] = "off"
+		}
+		c.Course, c.Dial = a.outline, a.dial
 		if t.Server {
 			c.Course = nil // lessons make and remove keys
 		}
@@ -115,7 +118,7 @@ func (a *app) helpTo(box repl.Sandbox) func(context.Context, []string, io.Writer
 func (a *app) doubt(run *batch.Runner) {
 	if n, first := run.Doubtful(); n > 0 {
 		out := screen.New(a.Err, a.look(a.Err))
-		out.Say(screen.Plain, "hint: %s without a prompt, among lines with one, taken for replies and not run; the first is %q", count(n, "line"), first)
+		out.Say(screen.Plain, "hint: %s without a prompt, among lines with one, taken for replies and not run; the first is %q", amount.Of(n, "line"), first)
 	}
 }
 

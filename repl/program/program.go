@@ -99,6 +99,9 @@ type hintedError struct {
 
 func (e *hintedError) Unwrap() error { return e.error }
 
+// Hints is the advice, for who shows the error.
+func (e *hintedError) Hints() []string { return e.hints }
+
 // misuse returns an error about the command line itself.
 func misuse(err error, hints ...string) error {
 	return &hintedError{err, hints, ExitUsage}

@@ -169,7 +169,4 @@ func (a *app) adjust(c *terminal.Config) {
 		c.History = ""
 	}
 	c.Dumb = a.dumb() || a.set().On("plain")
-	if !a.set().On("hints") {
-		c.Hint, c.Ghost = nil, nil
-	}
 }

@@ -6,10 +6,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
+
+	"redis-tutor/repl"
 )
 
 // Target says which Redis to open. The zero value is an embedded sandbox.
@@ -142,10 +145,33 @@ func (a *app) withAskedPassword(t Target) (Target, error) {
 // not allowed.
 func (a *app) careful(t Target) bool { return t.Server && !a.flags.server.yes }
 
+// dial reaches a server that the learner names at the prompt, with what the
+// flags say of encryption and of the protocol, and without a password: that was
+// for another server.
+func (a *app) dial(ctx context.Context, host, port string) (repl.Sandbox, bool, error) {
+	n, err := strconv.Atoi(port)
+	if err != nil || n < 1 || n > 65535 {
+		return nil, false, misuse(fmt.Errorf("%q is not a port", port), "ports go from 1 to 65535; Redis listens on 6379 unless told otherwise")
+	}
+	t := Target{Server: true, Host: host, Port: n, Protocol: 2}
+	if a.flags.server.resp3 {
+		t.Protocol = 3
+	}
+	if a.flags.server.secure {
+		t.TLS = &a.flags.server.tls
+	}
+	box, err := a.Open(ctx, t)
+	if err != nil {
+		return nil, false, err
+	}
+	return box, a.careful(t), nil
+}
+
 // open opens a Redis; what goes wrong comes with advice.
 func (a *app) open(ctx context.Context, t Target) (Redis, error) {
 	box, err := a.Open(ctx, t)
 	if err == nil {
+		a.doubtPassword(ctx, t, box)
 		return box, nil
 	}
 	if ctx.Err() != nil {

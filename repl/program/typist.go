@@ -33,14 +33,16 @@ func (a *app) typist(session *atomic.Pointer[repl.Session]) *typing.Typist {
 
 // newTerminal returns the line editor, or a plain reader where one of the ends
 // is no terminal or the editor cannot start.
-func (a *app) newTerminal(typist *typing.Typist) terminal.Terminal {
+func (a *app) newTerminal(session *atomic.Pointer[repl.Session]) terminal.Terminal {
 	if !a.interactive() {
 		return terminal.NewPlain(a.In, a.Out)
 	}
+	typist := a.typist(session)
+	wanted := func() bool { s := session.Load(); return s != nil && s.Hints() }
 	c := terminal.Config{
 		In:       a.In.(*os.File),
 		Out:      a.Out.(*os.File),
-		Hint:     typist.Hint,
+		Hint:     when(wanted, typist.Hint),
 		Complete: typist.Complete,
 		Pasted:   line.Pasted,
 		ASCII:    a.ascii(),
@@ -49,7 +51,7 @@ func (a *app) newTerminal(typist *typing.Typist) terminal.Terminal {
 		More:       line.More,
 	}
 	if a.colored(a.Out) {
-		c.Paint, c.Ghost = typist.Paint, typist.Ghost
+		c.Paint, c.Ghost = typist.Paint, when(wanted, typist.Ghost)
 	}
 	a.adjust(&c)
 	t, err := terminal.New(c)
@@ -57,4 +59,14 @@ func (a *app) newTerminal(typist *typing.Typist) terminal.Terminal {
 		return terminal.NewPlain(a.In, a.Out)
 	}
 	return t
+}
+
+// when returns f for as long as it is wanted; else what it shows is nothing.
+func when(wanted func() bool, f func(string) string) func(string) string {
+	return func(text string) string {
+		if !wanted() {
+			return ""
+		}
+		return f(text)
+	}
 }

@@ -14,8 +14,11 @@ func (s *Screen) Aside(text string) {
 	if s.o.Width != nil {
 		width = max(20, s.o.Width())
 	}
-	mark := "# "
-	for text = s.plain(cells.Safe(text)); ; mark = "#   " {
+	mark, below := "# ", "#   "
+	if s.o.Words {
+		mark, below = spokenMark, ""
+	}
+	for text = s.plain(cells.Safe(text)); ; mark = below {
 		line, rest := breakLine(text, width-len(mark))
 		s.Raw(s.Paint(Quiet, mark+line) + "\n")
 		if text = rest; text == "" {

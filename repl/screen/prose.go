@@ -49,6 +49,8 @@ func (s *Screen) list(first, rest string, role Role, b prose.Block) {
 		switch {
 		case b.First > 0:
 			sign = fmt.Sprintf("%d. ", b.First+i)
+		case s.o.Words:
+			sign = ""
 		case s.o.ASCII:
 			sign = "* "
 		}

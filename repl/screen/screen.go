@@ -38,6 +38,13 @@ func New(w io.Writer, o Options) *Screen {
 // On returns a screen with the same abilities that writes to w.
 func (s *Screen) On(w io.Writer) *Screen { return &Screen{w: w, o: s.o, pens: s.pens} }
 
+// Words reports whether signs are spelled out and nothing is drawn, for who
+// listens.
+func (s *Screen) Words() bool { return s.o.Words }
+
+// Color reports whether colours may be written.
+func (s *Screen) Color() bool { return s.o.Color }
+
 // ASCII reports whether only 7-bit characters may be drawn.
 func (s *Screen) ASCII() bool { return s.o.ASCII }
 
@@ -69,6 +76,10 @@ func (s *Screen) Say(role Role, format string, args ...any) {
 	s.hang("", "", []run{{fmt.Sprintf(format, args...), role}})
 }
 
+// spokenMark is what "# " is for who listens. It is said once, not for each line
+// of a wrapped text.
+const spokenMark = "note: "
+
 // Note writes a quiet line beginning with "# ", the mark of all that the
 // tutor says about a reply. Each line of a wrapped text is marked, so that
 // what is copied from the screen can be pasted back as comments. Backquotes
@@ -77,6 +88,10 @@ func (s *Screen) Note(text string) { s.Noted(Quiet, text) }
 
 // Noted is Note in a role.
 func (s *Screen) Noted(role Role, text string) {
+	if s.o.Words {
+		s.hang(spokenMark, "", s.runs(Marked(text)[0].Spans, role))
+		return
+	}
 	mark := s.Paint(role, "#") + " "
 	s.hang(mark, mark, s.runs(Marked(text)[0].Spans, role))
 }
@@ -106,6 +121,14 @@ func (s *Screen) Arrow() string {
 	return s.Paint(Warn, s.plain("→"))
 }
 
+// Leads returns what stands between a thing and what becomes of it.
+func (s *Screen) Leads() string {
+	if s.o.Words {
+		return ": "
+	}
+	return s.plain(" → ")
+}
+
 // Bang returns the sign for advice on what was just done.
 func (s *Screen) Bang() string {
 	if s.o.Words {
@@ -114,12 +137,12 @@ func (s *Screen) Bang() string {
 	return s.Paint(Warn, "!")
 }
 
-// Dot returns a separator for one-line lists.
+// Dot returns what stands between two parts of a line.
 func (s *Screen) Dot() string {
 	if s.o.Words {
-		return ","
+		return ", "
 	}
-	return s.plain("·")
+	return s.plain(" · ")
 }
 
 // plain replaces typographic characters where only ASCII can be drawn.

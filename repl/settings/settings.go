@@ -2,8 +2,8 @@
 // she sets it: one "name value" a line, as in redis.conf, and "#" begins a
 // comment.
 //
-// The one table of settings also makes the flags, the manual and the
-// completion. The package refuses to know where the file is, and what becomes
+// The one table of settings also makes the flags, the words at the prompt, the
+// manual and the completion. The package refuses to know where the file is, and what becomes
 // of a value; a bad line is told with its place and changes nothing.
 package settings
 
@@ -23,22 +23,33 @@ type Setting struct {
 	Form    string   // what help shows in the place of a value
 	Usual   string   // without a word about it
 	Summary string
+	AtStart bool // what it is for happens at the start of the program
 }
 
 // Table returns all settings, in the order in which the manual has them.
 func Table() []Setting {
 	onOff := []string{"on", "off"}
 	return []Setting{
-		{"color", []string{"auto", "always", "never"}, "WHEN", "auto", "colours: auto, always or never"},
-		{"background", []string{"auto", "dark", "light"}, "WHICH", "auto", "colours for a dark or a light background: auto, dark or light"},
-		{"gloss", onOff, "on|off", "on", "explain replies: on or off"},
-		{"changes", []string{"auto", "on", "off"}, "WHEN", "auto", "say below a reply what a write changed: on, off, or auto, which is outside of lessons"},
-		{"pager", onOff, "on|off", "on", "show page by page what is taller than the screen: on or off"},
-		{"hints", onOff, "on|off", "on", "show what may follow while you type: on or off"},
-		{"plain", onOff, "on|off", "off", "for screen readers: no cursor movement, no colours, words instead of signs"},
-		{"history", nil, "FILE", "", "keep the history in this file; none keeps none"},
-		{"history-size", nil, "NUMBER", "1000", "lines that the history keeps"},
+		{"color", []string{"auto", "always", "never"}, "WHEN", "auto", "colours: auto, always or never", true},
+		{"background", []string{"auto", "dark", "light"}, "WHICH", "auto", "colours for a dark or a light background: auto, dark or light", true},
+		{"gloss", onOff, "on|off", "on", "explain replies: on or off", false},
+		{"changes", []string{"auto", "on", "off"}, "WHEN", "auto", "say below a reply what a write changed: on, off, or auto, which is outside of lessons", false},
+		{"trace", onOff, "on|off", "off", "show the bytes on the wire below each reply: on or off", false},
+		{"pager", onOff, "on|off", "on", "show page by page what is taller than the screen: on or off", false},
+		{"hints", onOff, "on|off", "on", "show what may follow while you type: on or off", false},
+		{"plain", onOff, "on|off", "off", "for screen readers: no cursor movement, no colours, words instead of signs", true},
+		{"history", nil, "FILE", "", "keep the history in this file; none keeps none", true},
+		{"history-size", nil, "NUMBER", "1000", "lines that the history keeps", true},
 	}
+}
+
+// Find returns a setting by its name.
+func Find(name string) (row Setting, found bool) {
+	all := Table()
+	if i := slices.IndexFunc(all, func(s Setting) bool { return s.Name == name }); i >= 0 {
+		return all[i], true
+	}
+	return Setting{}, false
 }
 
 // Values are settings by name. What is not in it has its usual value.
@@ -49,12 +60,8 @@ func (v Values) Get(name string) string {
 	if value, ok := v[name]; ok {
 		return value
 	}
-	for _, s := range Table() {
-		if s.Name == name {
-			return s.Usual
-		}
-	}
-	return ""
+	row, _ := Find(name)
+	return row.Usual
 }
 
 // On reports whether a setting is on.
@@ -71,22 +78,19 @@ const maxHistory = 1_000_000
 
 // Check returns what is wrong with a name or a value, nil when nothing is.
 func Check(name, value string) error {
-	for _, s := range Table() {
-		if s.Name != name {
-			continue
-		}
-		n, err := strconv.Atoi(value)
-		switch {
-		case s.Values != nil && !slices.Contains(s.Values, value):
-			return fmt.Errorf("%s is one of %s, not %q", name, strings.Join(s.Values, ", "), value)
-		case s.Form == "NUMBER" && (err != nil || n < 0 || n > maxHistory):
-			return fmt.Errorf("%s is a number from 0 to %d, not %q", name, maxHistory, value)
-		case value == "":
-			return fmt.Errorf("%s needs a value", name)
-		}
-		return nil
+	s, found := Find(name)
+	n, err := strconv.Atoi(value)
+	switch {
+	case !found:
+		return fmt.Errorf("there is no setting %q", name)
+	case s.Values != nil && !slices.Contains(s.Values, value):
+		return fmt.Errorf("%s is one of %s, not %q", name, strings.Join(s.Values, ", "), value)
+	case s.Form == "NUMBER" && (err != nil || n < 0 || n > maxHistory):
+		return fmt.Errorf("%s is a number from 0 to %d, not %q", name, maxHistory, value)
+	case value == "":
+		return fmt.Errorf("%s needs a value", name)
 	}
-	return fmt.Errorf("there is no setting %q", name)
+	return nil
 }
 
 // Read returns the settings in a file that is called name, and an error for

@@ -143,7 +143,7 @@ func (e *editor) ReadLine(prompt string) (string, error) {
 		return "", io.EOF
 	case errors.Is(err, readline.ErrInterrupt):
 		e.disp.finish(e.lastView(prompt, line, "^C"))
-		return "", ErrInterrupt
+		return line, ErrInterrupt
 	}
 	e.disp.finish(e.lastView(prompt, line, ""))
 	return line, err

@@ -91,7 +91,7 @@ func TestInterrupt(t *testing.T) {
 	r := newRig(t, 80, 5, Config{})
 	r.ask()
 	r.press("GET a\x03")
-	r.wantLine("", ErrInterrupt)
+	r.wantLine("GET a", ErrInterrupt)
 	r.want(0, 1, "> GET a^C")
 	r.ask()
 	r.press("b\r")

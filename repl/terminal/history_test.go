@@ -108,7 +108,7 @@ func TestSecretsLeaveNoTrace(t *testing.T) {
 	r.Remember("GET b")
 	r.ask()
 	r.press(" AUTH secret\x03")
-	r.wantLine("", ErrInterrupt)
+	r.wantLine(" AUTH secret", ErrInterrupt)
 	r.ask()
 	r.press(up + up + "\r")
 	r.wantLine("GET a", nil)

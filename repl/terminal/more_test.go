@@ -45,7 +45,7 @@ func TestEnterGoesOn(t *testing.T) {
 			r.ask()
 			r.press(test.keys)
 			if test.line == "\x03" {
-				r.wantLine("", ErrInterrupt)
+				r.wantLine("\"a\nb", ErrInterrupt)
 				r.want(0, 2, "> \"a", ".. b^C")
 				return
 			}

@@ -21,7 +21,8 @@ import (
 )
 
 // ErrInterrupt is what ReadLine returns when the learner pressed Ctrl-C at the
-// prompt. The line is gone; the caller asks for the next one.
+// prompt, beside the line that she gave up, as far as it is known. The caller
+// asks for the next one.
 var ErrInterrupt = errors.New("interrupted")
 
 // Terminal is where one learner types and reads. Its methods may be called

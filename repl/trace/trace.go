@@ -13,6 +13,7 @@ import (
 
 	"redis-tutor/repl/cells"
 	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/amount"
 )
 
 // most is how much is kept of what goes either way, in bytes.
@@ -89,11 +90,11 @@ func piece(b []byte) (n, items int, what string) {
 	case size < 0:
 		return n, 0, "nil, as an array"
 	case per == 0 && size < len(b)-n-2:
-		return n + size + 2, 0, name + count(size, "byte")
+		return n + size + 2, 0, name + amount.Of(size, "byte")
 	case per == 0:
-		return len(b), 0, name + count(size, "byte")
+		return len(b), 0, name + amount.Of(size, "byte")
 	case per == 2:
-		return n, 2 * size, name + count(size, "pair")
+		return n, 2 * size, name + amount.Of(size, "pair")
 	}
 	return n, size, name + strconv.Itoa(size)
 }
@@ -143,19 +144,13 @@ func sized(mark byte) (name string, per int) {
 	return "", 0
 }
 
-func count(n int, unit string) string {
-	if n == 1 {
-		return "1 " + unit
-	}
-	return fmt.Sprintf("%d %ss", n, unit)
-}
-
 // mostParts is how many parts of each direction are shown.
 const mostParts = 24
 
-// Draw writes what went one way, one part a line behind a sign: its bytes, and
-// what they mean beside it.
-func Draw(out *screen.Screen, sign string, b Bytes) {
+// Draw writes what went one way, or came back, one part a line behind a sign
+// for that: its bytes, and what they mean beside it.
+func Draw(out *screen.Screen, sent bool, b Bytes) {
+	sign := signOf(out, sent)
 	wide := out.Width()/2 + 2
 	short := strings.NewReplacer()
 	if wide < 30 {
@@ -163,6 +158,10 @@ func Draw(out *screen.Screen, sign string, b Bytes) {
 	}
 	all := parts(b.Kept)
 	for _, p := range all[:min(len(all), mostParts)] {
+		if out.Words() {
+			out.Aside(sign + ", " + p.what + ": " + out.Crop(visible(p.wire, out.Width()), out.Width()/2))
+			continue
+		}
 		lead := "# " + sign + " " + strings.Repeat("  ", p.depth)
 		shown := visible(p.wire, wide)
 		out.Row(screen.Cell{Role: screen.Quiet, Text: lead},
@@ -171,10 +170,23 @@ func Draw(out *screen.Screen, sign string, b Bytes) {
 	}
 	switch more := len(all) - mostParts; {
 	case b.All > len(b.Kept):
-		out.Row(screen.Cell{Role: screen.Quiet, Text: fmt.Sprintf("# %s … %d bytes in all", sign, b.All)})
+		out.Aside(fmt.Sprintf("%s … %d bytes in all", sign, b.All))
 	case more > 0:
-		out.Row(screen.Cell{Role: screen.Quiet, Text: fmt.Sprintf("# %s … and %d parts more", sign, more)})
+		out.Aside(fmt.Sprintf("%s … and %d parts more", sign, more))
 	}
+}
+
+// signOf says which way bytes went.
+func signOf(out *screen.Screen, sent bool) string {
+	switch {
+	case out.Words() && sent:
+		return "sent"
+	case out.Words():
+		return "received"
+	case sent:
+		return "→"
+	}
+	return "←"
 }
 
 // visible shows bytes: printable ASCII as it is, the rest escaped. No more is

@@ -15,7 +15,7 @@ func draw(width int, ascii bool, wire string) string {
 	var b strings.Builder
 	var w trace.Wire
 	w.Hear(false, []byte(wire))
-	trace.Draw(screen.New(&b, screen.Options{ASCII: ascii, Width: func() int { return width }}), "←", w.Received)
+	trace.Draw(screen.New(&b, screen.Options{ASCII: ascii, Width: func() int { return width }}), false, w.Received)
 	return b.String()
 }
 

@@ -3,7 +3,6 @@ package typing
 import (
 	"strings"
 
-	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/command/grammar"
 )
 
@@ -28,6 +27,8 @@ func (t *Typist) candidates(done []string, part string) candidates {
 		return candidates{list: folded(f, part), part: f.cut}
 	case w.Args != nil && len(done) == 1:
 		return candidates{list: beginning(w.Args(), part)}
+	case w.Then != nil && len(done) == 2:
+		return candidates{list: beginning(w.Then(done[1]), part)}
 	case w.Name != "" && (!w.Command || len(done) <= w.Before):
 		return candidates{}
 	case s.command == len(done) && part == "":
@@ -148,17 +149,9 @@ func (t *Typist) commands(part string) []Choice {
 	var list []Choice
 	for _, name := range t.commandNames(part) {
 		c, _ := t.Config.Commands().Lookup(name)
-		list = append(list, Choice{Text: cased(name, part, ""), Meaning: about(c)})
+		list = append(list, Choice{Text: cased(name, part, ""), Meaning: c.About()})
 	}
 	return list
-}
-
-// about says in one line what a command does or takes.
-func about(c *command.Command) string {
-	if c.Summary != "" {
-		return c.Summary
-	}
-	return c.Form
 }
 
 // commandNames returns the names of the commands, subcommands aside, that
@@ -179,14 +172,12 @@ func (t *Typist) wordNames(part string) []Choice {
 	name, colon := strings.CutPrefix(part, ":")
 	var list []Choice
 	for _, w := range t.words() {
-		if !hasPrefixFold(w.Name, name) {
-			continue
+		switch {
+		case hasPrefixFold(w.Name, part): // also where the colon is its own
+			list = append(list, Choice{Text: w.Name, Meaning: w.Meaning})
+		case colon && hasPrefixFold(w.Name, name):
+			list = append(list, Choice{Text: ":" + w.Name, Meaning: w.Meaning})
 		}
-		text := w.Name
-		if colon {
-			text = ":" + text
-		}
-		list = append(list, Choice{Text: text, Meaning: w.Meaning})
 	}
 	return list
 }
@@ -197,7 +188,7 @@ func (t *Typist) meaning(want grammar.Want) string {
 		return strings.TrimPrefix(strings.TrimPrefix(want.Name, want.Token), " ")
 	}
 	if c, ok := t.Config.Commands().Lookup(strings.Fields(want.Name)...); ok {
-		return about(c)
+		return c.About()
 	}
 	return ""
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"redis-tutor/repl/line"
-	"redis-tutor/repl/picture"
+	"redis-tutor/sandbox/amount"
 	"redis-tutor/sandbox/reply"
 	"redis-tutor/sandbox/words"
 )
@@ -44,6 +44,10 @@ func TestComplete(t *testing.T) {
 		{"nosuch|", "nosuch|", ""},
 		{"nex|", "next |", ""},
 		{":nex|", ":next |", ""},
+		{":se|", ":set |", ""},
+		{":set g|", ":set gloss |", ""},
+		{":set gloss of|", ":set gloss off |", ""},
+		{":set gloss off o|", ":set gloss off o|", ""},
 		{"start |", "start li|", ""},
 		{"start li|", "start li|", "lists\tKeep things in order. lifts"},
 		{"start lis|", "start lists |", ""},
@@ -90,7 +94,7 @@ func TestComplete(t *testing.T) {
 		{"GET u # us|", "GET u # us|", ""},
 		{"GET \"a\"u|", "GET \"a\"u|", ""},
 		{"SET k v NOPE x|", "SET k v NOPE x|", ""},
-		{"|", "|", "next\tgo on start\tgo to a lesson or a step help as show explain"},
+		{"|", "|", "next\tgo on start\tgo to a lesson or a step help as show explain :set"},
 	} {
 		got, list := press(typist.Complete, tt.typed, 1)
 		if got != tt.want || strings.Join(list, " ") != tt.list {
@@ -164,7 +168,7 @@ func (s *slow) ask(ctx context.Context, args ...string) (reply.Value, error) {
 func TestHugeKeyspace(t *testing.T) {
 	server := &slow{}
 	_, list := press(asking(t, server.ask).Complete, "GET user:|", 1)
-	keys := "at least " + picture.Count(int64(50*server.calls), "key")
+	keys := "at least " + amount.Of(50*server.calls, "key")
 	if want := []string{"user:0:\t" + keys, "user:1:\t" + keys, "(part)"}; !cmp.Equal(list, want) {
 		t.Errorf("after %d questions: %q, want %q", server.calls, list, want)
 	}

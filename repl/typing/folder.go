@@ -3,7 +3,7 @@ package typing
 import (
 	"strings"
 
-	"redis-tutor/repl/picture"
+	"redis-tutor/sandbox/amount"
 )
 
 // folded returns names that begin with prefix as they are offered. Where there
@@ -42,7 +42,7 @@ func folderOf(name, prefix string) string {
 }
 
 func keysIn(n int, cut bool) string {
-	text := picture.Count(int64(n), "key")
+	text := amount.Of(n, "key")
 	if cut {
 		return "at least " + text
 	}

@@ -32,6 +32,8 @@ func tutorWords() []typing.Word {
 		return []typing.Choice{{Text: "lists", Meaning: "Keep things in order."}, {Text: "lifts"}}
 	}
 	help := func() []typing.Choice { return []typing.Choice{{Text: "SET"}, {Text: "@string"}, {Text: "@set"}} }
+	settings := func() []typing.Choice { return []typing.Choice{{Text: "hints"}, {Text: "gloss"}} }
+	values := func(string) []typing.Choice { return []typing.Choice{{Text: "on"}, {Text: "off"}} }
 	return []typing.Word{
 		{Name: "next", Meaning: "go on"},
 		{Name: "start", Form: "LESSON[/STEP]", Meaning: "go to a lesson or a step", Args: lessons},
@@ -39,6 +41,7 @@ func tutorWords() []typing.Word {
 		{Name: "as", Form: "NAME [COMMAND]", Command: true, Before: 1},
 		{Name: "show", Form: "[KEY]", Keys: true},
 		{Name: "explain", Form: "COMMAND ...", Command: true},
+		{Name: ":set", Form: "NAME VALUE", Args: settings, Then: values},
 	}
 }
 

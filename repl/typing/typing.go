@@ -43,9 +43,10 @@ type Word struct {
 	Command bool   // a Redis command may follow
 	Before  int    // how many words stand before that command
 	Keys    bool   // names of keys may follow
-	// Args lists what may come next to the word, with its meaning; nil where
-	// that is not a matter of choice.
+	// Args lists what may come next to the word, with its meaning, and Then
+	// what may come behind that; nil where that is not a matter of choice.
 	Args func() []Choice
+	Then func(first string) []Choice
 }
 
 // Choice is something that Tab can put on the line.
@@ -100,9 +101,9 @@ func (t *Typist) colored() bool { return t.Config.Paint != nil }
 
 // word returns the tutor word of that name, with or without its colon.
 func (t *Typist) word(name string) (Word, bool) {
-	name = strings.TrimPrefix(strings.ToLower(name), ":")
+	name = strings.ToLower(name)
 	for _, w := range t.words() {
-		if w.Name == name {
+		if w.Name == name || w.Name == strings.TrimPrefix(name, ":") {
 			return w, true
 		}
 	}

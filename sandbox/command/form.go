@@ -6,6 +6,19 @@ import "strings"
 // "key value [NX|XX] [GET] [EX seconds|…]".
 func Form(args []Argument) string { return joinForms(args, " ") }
 
+// Syntax returns how the whole command is typed, its name and its arguments:
+// "GET key".
+func (c *Command) Syntax() string { return strings.TrimSpace(c.Name + " " + c.Form) }
+
+// About says in one line what the command does, or, where no summary is known,
+// what it takes.
+func (c *Command) About() string {
+	if c.Summary != "" {
+		return c.Summary
+	}
+	return c.Form
+}
+
 func joinForms(args []Argument, sep string) string {
 	parts := make([]string, len(args))
 	for i, a := range args {

@@ -7,36 +7,35 @@ import (
 	"strings"
 )
 
-// Lines says what changed, one thing a line: "+" for what came, "-" for what
-// went, "~" for what became something else. There are at most that many
-// lines, the last of which counts those left out.
-func (c *Change) Lines(most int) []string {
+// Lines says what changed, one thing a line. There are at most that many lines,
+// the last of which counts those left out.
+func (c *Change) Lines(most int) []Line {
 	if c.swap {
-		return []string{"databases " + strings.Join(c.writes[0].Args[1:], " and ") + " have changed places"}
+		return []Line{{text: "databases " + strings.Join(c.writes[0].Args[1:], " and ") + " have changed places"}}
 	}
 	if c.before == nil || c.after == nil {
 		return nil
 	}
-	var lines []string
-	told := map[Key]bool{}
+	var lines []Line
+	said := map[Key]bool{}
 	for _, from := range c.keys {
 		if to, ok := c.renamed(from); ok {
 			what := "renamed: "
 			if to.DB != from.DB {
 				what = "moved: "
 			}
-			lines = append(lines, what+name(from, c.DB())+" -> "+name(to, c.DB())+c.replaced(to))
-			told[from], told[to] = true, true
+			lines = append(lines, Line{told, what + name(from, c.DB()), name(to, c.DB()) + c.replaced(to)})
+			said[from], said[to] = true, true
 		}
 	}
 	for _, k := range c.keys {
-		if !told[k] {
+		if !said[k] {
 			lines = append(lines, c.keyLines(k)...)
 		}
 	}
 	if len(lines) > most {
 		left := len(lines) - most + 1
-		lines = append(lines[:most-1:most-1], fmt.Sprintf("… and %d more", left))
+		lines = append(lines[:most-1:most-1], Line{text: fmt.Sprintf("… and %d more", left)})
 	}
 	return lines
 }
@@ -64,24 +63,24 @@ func (c *Change) replaced(k Key) string {
 }
 
 // keyLines says what became of one key.
-func (c *Change) keyLines(k Key) []string {
+func (c *Change) keyLines(k Key) []Line {
 	before, after := c.before.lookup(k), c.after.lookup(k)
 	label := name(k, c.DB())
-	gone, fresh := "gone: "+label+" (was "+before.describe()+")", "new key "+label+": "+after.describe()
+	gone, fresh := Line{text: "gone: " + label + " (was " + before.describe() + ")"}, Line{text: "new key " + label + ": " + after.describe()}
 	switch {
 	case !after.exists():
-		return []string{gone}
+		return []Line{gone}
 	case before.big || after.big:
-		return []string{"~ " + label + ": too big to compare"}
+		return []Line{{sign: became, text: label + ": too big to compare"}}
 	case before.kind == after.kind:
 		return c.partLines(label, before, after)
 	}
 	if c.turned {
-		fresh = "back: " + label + " (" + after.describe() + ")"
+		fresh.text = "back: " + label + " (" + after.describe() + ")"
 	}
-	lines := []string{fresh}
+	lines := []Line{fresh}
 	if before.exists() {
-		lines = []string{gone, fresh}
+		lines = []Line{gone, fresh}
 	}
 	if after.kind != "string" && !c.turned {
 		lines = append(lines, c.parts(label, &picture{kind: after.kind, stream: &stream{}}, after)...)
@@ -89,16 +88,16 @@ func (c *Change) keyLines(k Key) []string {
 	return append(lines, deadlineLines(label, &picture{}, after)...)
 }
 
-func (c *Change) partLines(label string, before, after *picture) []string {
+func (c *Change) partLines(label string, before, after *picture) []Line {
 	lines := append(c.parts(label, before, after), deadlineLines(label, before, after)...)
 	if len(lines) == 0 {
-		return []string{"~ " + label + ": changed, but not in its " + after.inside()}
+		return []Line{{sign: became, text: label + ": changed, but not in its " + after.inside()}}
 	}
 	return lines
 }
 
 // parts says what changed inside a value.
-func (c *Change) parts(label string, before, after *picture) []string {
+func (c *Change) parts(label string, before, after *picture) []Line {
 	switch after.kind {
 	case "string":
 		return stringLines(label, before.items[0], after.items[0])
@@ -117,76 +116,48 @@ func (c *Change) parts(label string, before, after *picture) []string {
 }
 
 // pairLines compares fields with their values, or members with their scores.
-func pairLines(label, part string, before, after []string, show func(string) string) []string {
+func pairLines(label, part string, before, after []string, show func(string) string) []Line {
 	was, is := pairs(before), pairs(after)
-	var gone, lines []string
+	var gone, lines []Line
 	for i := 0; i+1 < len(before); i += 2 {
 		if _, ok := is[before[i]]; !ok {
-			gone = append(gone, fmt.Sprintf("- %s: %s%s (was %s)", label, part, word(before[i]), show(before[i+1])))
+			gone = append(gone, Line{sign: went, text: fmt.Sprintf("%s: %s%s (was %s)", label, part, word(before[i]), show(before[i+1]))})
 		}
 	}
 	for i := 0; i+1 < len(after); i += 2 {
 		old, ok := was[after[i]]
 		switch now := after[i+1]; {
 		case !ok:
-			lines = append(lines, fmt.Sprintf("+ %s: %s%s %s", label, part, word(after[i]), show(now)))
+			lines = append(lines, Line{sign: came, text: fmt.Sprintf("%s: %s%s %s", label, part, word(after[i]), show(now))})
 		case old != now:
-			lines = append(lines, fmt.Sprintf("~ %s: %s%s %s -> %s", label, part, word(after[i]), show(old), show(now)))
+			lines = append(lines, Line{became, fmt.Sprintf("%s: %s%s %s", label, part, word(after[i]), show(old)), show(now)})
 		}
 	}
 	return append(gone, lines...)
 }
 
-func setLines(label string, before, after []string) []string {
+func setLines(label string, before, after []string) []Line {
 	was, is := members(before), members(after)
-	var lines []string
+	var lines []Line
 	for _, m := range before {
 		if !is[m] {
-			lines = append(lines, "- "+label+": "+text(m))
+			lines = append(lines, Line{sign: went, text: label + ": " + text(m)})
 		}
 	}
 	for _, m := range after {
 		if !was[m] {
-			lines = append(lines, "+ "+label+": "+text(m))
+			lines = append(lines, Line{sign: came, text: label + ": " + text(m)})
 		}
 	}
 	return lines
 }
 
-// stringLines shows short values whole, and of long ones the stretch that
-// differs.
-func stringLines(label, before, after string) []string {
-	if before == after {
-		return nil
-	}
-	if max(len(before), len(after)) <= longest {
-		return []string{"~ " + label + ": " + text(before) + " -> " + text(after)}
-	}
-	head := 0
-	for head < min(len(before), len(after)) && before[head] == after[head] {
-		head++
-	}
-	tail := 0
-	for tail < min(len(before), len(after))-head && before[len(before)-1-tail] == after[len(after)-1-tail] {
-		tail++
-	}
-	old, now := before[head:len(before)-tail], after[head:len(after)-tail]
-	at := " at byte " + strconv.Itoa(head)
-	switch {
-	case old == "":
-		return []string{"+ " + label + ":" + at + " " + text(now)}
-	case now == "":
-		return []string{"- " + label + ":" + at + " " + text(old)}
-	}
-	return []string{"~ " + label + ":" + at + " " + text(old) + " -> " + text(now)}
-}
-
 // deadlineLines compares what TTL answers at the two moments.
-func deadlineLines(label string, before, after *picture) []string {
+func deadlineLines(label string, before, after *picture) []Line {
 	if sameDeadline(before, after) {
 		return nil
 	}
-	return []string{"ttl " + label + ": " + before.left() + " -> " + after.left()}
+	return []Line{{told, "ttl " + label + ": " + before.left(), after.left()}}
 }
 
 // left is the time to live: as TTL rounds it, and in ms below a second.
@@ -201,28 +172,28 @@ func (p *picture) left() string {
 	return strconv.FormatInt((ms+500)/1000, 10) + "s"
 }
 
-func streamLines(label string, before, after *stream) []string {
-	var lines []string
+func streamLines(label string, before, after *stream) []Line {
+	var lines []Line
 	was, is := ids(before.entries), ids(after.entries)
 	for _, e := range before.entries {
 		if !is[e.id] {
-			lines = append(lines, "- "+label+": entry "+e.id)
+			lines = append(lines, Line{sign: went, text: label + ": entry " + e.id})
 		}
 	}
 	for _, e := range after.entries {
 		if !was[e.id] {
-			lines = append(lines, "+ "+label+": entry "+e.id+" "+strings.Join(each(word, e.fields), " "))
+			lines = append(lines, Line{sign: came, text: label + ": entry " + e.id + " " + strings.Join(each(word, e.fields), " ")})
 		}
 	}
 	for _, g := range before.groups {
 		if !slices.ContainsFunc(after.groups, g.namesake) {
-			lines = append(lines, "- "+label+": group "+word(g.name))
+			lines = append(lines, Line{sign: went, text: label + ": group " + word(g.name)})
 		}
 	}
 	for _, g := range after.groups {
 		at := slices.IndexFunc(before.groups, g.namesake)
 		if at < 0 {
-			lines = append(lines, "+ "+label+": group "+word(g.name))
+			lines = append(lines, Line{sign: came, text: label + ": group " + word(g.name)})
 			continue
 		}
 		lines = append(lines, groupLines(label+": group "+word(g.name), before.groups[at], g)...)
@@ -232,22 +203,22 @@ func streamLines(label string, before, after *stream) []string {
 
 func (g group) namesake(other group) bool { return g.name == other.name }
 
-func groupLines(label string, before, after group) []string {
-	var lines []string
+func groupLines(label string, before, after group) []Line {
+	var lines []Line
 	if before.last != after.last {
-		lines = append(lines, "~ "+label+" last delivered "+before.last+" -> "+after.last)
+		lines = append(lines, Line{became, label + " last delivered " + before.last, after.last})
 	}
 	if before.waiting != after.waiting {
-		lines = append(lines, fmt.Sprintf("~ %s pending %d -> %d", label, before.waiting, after.waiting))
+		lines = append(lines, Line{became, fmt.Sprintf("%s pending %d", label, before.waiting), strconv.FormatInt(after.waiting, 10)})
 	}
 	for _, consumer := range before.consumers {
 		if !slices.Contains(after.consumers, consumer) {
-			lines = append(lines, "- "+label+" consumer "+word(consumer))
+			lines = append(lines, Line{sign: went, text: label + " consumer " + word(consumer)})
 		}
 	}
 	for _, consumer := range after.consumers {
 		if !slices.Contains(before.consumers, consumer) {
-			lines = append(lines, "+ "+label+" consumer "+word(consumer))
+			lines = append(lines, Line{sign: came, text: label + " consumer " + word(consumer)})
 		}
 	}
 	return lines

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"redis-tutor/sandbox"
+	"redis-tutor/sandbox/image"
 )
 
 // TestLines: what is said of a write, with the state it found. Several
@@ -26,6 +27,16 @@ func TestLines(t *testing.T) {
 		{`SET k 0123456789012345678901234567890123456789; APPEND k abc`, `+ k: at byte 40 "abc"`},
 		{`SET k 0123456789012345678901234567890123456789xyz; SETRANGE k 5 QQ`, `~ k: at byte 5 "56" -> "QQ"`},
 		{`SET k 01234567890123456789012345678901234567890123`, `new key k: "0123456789012345678901234567890123456789"…`},
+		{"SET k \x00\x01\x02\x03\x04\x05\x06\x07\x08", `new key k: 9 bytes`},
+		{"SET k \x00\x01\x02\x03\x04\x05\x06\x07\x08; APPEND k abc", `~ k: 9 bytes -> 12 bytes`},
+		{"SET k \x00\x01\x02\x03\x04\x05\x06\x07\x08; SETBIT k 17 1", `~ k: at byte 2 "\x02" -> "B"`},
+		{"SETBIT b 7 1; SETBIT b 6 1", `~ b: "\x01" -> "\x03"`},
+		{"SETBIT b 7 1; SETBIT b 100 1", `~ b: 1 byte -> 13 bytes`},
+		{"SET k v; SET k \x00\x01\x02\x03\x04\x05\x06\x07\x08", `~ k: 1 byte -> 9 bytes`},
+		{`PFADD seen a b c`, `new key seen: a HyperLogLog, about 3 distinct`},
+		{`PFADD seen a b c; PFADD seen d`, `~ seen: about 3 -> about 4 distinct`},
+		{`PFADD seen a b c; DEL seen`, `gone: seen (was a HyperLogLog, about 3 distinct)`},
+		{"HSET h f \x00\x01\x02\x03\x04\x05\x06\x07\x08", `new key h: a hash of 1; + h: field f 9 bytes`},
 		{`RPUSH queue Ann Bob`, `new key queue: a list of 2; + queue: 1) "Ann"; + queue: 2) "Bob"`},
 		{`RPUSH queue Ann Bob; RPUSH queue Cem`, `+ queue: 3) "Cem" (back)`},
 		{`RPUSH queue Ann Bob; LPUSH queue Cem`, `+ queue: 1) "Cem" (front)`},
@@ -63,7 +74,7 @@ func TestLines(t *testing.T) {
 		var got []string
 		for _, line := range strings.Split(tt.typed, "; ") {
 			if c := b.typed(line); c != nil {
-				got = c.Lines(6)
+				got = spelled(c, image.Line.String)
 			}
 		}
 		for i := range got {
@@ -71,6 +82,33 @@ func TestLines(t *testing.T) {
 		}
 		if diff := cmp.Diff(strings.Split(tt.want, "; "), got); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", tt.typed, diff)
+		}
+	}
+}
+
+func spelled(c *image.Change, as func(image.Line) string) []string {
+	var lines []string
+	for _, l := range c.Lines(6) {
+		lines = append(lines, as(l))
+	}
+	return lines
+}
+
+// TestSpoken: for who listens there are words in the place of signs, and what
+// looks like signs in a value stays.
+func TestSpoken(t *testing.T) {
+	b := open(t, sandbox.Options{})
+	for _, tt := range []struct{ before, typed, want string }{
+		{`SET k a`, `SET k "x -> y"`, `changed, k: "a" to "x -> y"`},
+		{`HSET h a 1 b 2`, `HDEL h a`, `removed, h: field a (was "1")`},
+		{`RPUSH l a`, `RPUSH l "+ b"`, `added, l: 2) "+ b" (back)`},
+		{`SET m 1`, `RENAME m n`, `renamed: m to n`},
+		{`SET e 1`, `EXPIRE e 60`, `ttl e: none to 60s`},
+	} {
+		b.ask("FLUSHALL")
+		b.typed(tt.before)
+		if got := strings.Join(spelled(b.typed(tt.typed), image.Line.Spoken), "; "); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.typed, got, tt.want)
 		}
 	}
 }

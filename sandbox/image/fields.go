@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"strconv"
-	"strings"
 
 	"redis-tutor/sandbox/reply"
 )
@@ -94,8 +93,8 @@ func (p *picture) fieldCommands(key string) [][]string {
 }
 
 // fieldLines compares the deadlines of fields that are there before and after.
-func fieldLines(label string, before, after *picture) []string {
-	var lines []string
+func fieldLines(label string, before, after *picture) []Line {
+	var lines []Line
 	had := pairs(before.items)
 	for _, name := range after.fieldNames() {
 		_, was := had[name]
@@ -103,7 +102,7 @@ func fieldLines(label string, before, after *picture) []string {
 			continue
 		}
 		old, now := &picture{at: before.at, deadline: before.fields[name]}, &picture{at: after.at, deadline: after.fields[name]}
-		lines = append(lines, strings.Join([]string{"ttl ", label, ": field ", word(name), " ", old.left(), " -> ", now.left()}, ""))
+		lines = append(lines, Line{told, "ttl " + label + ": field " + word(name) + " " + old.left(), now.left()})
 	}
 	return lines
 }

@@ -104,11 +104,11 @@ func TestSwapDB(t *testing.T) {
 		b.typed("SET mine 1")
 		b.typed("SWAPDB 0 1")
 		b.typed("SET mine 2")
-		if got := strings.Join(b.log.Last().Lines(6), ""); got != `new key mine: "2"` {
+		if got := strings.Join(spelled(b.log.Last(), image.Line.String), ""); got != `new key mine: "2"` {
 			t.Errorf("after SWAPDB: %s", got)
 		}
 		b.undo()
-		if got := strings.Join(b.undo().Lines(6), ""); got != "databases 0 and 1 have changed places" {
+		if got := strings.Join(spelled(b.undo(), image.Line.String), ""); got != "databases 0 and 1 have changed places" {
 			t.Errorf("undo of SWAPDB says %q", got)
 		}
 		b.redo()

@@ -11,35 +11,35 @@ const mostCells = 1 << 20
 
 // listLines says which elements went and came, and where, counted from 1 as
 // redis-cli shows them. front prefers the front where either end would do.
-func listLines(label string, before, after []string, front bool) []string {
+func listLines(label string, before, after []string, front bool) []Line {
 	head, tail := ends(before, after, front)
 	old, now := before[head:len(before)-tail], after[head:len(after)-tail]
-	var lines []string
+	var lines []Line
 	if len(old) == len(now) && len(common(old, now)) == 0 {
 		for i := range old {
-			lines = append(lines, fmt.Sprintf("~ %s: %d) %s -> %s", label, head+i+1, text(old[i]), text(now[i])))
+			lines = append(lines, Line{became, fmt.Sprintf("%s: %d) %s", label, head+i+1, text(old[i])), text(now[i])})
 		}
 		return lines
 	}
 	stayed := common(old, now)
-	lost, came := make([]int, 0, len(old)), make([]int, 0, len(now))
+	lost, fresh := make([]int, 0, len(old)), make([]int, 0, len(now))
 	i, j := 0, 0
 	for _, pair := range append(stayed, [2]int{len(old), len(now)}) {
 		for ; i < pair[0]; i++ {
 			lost = append(lost, head+i)
 		}
 		for ; j < pair[1]; j++ {
-			came = append(came, head+j)
+			fresh = append(fresh, head+j)
 		}
 		i, j = pair[0]+1, pair[1]+1
 	}
-	lines = append(lines, placed("- "+label, lost, before)...)
-	return append(lines, placed("+ "+label, came, after)...)
+	lines = append(lines, placed(went, label, lost, before)...)
+	return append(lines, placed(came, label, fresh, after)...)
 }
 
 // placed shows elements at their places; the run at either end is marked,
 // unless it is the whole list.
-func placed(label string, at []int, list []string) []string {
+func placed(what sign, label string, at []int, list []string) []Line {
 	front, back := 0, 0
 	if len(at) < len(list) {
 		for front < len(at) && at[front] == front {
@@ -49,7 +49,7 @@ func placed(label string, at []int, list []string) []string {
 			back++
 		}
 	}
-	lines := make([]string, len(at))
+	lines := make([]Line, len(at))
 	for i, n := range at {
 		where := ""
 		if i < front {
@@ -57,7 +57,7 @@ func placed(label string, at []int, list []string) []string {
 		} else if i >= len(at)-back {
 			where = " (back)"
 		}
-		lines[i] = fmt.Sprintf("%s: %d) %s%s", label, n+1, text(list[n]), where)
+		lines[i] = Line{sign: what, text: fmt.Sprintf("%s: %d) %s%s", label, n+1, text(list[n]), where)}
 	}
 	return lines
 }

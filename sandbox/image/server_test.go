@@ -105,7 +105,7 @@ func TestFieldDeadlines(t *testing.T) {
 	b.typed("HSET h a 1 b 2")
 	b.typed("HEXPIRE h 100 FIELDS 1 a")
 	c := b.typed("HPERSIST h FIELDS 1 a")
-	if c == nil || strings.Join(c.Lines(6), "") != "ttl h: field a 100s -> none" {
+	if c == nil || strings.Join(spelled(c, image.Line.String), "") != "ttl h: field a 100s -> none" {
 		t.Fatalf("HPERSIST: %v", c)
 	}
 	ttl := func() int64 { return b.ask("HTTL", "h", "FIELDS", "1", "a").Items[0].Int }

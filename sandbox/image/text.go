@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"unicode/utf8"
 
+	"redis-tutor/sandbox/amount"
 	"redis-tutor/sandbox/words"
 )
 
@@ -12,8 +13,12 @@ import (
 const longest = 40
 
 // text shows a value in quotes. Readable UTF-8 stays as it is; other bytes
-// are escaped as redis-cli does. What is too long ends in an ellipsis.
+// are escaped as redis-cli does. What is too long ends in an ellipsis, and of
+// what is no text the size is given.
 func text(s string) string {
+	if binary(s) {
+		return amount.Of(len(s), "byte")
+	}
 	rest := ""
 	if len(s) > longest {
 		cut := longest
@@ -23,6 +28,17 @@ func text(s string) string {
 		s, rest = s[:cut], "…"
 	}
 	return words.InDouble(s) + rest
+}
+
+// fewBytes is how many bytes are shown also where they are no text, such as
+// those of a small bitmap.
+const fewBytes = 8
+
+// binary reports whether a value is long and no text: most of what would be
+// shown of it are escapes.
+func binary(s string) bool {
+	begin := s[:min(len(s), longest)]
+	return len(s) > fewBytes && len(words.InDouble(begin)) > 2*len(begin)+2
 }
 
 // word shows a key, field or member as it could be typed.
@@ -52,7 +68,7 @@ func (p *picture) describe() string {
 	case p.big:
 		return "a " + p.noun() + " too big to remember"
 	case p.kind == "string":
-		return text(p.items[0])
+		return describeString(p.items[0])
 	case p.kind == "hash" || p.kind == "zset":
 		return fmt.Sprintf("a %s of %d", p.noun(), len(p.items)/2)
 	case p.kind == "stream":
@@ -61,6 +77,13 @@ func (p *picture) describe() string {
 		return fmt.Sprintf("a %s of %d", p.noun(), len(p.items))
 	}
 	return "of type " + p.kind
+}
+
+func describeString(s string) string {
+	if n, ok := estimate(s); ok {
+		return "a HyperLogLog, " + n + " distinct"
+	}
+	return text(s)
 }
 
 func (p *picture) noun() string {

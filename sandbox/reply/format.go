@@ -77,7 +77,7 @@ func (v *Value) append(dst []byte, f Format) []byte {
 	case JSON, QuotedJSON:
 		dst = appendJSON(dst, v, f)
 	default:
-		return appendStandard(dst, v, 0)
+		return appendStandard(dst, v)
 	}
 	return append(dst, '\n')
 }

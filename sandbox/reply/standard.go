@@ -2,37 +2,71 @@ package reply
 
 import "strconv"
 
-// appendStandard appends v as redis-cli shows it on a terminal. The first
-// line goes where the cursor is, every later one is indented by indent
-// spaces. Verbatim strings keep their own line ends and are not indented.
-func appendStandard(dst []byte, v *Value, indent int) []byte {
+// standard writes replies as redis-cli shows them on a terminal.
+type standard struct {
+	dst  []byte
+	mark func(at int, p Part) // told where each part begins, in bytes of dst; nil when nobody asks
+}
+
+func appendStandard(dst []byte, v *Value) []byte {
+	o := standard{dst: dst}
+	o.value(v, 0)
+	return o.dst
+}
+
+// begin says what is written from here on.
+func (o *standard) begin(p Part) {
+	if o.mark != nil {
+		o.mark(len(o.dst), p)
+	}
+}
+
+func (o *standard) text(p Part, s string) {
+	o.begin(p)
+	o.dst = append(o.dst, s...)
+}
+
+// value writes v. The first line goes where the cursor is, every later one is
+// indented by indent spaces. Verbatim strings keep their own line ends and are
+// not indented.
+func (o *standard) value(v *Value, indent int) {
 	switch v.Kind {
 	case Status:
-		dst = append(dst, cString(v.Text)...)
+		o.text(Text, cString(v.Text))
 	case Error:
-		dst = append(append(dst, "(error) "...), cString(v.Text)...)
+		o.text(Failure, "(error) ")
+		o.dst = append(o.dst, cString(v.Text)...)
 	case Integer:
-		dst = strconv.AppendInt(append(dst, "(integer) "...), v.Int, 10)
+		o.text(Tag, "(integer) ")
+		o.begin(Number)
+		o.dst = strconv.AppendInt(o.dst, v.Int, 10)
 	case Double:
-		dst = append(append(dst, "(double) "...), v.Text...)
+		o.text(Tag, "(double) ")
+		o.text(Number, v.Text)
 	case Bool:
-		dst = appendBool(dst, v)
+		o.begin(Text)
+		o.dst = appendBool(o.dst, v)
 	case Bulk:
-		dst = AppendQuote(dst, v.Text)
+		o.begin(Text)
+		o.dst = AppendQuote(o.dst, v.Text)
 	case Verbatim, BigNumber:
-		dst = append(dst, v.Text...)
+		o.text(Text, v.Text)
 	case Array:
-		return appendList(dst, v, indent, ')', "(empty array)\n")
+		o.list(v, indent, ')', "(empty array)")
+		return
 	case Set:
-		return appendList(dst, v, indent, '~', "(empty set)\n")
+		o.list(v, indent, '~', "(empty set)")
+		return
 	case Push:
-		return appendList(dst, v, indent, ')', "(empty push)\n")
+		o.list(v, indent, ')', "(empty push)")
+		return
 	case Map:
-		return appendList(dst, v, indent, '#', "(empty hash)\n")
+		o.list(v, indent, '#', "(empty hash)")
+		return
 	default:
-		dst = append(dst, "(nil)"...)
+		o.text(Nothing, "(nil)")
 	}
-	return append(dst, '\n')
+	o.text(Text, "\n")
 }
 
 // appendBool serves Standard and Raw.
@@ -40,40 +74,50 @@ func appendBool(dst []byte, v *Value) []byte {
 	return append(append(append(dst, '('), v.Str()...), ')')
 }
 
-// appendList appends the numbered items of an aggregate. The numbers are
-// aligned on the right; a map numbers its pairs.
-func appendList(dst []byte, v *Value, indent int, mark byte, empty string) []byte {
+// list writes the numbered items of an aggregate. The numbers are aligned on
+// the right; a map numbers its pairs.
+func (o *standard) list(v *Value, indent int, mark byte, empty string) {
 	per := v.perEntry()
 	n := len(v.Items) / per
 	if n == 0 {
-		return append(dst, empty...)
+		o.text(Nothing, empty)
+		o.text(Text, "\n")
+		return
 	}
 	width := digits(n)
 	inner := indent + width + 2
 	for i := range n {
+		o.begin(Index)
 		if i > 0 {
-			dst = appendSpaces(dst, indent)
+			o.dst = appendSpaces(o.dst, indent)
 		}
-		dst = appendSpaces(dst, width-digits(i+1))
-		dst = strconv.AppendInt(dst, int64(i+1), 10)
-		dst = append(dst, mark, ' ')
-		dst = appendStandard(dst, &v.Items[i*per], inner)
+		o.dst = appendSpaces(o.dst, width-digits(i+1))
+		o.dst = strconv.AppendInt(o.dst, int64(i+1), 10)
+		o.dst = append(o.dst, mark, ' ')
 		if per == 2 {
-			dst = appendField(dst[:len(dst)-1], &v.Items[i*per+1], inner)
+			o.pair(&v.Items[2*i], &v.Items[2*i+1], inner)
+			continue
 		}
+		o.value(&v.Items[i], inner)
 	}
-	return dst
 }
 
-// appendField appends the value of a map's pair behind its key, from which
-// the LF has been taken. The arrow keeps its trailing space also where the
-// value begins on a line of its own.
-func appendField(dst []byte, v *Value, indent int) []byte {
-	dst = append(dst, " => "...)
-	if isMultiline(v) {
-		dst = appendSpaces(append(dst, '\n'), indent)
+// pair writes an entry of a map. The arrow keeps its trailing space also where
+// the value begins on a line of its own.
+func (o *standard) pair(key, v *Value, indent int) {
+	if key.Kind == Bulk {
+		o.begin(Name)
+		o.dst = AppendQuote(o.dst, key.Text)
+	} else {
+		o.value(key, indent)
+		o.dst = o.dst[:len(o.dst)-1] // its LF
 	}
-	return appendStandard(dst, v, indent)
+	o.text(Index, " => ")
+	if isMultiline(v) {
+		o.text(Text, "\n")
+		o.dst = appendSpaces(o.dst, indent)
+	}
+	o.value(v, indent)
 }
 
 // isMultiline reports whether redis-cli counts on v to need several lines: an

@@ -16,7 +16,8 @@ import (
 // What may stand in a script instead of a line.
 const (
 	// CtrlC interrupts what runs when its turn comes: the prompt, or the
-	// command that was started by the line before it.
+	// command that was started by the line before it. Behind a line it gives
+	// that line up.
 	CtrlC = "\x03"
 	// Wait, in front of a text, waits until that text has been printed since
 	// the last line was read: what it is part of comes when it likes.
@@ -83,12 +84,12 @@ func (f *Fake) ReadLine(prompt string) (string, error) {
 	}
 	line := strings.TrimPrefix(f.script[0], Pasted)
 	f.script = f.script[1:]
-	switch line {
-	case CtrlC:
+	if text, ok := strings.CutSuffix(line, CtrlC); ok {
 		f.cancelAll()
-		f.screen.WriteString("^C\n")
-		return "", terminal.ErrInterrupt
-	case CtrlD:
+		f.screen.WriteString(text + "^C\n")
+		return text, terminal.ErrInterrupt
+	}
+	if line == CtrlD {
 		f.screen.WriteString("\n")
 		return "", io.EOF
 	}

@@ -1,4 +1,9 @@
-package picture
+// Package amount says how many and how long in words, as a person reads them:
+// "1,204 keys", "1.5 MB", "1h5m".
+//
+// It knows English plurals and nothing else: what is counted, and why, is its
+// callers' business.
+package amount
 
 import (
 	"fmt"
@@ -7,34 +12,41 @@ import (
 	"time"
 )
 
-// Count returns a number and what is counted: "1 key", "1,204 keys", "2
-// entries".
-func Count(n int64, unit string) string {
+// Of returns a number and what is counted, given as one of them: "1 key",
+// "1,204 keys", "2 entries".
+func Of[N int | int64](n N, unit string) string {
 	if n != 1 {
-		if stem, ok := strings.CutSuffix(unit, "y"); ok && !strings.HasSuffix(unit, "key") {
-			unit = stem + "ies"
-		} else {
-			unit += "s"
-		}
+		unit = plural(unit)
 	}
 	return Grouped(n) + " " + unit
 }
 
+func plural(unit string) string {
+	stem, endsInY := strings.CutSuffix(unit, "y")
+	switch {
+	case endsInY && !strings.HasSuffix(unit, "ey"): // entry, not key
+		return stem + "ies"
+	case strings.HasSuffix(unit, "z"): // quiz
+		return unit + "zes"
+	}
+	return unit + "s"
+}
+
 // Grouped returns a number with its thousands set apart: "1,204".
-func Grouped(n int64) string {
-	digits := strconv.FormatInt(n, 10)
+func Grouped[N int | int64](n N) string {
+	digits := strconv.FormatInt(int64(n), 10)
 	for i := len(digits) - 3; i > 0 && digits[i-1] != '-'; i -= 3 {
 		digits = digits[:i] + "," + digits[i:]
 	}
 	return digits
 }
 
-// amount returns a number of bytes in words: "72 bytes", "1.5 MB".
-func amount(n int64) string {
+// Bytes returns a number of bytes: "72 bytes", "1.5 MB".
+func Bytes(n int64) string {
 	const kilo = 1000
 	switch {
 	case n < 10*kilo:
-		return Count(n, "byte")
+		return Of(n, "byte")
 	case n < kilo*kilo:
 		return fmt.Sprintf("%d kB", n/kilo)
 	case n < kilo*kilo*kilo:
@@ -43,10 +55,11 @@ func amount(n int64) string {
 	return fmt.Sprintf("%.1f GB", float64(n)/(kilo*kilo*kilo))
 }
 
+const day = 24 * time.Hour
+
 // Span returns a time to live in its two largest units, rounded as TTL rounds
 // it: "42s", "1h5m", "3d". Below a second it is given in ms.
 func Span(d time.Duration) string {
-	const day = 24 * time.Hour
 	if d < time.Second {
 		return fmt.Sprintf("%dms", d.Milliseconds())
 	}
@@ -68,4 +81,24 @@ func units(d, large time.Duration, l string, small time.Duration, s string) stri
 		text += fmt.Sprintf("%d%s", rest, s)
 	}
 	return text
+}
+
+// Time returns a duration to the last unit, without those at its end that are
+// zero: "1m30s", "1h", "1d", "300ms".
+func Time(d time.Duration) string {
+	days := ""
+	if d >= day {
+		days = fmt.Sprintf("%dd", d/day)
+		if d %= day; d == 0 {
+			return days
+		}
+	}
+	text := d.String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return days + text
 }

@@ -1,0 +1,52 @@
+package repl_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"redis-tutor/repl"
+	"redis-tutor/repl/settings"
+	"redis-tutor/repl/terminal/terminaltest"
+)
+
+// TestConnect goes on at another Redis: the learner's settings, notes and lines
+// come along, and nothing of what was at the one before.
+func TestConnect(t *testing.T) {
+	term := terminaltest.New("SET here 1", "as bob SET q 1", ":set changes off", "connect", "connect nowhere 1", "connect there 6379",
+		"GET here", "SET x 1", "as", "undo", "undo", "FLUSHALL", "n", "start bakery", "history 1", "GET here", "notes", "quit")
+	c := newConfig(t, term, 80)
+	there := newConfig(t, term, 80).Sandbox
+	c.Settings = settings.Values{"trace": "off"}
+	c.Dial = func(_ context.Context, host, port string) (repl.Sandbox, bool, error) {
+		if host != "there" || port != "6379" {
+			return nil, false, errors.New("no such host")
+		}
+		return there, true, nil
+	}
+	runs := 0
+	for s := repl.New(c); s != nil; s = s.Next() {
+		runs++
+		if err := s.Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if runs != 2 {
+		t.Errorf("%d sessions, want 2", runs)
+	}
+	mustShow(t, term, "error: connect takes a host and a port, got \"\"", "error: no such host\nhint: is a Redis server running there?\n",
+		"# You are at 127.0.0.1:6379 now", "> GET here\n(nil)", "> SET x 1\nOK\n127", "  me ", "> undo\n# Taken back: SET x 1", "# Nothing to take back",
+		"FLUSHALL is dangerous", "# Not run.", `error: "start" needs a lesson`, "> history 1\n127.0.0.1:6379> SET here 1\nOK\n", "> GET here\n\"1\"",
+		"# Notes", "SET here 1\nOK\n", "connect there 6379\n", "GET here\n(nil)\n")
+	if strings.Contains(term.Screen(), "bob                   database") {
+		t.Errorf("bob came along\n%s", term.Screen())
+	}
+	if v, err := there.Do(t.Context(), "EXISTS", "x", "q"); err != nil || v.Int != 0 {
+		t.Errorf("there: %v, %v", v, err)
+	}
+}
+
+func TestConnectInALesson(t *testing.T) {
+	mustShow(t, practise(t, nil, "connect h 1", "quit"), "error: a lesson stays at the Redis it began at\nhint: redis-tutor practice -h HOST -p PORT")
+}

@@ -1,0 +1,77 @@
+package repl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"redis-tutor/repl/cells"
+	"redis-tutor/repl/line"
+	"redis-tutor/repl/terminal"
+	"redis-tutor/sandbox/words"
+)
+
+// The notes of a session are the lines that were typed for Redis, or changed
+// something in another way, and the replies. What carries a secret is left out,
+// as in the history.
+
+// jot keeps a line that is about to be answered, and the learner's own comments
+// with it.
+func (s *Session) jot(args []string, typed string) {
+	if len(args) > 0 {
+		if w, found := findWord(args[0]); found && w.group != acting || secret(args) {
+			return
+		}
+	}
+	from, _ := line.Bounds(typed) // behind a prompt that was pasted
+	if text := strings.TrimSpace(typed[from:]); text != "" {
+		s.book.Typed(cells.Plain(s.prompt()), cells.Safe(text))
+	}
+}
+
+// jotReply keeps the reply to a command as it is shown, but for its colours.
+func (s *Session) jotReply(args []string, shown string) {
+	if !secret(args) {
+		s.book.Replied(cells.Plain(shown))
+	}
+}
+
+// notes answers the word notes: it shows them, or writes them to a file.
+func (s *Session) notes(ctx context.Context, args []string) {
+	text := s.book.Markdown()
+	switch {
+	case len(args) > 1:
+		s.Screen.Error(fmt.Errorf("notes takes one file, got %q", words.Join(args)), "a name with spaces stands in quotes: `notes \"my notes.md\"`")
+	case text == "":
+		s.Screen.Note("There is nothing to note yet: what you type, and the replies, will be there.")
+	case len(args) == 0:
+		s.page(ctx, text)
+		s.Screen.Note("`notes FILE` writes this to a file.")
+	default:
+		s.saveNotes(args[0], text)
+	}
+}
+
+// saveNotes writes the notes to a file. One that is there is overwritten only
+// when the learner says so.
+func (s *Session) saveNotes(name, text string) {
+	if s.Save == nil {
+		s.Screen.Error(errors.New("no files can be written from here"), "`notes` alone shows what you can copy")
+		return
+	}
+	err := s.Save(name, text, false)
+	if errors.Is(err, fs.ErrExist) {
+		if !terminal.Yes(s.ask(words.Quote(name) + " is there already. Overwrite it? (y/N)> ")) {
+			s.Screen.Note("Not written.")
+			return
+		}
+		err = s.Save(name, text, true)
+	}
+	if err != nil {
+		s.Screen.Error(fmt.Errorf("the notes could not be written: %w", err), "name another file, such as `notes redis.md`")
+		return
+	}
+	s.Screen.Note(fmt.Sprintf("Written to %s: your notes, %d lines.", words.Quote(name), strings.Count(text, "\n")))
+}
