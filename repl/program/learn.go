@@ -15,6 +15,7 @@ import (
 	"redis-tutor/lessons"
 	"redis-tutor/repl"
 	"redis-tutor/repl/screen"
+	"redis-tutor/repl/terminal"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -145,6 +146,31 @@ func (a *app) converse(ctx context.Context, t Target, prepare func(context.Conte
 	defer term.Close()
 	a.terminal.Store(&term)
 	defer context.AfterFunc(ctx, func() { term.Close() })()
+	s, err := prepare(ctx, a.sessionConfig(t, box, term))
+	if err != nil {
+		return err
+	}
+	session.Store(s)
+	// The prompt does not need the command reference, and the first key does.
+	defer time.AfterFunc(50*time.Millisecond, func() { a.Commands() }).Stop()
+	if watch, ok := s.Sandbox.(*beside); ok {
+		defer watch.finish(ctx, s.Screen)
+	}
+	for s != nil {
+		if err := s.Run(ctx); err != nil {
+			return err
+		}
+		if s = s.Next(); s != nil {
+			box.Close()
+			box = s.Sandbox.(Redis)
+			session.Store(s)
+		}
+	}
+	return context.Cause(ctx) // a signal ended it, if anything
+}
+
+// sessionConfig is what all sessions of a person are made of.
+func (a *app) sessionConfig(t Target, box Redis, term terminal.Terminal) *repl.Config {
 	look := a.look(a.Out)
 	look.Width = func() int { columns, _ := term.Size(); return columns }
 	config := &repl.Config{
@@ -167,27 +193,7 @@ func (a *app) converse(ctx context.Context, t Target, prepare func(context.Conte
 	if a.interactive() && !a.dumb() && !a.set().On("plain") {
 		config.Pager = a.pager
 	}
-	s, err := prepare(ctx, config)
-	if err != nil {
-		return err
-	}
-	session.Store(s)
-	// The prompt does not need the command reference, and the first key does.
-	defer time.AfterFunc(50*time.Millisecond, func() { a.Commands() }).Stop()
-	if watch, ok := s.Sandbox.(*beside); ok {
-		defer watch.finish(ctx, s.Screen)
-	}
-	for s != nil {
-		if err := s.Run(ctx); err != nil {
-			return err
-		}
-		if s = s.Next(); s != nil {
-			box.Close()
-			box = s.Sandbox.(Redis)
-			session.Store(s)
-		}
-	}
-	return context.Cause(ctx) // a signal ended it, if anything
+	return config
 }
 
 // scratch opens an empty sandbox for a lesson to try things in.
