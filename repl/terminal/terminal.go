@@ -7,10 +7,12 @@
 // knows nothing of Redis, of lessons or of the words of the prompt: colour,
 // hints, completion and the sense of a paste come from functions in Config.
 //
-// chzyer/readline holds the line, its history and the history search. It
-// never touches the terminal: it is fed one key at a time (input.go) and what
-// it draws is thrown away, since its drawing goes wrong on wrapped lines, wide
-// characters and terminals of no width. The drawing is done here (frame.go).
+// chzyer/readline holds the line and does the plain editing of it. It never
+// touches the terminal: it is fed one key at a time (input.go) and what it
+// draws is thrown away, since its drawing goes wrong on wrapped lines, wide
+// characters and terminals of no width. The drawing is done here (frame.go),
+// and so are the history (recall.go), the search of it (search.go) and lines of
+// several rows (more.go), of which readline has no notion or another one.
 package terminal
 
 import (
