@@ -33,7 +33,7 @@ func TestLineOfRows(t *testing.T) {
 // TestOpenQuote at a terminal that knows of no rows: the place is shown.
 func TestOpenQuote(t *testing.T) {
 	term := practise(t, nil, "SET a \"b", "SET a it's")
-	mustShow(t, term, "Invalid argument(s)\n# SET a \"b\n#       ^\n# this double quote is not closed", "# SET a it's\n#         ^\n")
+	mustShow(t, term, "Invalid argument(s)\n# SET a \"b\n#       ^\n# this double quote is not closed", "# SET a it's\n#         ^\n# this single quote is not closed; to have it as text, write `\"it's\"`\n")
 	piped := practise(t, func(c *repl.Config) { c.Terminal.(*terminaltest.Fake).Piped = true }, "SET a \"b", "c\"")
 	if n := strings.Count(piped.Output(), "Invalid argument(s)\n"); n != 2 {
 		t.Errorf("%d of 2 lines are refused:\n%s", n, piped.Output())

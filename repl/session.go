@@ -353,6 +353,10 @@ func (s *Session) badQuotes(text string, err error) {
 	shown, caret := line.Caret(text, syntax.Pos)
 	s.Screen.Raw(s.Screen.Paint(screen.Quiet, "# "+shown) + "\n")
 	s.Screen.Raw(s.Screen.Paint(screen.Warn, "# "+caret) + "\n")
+	if word, ok := line.Slip(text, syntax.Pos); ok && syntax.Open {
+		s.Screen.Note(syntax.Msg + "; to have it as text, write `" + words.Quote(word) + "`")
+		return
+	}
 	s.Screen.Note(syntax.Msg)
 }
 

@@ -32,3 +32,19 @@ func Open(s string) (at int, ok bool) {
 }
 
 func beginsWord(s string, at int) bool { return at == 0 || words.IsSpace(s[at-1]) }
+
+// Slip returns the word around a quote at an offset of s that opens inside it:
+// it's, which was meant to be text. It is not ok where the quote begins a word.
+func Slip(s string, at int) (word string, ok bool) {
+	if beginsWord(s, at) {
+		return "", false
+	}
+	start, end := at, at
+	for start > 0 && !words.IsSpace(s[start-1]) {
+		start--
+	}
+	for end < len(s) && !words.IsSpace(s[end]) {
+		end++
+	}
+	return s[start:end], true
+}

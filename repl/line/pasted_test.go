@@ -74,6 +74,14 @@ func TestOpen(t *testing.T) {
 	}
 }
 
+func TestSlip(t *testing.T) {
+	for s, want := range map[string]string{"SET k it's me": "it's", "a'": "a'", "GET 'a": "", "'": ""} {
+		if word, ok := Slip(s, strings.IndexByte(s, '\'')); word != want || ok != (want != "") {
+			t.Errorf("Slip(%q) = %q, %v", s, word, ok)
+		}
+	}
+}
+
 // TestPastedLong: what a paste costs grows with its length, whatever is in it.
 func TestPastedLong(t *testing.T) {
 	for _, s := range []string{"SET k 'x\n", "SET k x\\'\n", "GET it's\n", "SET k \"\n\n", "> GET 'x\n...> y\n"} {

@@ -52,8 +52,8 @@ func (t *Typist) Unfinished(text string) string {
 // opened says that a quote is open. One inside a word is a slip: it says how
 // to write the word.
 func (ln typed) opened() string {
-	if w := ln.words[len(ln.words)-1]; w.Start < ln.quote {
-		return "the " + string(ln.open) + " opens a quote; write " + words.Short(ln.text[w.Start:w.End], 24)
+	if word, ok := line.Slip(ln.text, ln.quote); ok {
+		return "the " + string(ln.open) + " opens a quote; write " + words.Short(word, 24)
 	}
 	return "the quote is open"
 }
