@@ -31,6 +31,9 @@ var rooms = []struct {
 	{"sandbox/embedded/hyperloglog", nil, nil},
 	{"sandbox/embedded/lua", []string{"sandbox/reply"}, []string{"github.com/yuin/gopher-lua"}},
 	{"sandbox", []string{"sandbox/reply", "sandbox/command"}, []string{"github.com/redis/go-redis/v9", "github.com/alicebob/miniredis/v2", "github.com/tidwall/btree"}},
+	// Alone of the session store's house it knows replies: it shows what went
+	// over the wire, in redis-cli's words.
+	{"lessons/websession/serve", []string{"lessons/websession/", "sandbox/reply"}, []string{"github.com/redis/go-redis/v9"}},
 	{"lessons/websession", nil, []string{"github.com/redis/go-redis/v9"}},
 	{"lessons", []string{"sandbox/reply", "sandbox/command", "sandbox/words"}, []string{
 		"golang.org/x/sys", // locks files
@@ -45,6 +48,7 @@ var rooms = []struct {
 		"github.com/chzyer/readline", "github.com/fatih/color", "github.com/spf13/cobra", "github.com/spf13/pflag",
 		"github.com/rivo/uniseg", "golang.org/x/term", "golang.org/x/sys",
 		"github.com/natefinch/atomic",
+		"golang.org/x/net", // reads HTML
 	}},
 	{".", []string{"content", "repl/", "sandbox/", "lessons/"}, []string{"github.com/adrg/xdg"}},
 }
@@ -169,6 +173,8 @@ func TestRoomsRefuse(t *testing.T) {
 		{"lessons", "github.com/redis/go-redis/v9"},
 		{"lessons/websession", module + "/repl"},
 		{"lessons/websession/visits", module + "/sandbox"},
+		{"lessons/websession/serve", module + "/sandbox"},
+		{"repl", "github.com/redis/go-redis/v9"},                      // it is given an app, and no client
 		{"lessons/websession/bench", "github.com/alexedwards/scs/v2"}, // its tests may
 	} {
 		if refused(c.room, c.imported) == "" {

@@ -12,6 +12,8 @@ import (
 
 	"redis-tutor/lessons"
 	"redis-tutor/lessons/progress"
+	"redis-tutor/lessons/websession/serve"
+	"redis-tutor/repl/browse"
 	"redis-tutor/repl/gloss"
 	"redis-tutor/repl/line"
 	"redis-tutor/repl/reference"
@@ -57,6 +59,11 @@ type Sandbox interface {
 	// AnswerIn returns the bytes of the reply to a reading command in a
 	// version of RESP, from the learner's database, and disturbs nothing.
 	AnswerIn(ctx context.Context, protocol int, args ...string) ([]byte, error)
+	// Serve starts the visits app over this Redis, as the learner's user and in
+	// her database. It chooses the prefix of its keys.
+	Serve(ctx context.Context, o serve.Options) (*serve.App, error)
+	// Now is the time by the Redis's clock.
+	Now() time.Time
 }
 
 // Connection is how one client speaks to the Redis.
@@ -165,6 +172,7 @@ type Session struct {
 	reference *reference.Reference
 	helped    string               // the command that help explained last
 	tried     map[command.Key]bool // keys that examples were run with
+	web       *browse.Web          // the app, and browsers
 	tracing   bool                 // the bytes on the wire are shown
 	leaving   bool
 	asking    atomic.Bool // the next line is an answer, not a command
@@ -186,6 +194,7 @@ func New(c Config) *Session {
 	s.reference = reference.New(c.Commands, s.serverVersion)
 	s.me = &client{name: self, Connection: c.Sandbox}
 	s.at = s.me
+	s.web = s.newWeb()
 	return s
 }
 
@@ -252,7 +261,9 @@ func (s *Session) take(ctx context.Context, typed string) {
 	if err == nil && !secret(args) {
 		s.Terminal.Remember(typed)
 	}
+	args, ok := s.withKeys(args)
 	switch {
+	case !ok:
 	case s.quizAnswer(text), s.replyLine(text), s.piped(ctx, text):
 	case err != nil:
 		s.badQuotes(text, err)

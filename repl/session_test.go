@@ -15,6 +15,7 @@ import (
 
 	"redis-tutor/lessons"
 	"redis-tutor/lessons/progress"
+	"redis-tutor/lessons/websession/serve"
 	"redis-tutor/repl"
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/terminal/terminaltest"
@@ -114,6 +115,10 @@ func (l learner) Follow(ctx context.Context, args []string, each func(reply.Valu
 func (l learner) Another(ctx context.Context, name string) (repl.Client, error) {
 	c, err := l.Sandbox.Another(ctx, name)
 	return another{c}, err
+}
+
+func (l learner) Serve(ctx context.Context, o serve.Options) (*serve.App, error) {
+	return serve.Start(ctx, l.Sandbox, o)
 }
 
 // another is a further client as the prompt sees it.

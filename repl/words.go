@@ -47,7 +47,7 @@ func oneOf(texts ...string) func(*Session) []typing.Choice {
 // tutorWords is the one table of tutor words: it drives dispatch, help, hints
 // and Tab.
 func tutorWords() []word {
-	const lesson, wander, looking, redis, rest = "the lesson", "wandering off", "looking", "Redis", "the rest"
+	const lesson, wander, looking, redis, web, rest = "the lesson", "wandering off", "looking", "Redis", "the web sessions", "the rest"
 	return []word{
 		{[]string{"next"}, "", takes{}, lesson, "go on (Enter does it too)", true, (*Session).next},
 		{[]string{"back"}, "", takes{}, lesson, "one step back", true, (*Session).back},
@@ -70,6 +70,9 @@ func tutorWords() []word {
 		{[]string{"forward"}, "TIME", takes{args: oneOf("10s", "60s", "10m", "1h", "1d")}, redis, "let time pass: forward 60s, forward 2h", false, (*Session).forward},
 		{[]string{"listen"}, "[ADDRESS]|stop", takes{args: oneOf("stop")}, redis, "let redis-cli and other programs join in", false, (*Session).listen},
 		{[]string{"gloss"}, "on|off", takes{args: oneOf("on", "off")}, redis, "explain replies, or stop doing so", false, (*Session).gloss},
+		{[]string{"app"}, "[start [ADDRESS]|stop]", takes{args: oneOf("start", "stop")}, web, "a web site that keeps sessions in your Redis", false, (*Session).app},
+		{[]string{"visit"}, "[PATH] [FIELD=VALUE ...] [as NAME]", takes{args: (*Session).visitWords}, web, "look at its pages, and send their forms", false, (*Session).visit},
+		{[]string{"cookies"}, "[as NAME]", takes{args: oneOf("as")}, web, "the cookies that visiting brought, and their keys", false, (*Session).cookies},
 		{[]string{"pager"}, "on|off", takes{args: oneOf("on", "off")}, rest, "show what is taller than the screen page by page, or not", false, (*Session).pager},
 		{[]string{"help", "?"}, "[COMMAND|@GROUP|QUESTION]", takes{args: (*Session).topics}, rest, "this list, a command, a group, or what to use for something", false, (*Session).help},
 		{[]string{"try"}, "[COMMAND] [NUMBER]", takes{args: (*Session).commandNames}, rest, "run the examples that help shows, or one of them", false, (*Session).try},

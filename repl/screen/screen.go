@@ -114,6 +114,22 @@ func (s *Screen) Bang() string {
 	return s.Paint(Warn, "!")
 }
 
+// Sent returns the sign for a request.
+func (s *Screen) Sent() string {
+	if s.o.Words {
+		return "request:"
+	}
+	return s.plain("→")
+}
+
+// Received returns the sign for an answer.
+func (s *Screen) Received() string {
+	if s.o.Words {
+		return "answer:"
+	}
+	return s.plain("←")
+}
+
 // Dot returns a separator for one-line lists.
 func (s *Screen) Dot() string {
 	if s.o.Words {
