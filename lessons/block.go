@@ -128,7 +128,7 @@ func (r *reader) transcript(lines []line) []Exchange {
 		if len(e.Reply) == 0 && e.Args != nil {
 			r.fault(e.Line, "no reply below > %s", e.Text)
 		}
-		if len(e.Reply) > 0 && e.Args == nil {
+		if len(e.Reply) > 0 && (e.Forward > 0 || e.Web != nil) {
 			word, _, _ := strings.Cut(e.Text, " ")
 			r.fault(e.Line+1, "%s has no reply", word)
 		}

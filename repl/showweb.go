@@ -27,7 +27,7 @@ func ShowRequest(to *screen.Screen, r serve.Request, heading bool) {
 	var text strings.Builder
 	out := to.On(&text)
 	if heading {
-		line := cells.Safe(r.Method+" "+r.Path) + " " + out.Received() + " " + status(r.Status)
+		line := cells.Safe(r.Method+" "+r.Path) + " " + out.Gives() + " " + status(r.Status)
 		out.Row(screen.Cell{Role: screen.Loud, Text: "app"}, screen.Cell{Role: screen.Plain, Text: "  " + line})
 	}
 	for _, c := range r.Commands {

@@ -63,7 +63,7 @@ func (s *Session) startApp(ctx context.Context, args []string) {
 		s.sayApp("It runs already, at")
 		return
 	}
-	if err := s.web.Open(ctx, address(args)); err != nil {
+	if err := s.web.Open(ctx, strings.Join(args, "")); err != nil {
 		s.Screen.Error(err, advice(err, "`app start` alone chooses a free port")...)
 		return
 	}

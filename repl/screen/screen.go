@@ -122,6 +122,14 @@ func (s *Screen) Sent() string {
 	return s.plain("→")
 }
 
+// Gives returns the sign between a thing and what comes of it.
+func (s *Screen) Gives() string {
+	if s.o.Words {
+		return "gives"
+	}
+	return s.plain("→")
+}
+
 // Received returns the sign for an answer.
 func (s *Screen) Received() string {
 	if s.o.Words {

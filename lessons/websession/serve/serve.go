@@ -16,7 +16,10 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strconv"
+	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -44,7 +47,7 @@ type Redis interface {
 
 // Options say what is served, and where. The zero value is fit for use.
 type Options struct {
-	Addr   string        // host:port on this machine; a free port of 127.0.0.1 when empty
+	Addr   string        // host:port on this machine, or a port of 127.0.0.1; a free one when empty
 	Prefix string        // of the app's keys; "session:" when empty
 	Idle   time.Duration // how long a visitor is remembered; a minute when zero
 	Keys   *Keys         // where the keys that the app makes are noted; its own when nil
@@ -109,23 +112,28 @@ func Start(ctx context.Context, r Redis, o Options) (*App, error) {
 // listen opens a port that other machines cannot reach: whoever gives a name
 // there is logged in.
 func listen(ctx context.Context, addr string) (net.Listener, error) {
-	addr = cmp.Or(addr, "127.0.0.1:0")
-	host, _, err := net.SplitHostPort(addr)
+	if !strings.Contains(addr, ":") {
+		addr = net.JoinHostPort("127.0.0.1", cmp.Or(addr, "0"))
+	}
+	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		return nil, fmt.Errorf("%q is not host:port", addr)
+	}
+	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return nil, fmt.Errorf("%q is not a port", port)
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return nil, fmt.Errorf("the app has no passwords, so it is for this machine only, and %q is not: give 127.0.0.1", host)
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
-	var cause *net.OpError
+	if err == nil {
+		return listener, nil
+	}
+	var cause syscall.Errno
 	if errors.As(err, &cause) {
-		err = cause.Err
+		err = cause
 	}
-	if err != nil {
-		return nil, fmt.Errorf("the app cannot be served at %q: %w", addr, err)
-	}
-	return listener, nil
+	return nil, fmt.Errorf("the app cannot be served at %q: %w", addr, err)
 }
 
 // URL returns where a browser finds the app: "http://127.0.0.1:8000".
