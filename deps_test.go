@@ -26,7 +26,7 @@ var rooms = []struct {
 	{"sandbox/words", nil, nil},
 	{"sandbox/command", []string{"sandbox/reply", "sandbox/words"}, []string{"github.com/agext/levenshtein"}},
 	{"sandbox/image", []string{"sandbox/reply", "sandbox/command", "sandbox/words"}, nil},
-	{"sandbox/sandboxtest", []string{"sandbox/"}, []string{"github.com/google/go-cmp"}}, // for tests only
+	{"sandbox/sandboxtest", []string{"sandbox/"}, []string{"github.com/google/go-cmp", "github.com/redis/go-redis/v9"}}, // for tests only
 	{"sandbox/embedded/geo", nil, nil},
 	{"sandbox/embedded/hyperloglog", nil, nil},
 	{"sandbox/embedded/lua", []string{"sandbox/reply"}, []string{"github.com/yuin/gopher-lua"}},

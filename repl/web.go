@@ -74,7 +74,7 @@ func (s *Session) startApp(ctx context.Context, args []string) {
 // sayApp says where the app is, and what is good to know of it.
 func (s *Session) sayApp(where string) {
 	a := s.web.App()
-	text := fmt.Sprintf("%s %s. It knows a visitor for %s after each request", where, a.URL(), inWords(a.Idle()))
+	text := fmt.Sprintf("%s %s. It remembers a visitor for %s after each request", where, a.URL(), inWords(a.Idle()))
 	if a.DB() != s.Home {
 		text += fmt.Sprintf("; its keys are in database %d", a.DB())
 	}

@@ -87,15 +87,20 @@ func (f *form) named(name string) *input {
 func (p *Page) tellForms() {
 	for _, f := range p.forms {
 		alone := len(p.leadingTo(f.action)) == 1
-		label, visit := f.button, f.action
+		visit := f.action
+		var about []string
 		for _, in := range f.inputs {
 			switch {
 			case !in.hidden:
 				visit += " " + in.name + "=" + in.form()
-				label += ", " + in.label
+				about = append(about, in.label)
 			case !alone:
 				visit += " " + in.name + "=" + words.Quote(in.value)
 			}
+		}
+		label := f.button
+		if len(about) > 0 {
+			label += " (" + strings.Join(about, ", ") + ")"
 		}
 		*f.do = Do{label, visit}
 	}

@@ -6,6 +6,7 @@ import (
 	"net"
 	"slices"
 	"sync"
+	"syscall"
 
 	"redis-tutor/sandbox/reply"
 )
@@ -33,7 +34,14 @@ func (r *recorder) over(dial dialer) dialer {
 		if err != nil {
 			return nil, err
 		}
-		return &recorded{Conn: conn, to: r}, nil
+		own := &recorded{Conn: conn, to: r}
+		if file, ok := conn.(syscall.Conn); ok { // go-redis asks it whether the server is still there
+			return struct {
+				*recorded
+				syscall.Conn
+			}{own, file}, nil
+		}
+		return own, nil
 	}
 }
 
