@@ -13,8 +13,8 @@ type Web interface {
 	// Browse plays such a line. Nobody looks at what comes of it.
 	Browse(ctx context.Context, args []string) error
 	// SessionKey returns the key that a word stands for: $session that of the
-	// browser's session, $session:NAME that of another browser's,
-	// $sessions:USER the index of a user's. It is "" when there is no such
+	// session of who has visited last, $session:NAME that of a browser which
+	// was given a name, $sessions:USER the index of a user's. It is "" when there is no such
 	// session, and ok is false for every other word.
 	SessionKey(word string) (key string, ok bool)
 	// Forget empties the browsers and removes what the app has made.

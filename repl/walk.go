@@ -287,9 +287,10 @@ func (s *Session) lessonLooks(ctx context.Context, args []string, v reply.Value)
 	}
 }
 
-// lessonVisited lets the lesson look after a request to the app. To look
-// around there is no miss.
+// lessonVisited lets the lesson look after a request to the app, which may have
+// written. To look around there is no miss.
 func (s *Session) lessonVisited(ctx context.Context) {
+	s.remembered().Hesitate()
 	verdict, looked := s.lessonJudges(ctx, func(ctx context.Context, a *lessons.Attempt) (lessons.Verdict, error) {
 		return a.Visited(ctx)
 	})

@@ -152,7 +152,7 @@ func asWho(as string) string {
 // withKeys puts keys in the place of the words that stand for them ($session),
 // and says which. It reports whether the line can be run.
 func (s *Session) withKeys(args []string) ([]string, bool) {
-	if !s.web.Known() {
+	if !s.web.Known() && s.walk == nil { // the words may be meant as they are
 		return args, true
 	}
 	for _, word := range args {
@@ -171,7 +171,7 @@ func (s *Session) withKeys(args []string) ([]string, bool) {
 func (s *Session) leaveWeb() {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*patience)
 	defer cancel()
-	if err := s.web.Forget(ctx); err != nil {
+	if err := s.web.Forget(ctx); err != nil && s.Careful { // else they go with their Redis
 		s.Screen.Error(fmt.Errorf("the app's keys could not be removed: %w", err), "they run out by themselves")
 	}
 	_ = s.web.Stop() // nothing is expected of it any more

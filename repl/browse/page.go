@@ -48,6 +48,7 @@ type reader struct {
 	page   *Page
 	labels map[string]string // what is written beside an input, by its id
 	spans  []prose.Span      // of the paragraph that is being read
+	gap    bool              // behind them stood a blank
 }
 
 // block reads what is below a node.
@@ -94,30 +95,32 @@ func (r *reader) element(n *html.Node) {
 	}
 }
 
-// text adds to the paragraph. Space is space, however much there is.
+// text adds to the paragraph. Blanks are one space, however many there are.
 func (r *reader) text(text string, style prose.Style) {
 	words := strings.Join(strings.Fields(text), " ")
-	switch last := len(r.spans) - 1; {
-	case words == "" && last >= 0 && text != "":
-		r.spans[last].Text = strings.TrimSuffix(r.spans[last].Text, " ") + " "
-	case words != "":
-		if last >= 0 && strings.TrimLeft(text, " \n\t") != text {
-			r.spans[last].Text = strings.TrimSuffix(r.spans[last].Text, " ") + " "
-		}
-		if strings.TrimRight(text, " \n\t") != text {
-			words += " "
-		}
-		r.spans = append(r.spans, prose.Span{Text: words, Style: style})
+	if words == "" {
+		r.gap = r.gap || text != ""
+		return
 	}
+	switch last := len(r.spans) - 1; {
+	case last < 0 || !r.gap && strings.TrimLeft(text, blanks) == text:
+	case style == prose.Plain:
+		words = " " + words
+	default:
+		r.spans[last].Text += " "
+	}
+	r.gap = strings.TrimRight(text, blanks) != text
+	r.spans = append(r.spans, prose.Span{Text: words, Style: style})
 }
+
+const blanks = " \t\r\n"
 
 // flush ends the paragraph.
 func (r *reader) flush() {
-	if last := len(r.spans) - 1; last >= 0 {
-		r.spans[last].Text = strings.TrimSuffix(r.spans[last].Text, " ")
+	if len(r.spans) > 0 {
 		r.page.Parts = append(r.page.Parts, Part{Text: prose.Block{Kind: prose.Para, Spans: r.spans}})
 	}
-	r.spans = nil
+	r.spans, r.gap = nil, false
 }
 
 func (r *reader) do(label, visit string) {

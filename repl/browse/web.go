@@ -11,6 +11,7 @@ package browse
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -26,8 +27,9 @@ type Web struct {
 	// Done is serve.Options.Done.
 	Done func(serve.Request)
 
-	quiet    atomic.Bool // nobody is to be told
-	app      *serve.App  // the latest; it may have been stopped
+	quiet    atomic.Bool            // nobody is to be told
+	app      *serve.App             // the latest; it may have been stopped
+	guest    atomic.Pointer[string] // the session of a browser elsewhere that has visited last
 	running  bool
 	keys     serve.Keys // that the app has made
 	browsers map[string]*browser
@@ -56,6 +58,9 @@ func (w *Web) Open(ctx context.Context, addr string) error {
 
 // tell tells of a request that has been answered.
 func (w *Web) tell(r serve.Request) {
+	if !IsOurs(r.Agent) && r.Session != "" {
+		w.guest.Store(&r.Session)
+	}
 	if w.Done != nil && !w.quiet.Load() {
 		w.Done(r)
 	}
@@ -74,6 +79,7 @@ func (w *Web) Stop() error {
 // Forget empties the browsers and removes all keys that the app has made.
 func (w *Web) Forget(ctx context.Context) error {
 	w.browsers = nil
+	w.guest.Store(nil)
 	if w.keys.None() {
 		return nil
 	}
@@ -93,6 +99,9 @@ func (w *Web) Made(key string) bool { return w.keys.Has(key) }
 func (w *Web) Visit(ctx context.Context, o Order, watch Watch) (*Page, error) {
 	if err := w.Open(ctx, ""); err != nil {
 		return nil, err
+	}
+	if o.As == Self {
+		w.guest.Store(nil)
 	}
 	return w.browser(o.As).visit(ctx, w.app, o, watch)
 }
@@ -155,9 +164,10 @@ func (w *Web) Browse(ctx context.Context, args []string) error {
 }
 
 // SessionKey returns the key that a word stands for: $session that of the
-// browser's session, $session:NAME that of another browser's, $sessions:USER
-// the index of a user's sessions. It is "" when there is no such session, and
-// ok is false for all other words.
+// browser's session, or of a browser's elsewhere when that has visited last;
+// $session:NAME that of another browser's here; $sessions:USER the index of a
+// user's sessions. It is "" when there is no such session, and ok is false for
+// all other words.
 func (w *Web) SessionKey(word string) (key string, ok bool) {
 	rest, ok := strings.CutPrefix(word, "$session")
 	user, index := strings.CutPrefix(rest, "s:")
@@ -170,6 +180,9 @@ func (w *Web) SessionKey(word string) (key string, ok bool) {
 	case index:
 		return w.app.IndexKey(user), true
 	case rest == "":
+		if guest := w.guest.Load(); guest != nil {
+			return w.KeyOf(Cookie{Cookie: http.Cookie{Value: *guest}})
+		}
 		name = Self
 	}
 	for _, c := range w.Cookies(name) {

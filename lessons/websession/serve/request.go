@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 
+	"redis-tutor/lessons/websession"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -13,6 +14,7 @@ type Request struct {
 	Path     string // with what is asked behind it
 	Agent    string // what the browser calls itself
 	Status   int    // of the answer
+	Session  string // the id that the browser holds from now on, "" for none
 	Commands []Command
 }
 
@@ -32,7 +34,27 @@ func (a *App) answer(w http.ResponseWriter, r *http.Request) {
 	a.pages.ServeHTTP(seen, r)
 	commands := a.wire.take()
 	a.options.Keys.note(commands)
-	a.options.Done(Request{r.Method, r.URL.RequestURI(), r.UserAgent(), cmp.Or(seen.code, http.StatusOK), commands})
+	a.options.Done(Request{
+		Method: r.Method, Path: r.URL.RequestURI(), Agent: r.UserAgent(),
+		Status: cmp.Or(seen.code, http.StatusOK), Session: held(r, w.Header()), Commands: commands,
+	})
+}
+
+// held returns the id of a session that a browser holds after an answer: the
+// one that it was given, or that it came with.
+func held(r *http.Request, answer http.Header) string {
+	cookies := r.Cookies()
+	for _, line := range answer.Values("Set-Cookie") {
+		if c, err := http.ParseSetCookie(line); err == nil {
+			cookies = []*http.Cookie{c}
+		}
+	}
+	for _, c := range cookies {
+		if websession.WellFormed(c.Value) {
+			return c.Value
+		}
+	}
+	return ""
 }
 
 // status remembers how a request was answered.
