@@ -161,7 +161,7 @@ func TestRealBrowser(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			term := terminaltest.New("app start",
 				terminaltest.Wait+"app  GET / → 200 OK", terminaltest.Wait+"visits 1", "KEYS session:*",
-				terminaltest.Wait+"app  POST /login → 303 See Other", terminaltest.Wait+"✓ Done.", "app stop")
+				terminaltest.Wait+"app  POST /login → 303 See Other", terminaltest.Wait+"✓ Done.", terminaltest.Wait+"(answered)", "app stop")
 			c := webConfig(t, term)
 			box, err := sandbox.Open(t.Context(), o(t))
 			if err != nil {
@@ -181,6 +181,7 @@ func TestRealBrowser(t *testing.T) {
 				t.Fatal(err)
 			}
 			res.Body.Close()
+			term.Write([]byte("(answered)\n"))
 			shown := <-done
 			has(t, shown, "app> RENAMENX session:", "✓ Done.", "The app is gone.")
 			if strings.Contains(shown, "style.css") || strings.Contains(shown, "(never printed") {
