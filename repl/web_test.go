@@ -76,8 +76,8 @@ func TestStepWithVisitors(t *testing.T) {
 	if before, _, _ := strings.Cut(shown, "GET $session"); strings.Contains(before, "app>") {
 		t.Errorf("the setup is not silent:\n%s", before)
 	}
-	if n, err := c.Sandbox.Observe(t.Context(), "DBSIZE"); err != nil || n.Int != 0 {
-		t.Errorf("%d keys are left behind: %v", n.Int, err)
+	if all, err := c.Sandbox.Observe(t.Context(), 0, []string{"DBSIZE"}); err != nil || all[0].Int != 0 {
+		t.Errorf("keys are left behind: %v, %v", all, err)
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"redis-tutor/repl"
 	"redis-tutor/sandbox"
 )
 
@@ -18,8 +17,8 @@ func TestAppEnds(t *testing.T) {
 		end  func(stop context.CancelFunc, interrupts chan<- os.Signal)
 		code int
 	}{
-		"Ctrl-C":  {func(_ context.CancelFunc, i chan<- os.Signal) { i <- os.Interrupt }, repl.ExitOK},
-		"SIGTERM": {func(stop context.CancelFunc, _ chan<- os.Signal) { stop() }, repl.ExitTerminated},
+		"Ctrl-C":  {func(_ context.CancelFunc, i chan<- os.Signal) { i <- os.Interrupt }, ExitOK},
+		"SIGTERM": {func(stop context.CancelFunc, _ chan<- os.Signal) { stop() }, ExitTerminated},
 	} {
 		t.Run(name, func(t *testing.T) {
 			ctx, stop := context.WithCancel(t.Context())
