@@ -38,38 +38,51 @@ func ShowRequest(to *screen.Screen, r serve.Request, heading bool) {
 
 func status(code int) string { return fmt.Sprintf("%d %s", code, http.StatusText(code)) }
 
-// under is how far replies stand under the commands of the app.
-const under = "     "
-
+// showSent writes a command of the app and, below it, the reply on as few lines
+// as it needs.
 func showSent(out *screen.Screen, c serve.Command) {
-	text := strings.ToUpper(c.Args[0])
+	text := []string{strings.ToUpper(c.Args[0])}
 	for _, arg := range c.Args[1:] {
-		text += " " + words.Quote(arg)
+		text = append(text, words.Quote(arg))
 	}
-	lead := out.Paint(screen.Quiet, "app>") + " "
-	out.Led(lead, screen.Code, sentence([]prose.Span{{Text: cells.Safe(text)}}))
-	for _, line := range replyLines(c) {
-		out.Raw(under + out.Paint(screen.Quiet, out.Crop(line, out.Width()-len(under))) + "\n")
+	out.Led(out.Paint(screen.Quiet, "app>")+" ", screen.Code, whole(text))
+	if told := replyTo(c); told != nil {
+		out.Led("     ", screen.Quiet, whole(told))
 	}
 }
 
-// mostReplyLines is how many lines of a reply to the app are shown.
-const mostReplyLines = 12
+// whole is a paragraph of pieces, each of which stays on a line where it can.
+func whole(pieces []string) prose.Text {
+	for i, piece := range pieces {
+		pieces[i] = strings.ReplaceAll(cells.Safe(piece), " ", "\u00a0")
+	}
+	return sentence([]prose.Span{{Text: strings.Join(pieces, " ")}})
+}
 
-// replyLines are the lines of a reply. Inside a transaction nothing is said
-// but what EXEC brings: OK and QUEUED tell nothing.
-func replyLines(c serve.Command) []string {
+// mostItems is how many items of a reply to the app are shown.
+const mostItems = 24
+
+// replyTo is what the app was told, in pieces. Inside a transaction nothing is
+// said but what EXEC brings: OK and QUEUED tell nothing.
+func replyTo(c serve.Command) []string {
+	v := c.Reply
 	switch {
 	case !c.Answered:
 		return []string{"(no reply)"}
-	case strings.EqualFold(c.Args[0], "multi") && c.Reply.IsOK(), c.Reply.Kind == reply.Status && c.Reply.Text == "QUEUED":
+	case strings.EqualFold(c.Args[0], "multi") && v.IsOK(), v.Kind == reply.Status && v.Text == "QUEUED":
 		return nil
+	case len(v.Items) == 0:
+		return []string{strings.TrimSuffix(v.Show(reply.Standard), "\n")}
 	}
-	lines := strings.Split(strings.TrimSuffix(cells.Safe(c.Reply.Show(reply.Standard)), "\n"), "\n")
-	if more := len(lines) - mostReplyLines; more > 0 {
-		lines = append(lines[:mostReplyLines], fmt.Sprintf("… and %d more", more))
+	var pieces []string
+	for i, item := range v.Items[:min(len(v.Items), mostItems)] {
+		text := strings.ReplaceAll(strings.TrimSuffix(item.Show(reply.Standard), "\n"), "\n", " ")
+		pieces = append(pieces, fmt.Sprintf("%d) %s", i+1, text))
 	}
-	return lines
+	if more := len(v.Items) - mostItems; more > 0 {
+		pieces = append(pieces, fmt.Sprintf("… and %d more", more))
+	}
+	return pieces
 }
 
 // showAsked writes a request of a browser at the prompt.

@@ -34,7 +34,9 @@ func (s *Session) requested(r serve.Request) {
 	s.running.Go(func() {
 		s.floor.Lock()
 		defer s.floor.Unlock()
-		s.lessonVisited(context.Background())
+		if !s.leaving {
+			s.lessonVisited(context.Background())
+		}
 	})
 }
 
