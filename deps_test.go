@@ -27,11 +27,14 @@ var rooms = []struct {
 	{"sandbox/amount", nil, nil},
 	{"sandbox/command", []string{"sandbox/reply", "sandbox/words"}, []string{"github.com/agext/levenshtein"}},
 	{"sandbox/image", []string{"sandbox/reply", "sandbox/command", "sandbox/words", "sandbox/amount", "sandbox/embedded/hyperloglog"}, nil},
-	{"sandbox/sandboxtest", []string{"sandbox/"}, []string{"github.com/google/go-cmp"}}, // for tests only
+	{"sandbox/sandboxtest", []string{"sandbox/"}, []string{"github.com/google/go-cmp", "github.com/redis/go-redis/v9"}}, // for tests only
 	{"sandbox/embedded/geo", nil, nil},
 	{"sandbox/embedded/hyperloglog", nil, nil},
 	{"sandbox/embedded/lua", []string{"sandbox/reply"}, []string{"github.com/yuin/gopher-lua"}},
 	{"sandbox", []string{"sandbox/reply", "sandbox/command"}, []string{"github.com/redis/go-redis/v9", "github.com/alicebob/miniredis/v2", "github.com/tidwall/btree"}},
+	// Alone of the session store's house it knows replies: it shows what went
+	// over the wire, in redis-cli's words.
+	{"lessons/websession/serve", []string{"lessons/websession/", "sandbox/reply"}, []string{"github.com/redis/go-redis/v9"}},
 	{"lessons/websession", nil, []string{"github.com/redis/go-redis/v9"}},
 	{"lessons", []string{"sandbox/reply", "sandbox/command", "sandbox/words"}, []string{
 		"golang.org/x/sys", // locks files
@@ -46,6 +49,7 @@ var rooms = []struct {
 		"github.com/chzyer/readline", "github.com/fatih/color", "github.com/spf13/cobra", "github.com/spf13/pflag",
 		"github.com/rivo/uniseg", "golang.org/x/term", "golang.org/x/sys",
 		"github.com/natefinch/atomic",
+		"golang.org/x/net", // reads HTML
 	}},
 	{".", []string{"content", "repl/", "sandbox/", "lessons/"}, []string{"github.com/adrg/xdg"}},
 }
@@ -170,6 +174,8 @@ func TestRoomsRefuse(t *testing.T) {
 		{"lessons", "github.com/redis/go-redis/v9"},
 		{"lessons/websession", module + "/repl"},
 		{"lessons/websession/visits", module + "/sandbox"},
+		{"lessons/websession/serve", module + "/sandbox"},
+		{"repl", "github.com/redis/go-redis/v9"},                      // it is given an app, and no client
 		{"lessons/websession/bench", "github.com/alexedwards/scs/v2"}, // its tests may
 	} {
 		if refused(c.room, c.imported) == "" {

@@ -5,16 +5,19 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"syscall"
 
 	"github.com/adrg/xdg"
 
 	"redis-tutor/content"
+	"redis-tutor/lessons/websession/serve"
 	"redis-tutor/repl"
 	"redis-tutor/repl/program"
 	"redis-tutor/sandbox"
@@ -78,12 +81,29 @@ func opener(commands func() *command.Table) func(context.Context, program.Target
 		if err != nil {
 			return nil, err
 		}
-		return learner{box}, nil
+		return learner{box, prefix(o.Kind)}, nil
 	}
 }
 
+// prefix begins the keys of the web app. On a server that is somebody's it is
+// one that nobody else has: there may be sessions of another app.
+func prefix(kind sandbox.Kind) string {
+	if kind != sandbox.Server {
+		return ""
+	}
+	return "redis-tutor:" + strings.ToLower(rand.Text()[:6]) + ":session:"
+}
+
 // learner is a sandbox as the prompt sees it.
-type learner struct{ *sandbox.Sandbox }
+type learner struct {
+	*sandbox.Sandbox
+	prefix string // of the web app's keys
+}
+
+func (l learner) Serve(ctx context.Context, o serve.Options) (*serve.App, error) {
+	o.Prefix = l.prefix
+	return serve.Start(ctx, l.Sandbox, o)
+}
 
 func (l learner) State() repl.State { return repl.State(l.Sandbox.State()) }
 

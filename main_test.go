@@ -43,8 +43,10 @@ func TestScript(t *testing.T) {
 		},
 		Condition: condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"freeport": freePort,
 			"redis":    startRedis,
 			"terminal": runTerminal,
+			"visit":    visitApp,
 		},
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"redis-tutor/lessons"
 	"redis-tutor/lessons/proof"
 	"redis-tutor/lessons/prose"
+	"redis-tutor/repl/browse"
 	"redis-tutor/sandbox"
 	"redis-tutor/sandbox/command"
 )
@@ -105,7 +106,11 @@ func TestContributingExample(t *testing.T) {
 		Commands: table,
 		Open: func() (proof.Sandbox, func(), error) {
 			box, err := sandbox.NewEmbedded(func() *command.Table { return table })
-			return box, func() { box.Close() }, err
+			withWeb := struct {
+				*sandbox.Sandbox
+				*browse.Web
+			}{box, &browse.Web{}}
+			return withWeb, func() { box.Close() }, err
 		},
 	})
 	if err != nil {

@@ -19,7 +19,8 @@ type Setting struct {
 
 	// Redis is the learner's server. If it has a method
 	// Forward(ctx, time.Duration) error, setups move the clock with it;
-	// otherwise they wait.
+	// otherwise they wait. If it is a Web, the learner's web app is played
+	// with, too.
 	Redis Redis
 
 	// Scratch makes an empty server of its own, on which mistakes are played
@@ -145,13 +146,13 @@ func (a *Attempt) play(ctx context.Context, r Redis, lines []Command) ([]reply.V
 		next := lines[len(replies):]
 		commands := together(next)
 		if len(commands) == 0 {
-			if err := aside(ctx, r, next[0]); err != nil {
+			if err := a.aside(ctx, r, next[0]); err != nil {
 				return nil, err
 			}
 			replies = append(replies, reply.Value{})
 			continue
 		}
-		got, err := r.Observe(ctx, db, commands...)
+		got, err := r.Observe(ctx, db, filled(r, commands)...)
 		if err != nil {
 			return nil, err
 		}
@@ -183,9 +184,12 @@ func turned(db int, commands [][]string, replies []reply.Value) int {
 	return db
 }
 
-// aside plays a line that is no Redis command: forward lets time pass, at once
-// where the clock can be moved.
-func aside(ctx context.Context, r Redis, c Command) error {
+// aside plays a line that is no Redis command: one for the web app, or forward,
+// which lets time pass, at once where the clock can be moved.
+func (a *Attempt) aside(ctx context.Context, r Redis, c Command) error {
+	if c.Web != nil {
+		return a.browse(ctx, r, c)
+	}
 	if clock, ok := r.(interface {
 		Forward(context.Context, time.Duration) error
 	}); ok {
@@ -211,7 +215,7 @@ func (a *Attempt) Saw(ctx context.Context, typed []string, rep reply.Value) (Ver
 	if len(typed) == 0 {
 		return a.Look(ctx)
 	}
-	done := a.learner.saw(typed, rep)
+	done := a.learner.saw(a.unfilled(typed), rep)
 	if done == nil {
 		return Verdict{Held: a.held, Total: a.total()}, nil
 	}

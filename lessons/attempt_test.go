@@ -397,7 +397,7 @@ func TestSetup(t *testing.T) {
 	// A server without a movable clock is waited for, until ctx ends.
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := aside(ctx, struct{ Redis }{box}, Command{Forward: time.Hour}); !errors.Is(err, context.Canceled) {
+	if err := new(Attempt).aside(ctx, struct{ Redis }{box}, Command{Forward: time.Hour}); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 }

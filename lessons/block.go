@@ -2,6 +2,7 @@ package lessons
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -127,8 +128,9 @@ func (r *reader) transcript(lines []line) []Exchange {
 		if len(e.Reply) == 0 && e.Args != nil {
 			r.fault(e.Line, "no reply below > %s", e.Text)
 		}
-		if len(e.Reply) > 0 && e.Forward > 0 {
-			r.fault(e.Line+1, "forward has no reply")
+		if len(e.Reply) > 0 && (e.Forward > 0 || e.Web != nil) {
+			word, _, _ := strings.Cut(e.Text, " ")
+			r.fault(e.Line+1, "%s has no reply", word)
 		}
 	}
 	return out
@@ -156,8 +158,8 @@ func (r *reader) commandsOnly(lines []line) []Command {
 	return commands
 }
 
-// command reads what stands behind "> ". "forward" is no command of Redis and
-// never will be one in a lesson.
+// command reads what stands behind "> ". "forward" and the words of the web
+// are no commands of Redis and never will be in a lesson.
 func (r *reader) command(n int, text string) Command {
 	c := Command{Line: n, Text: text}
 	args, err := words.Split(text)
@@ -166,10 +168,12 @@ func (r *reader) command(n int, text string) Command {
 		r.badQuotes(n, text, err)
 	case len(args) == 0:
 		r.fault(n, "a command is missing behind >")
-	case args[0] != "forward":
-		c.Args = args
-	default:
+	case args[0] == "forward":
 		c.Forward = r.duration(n, args[1:])
+	case slices.Contains(webWords, args[0]):
+		c.Web = args
+	default:
+		c.Args = args
 	}
 	return c
 }

@@ -98,16 +98,17 @@ type Exchange struct {
 	Reply []string // redis-cli's standard format, line by line
 }
 
-// Command is a line behind "> ": a Redis command, or "forward 3s", which
-// moves the sandbox's clock.
+// Command is a line behind "> ": a Redis command, "forward 3s", which moves
+// the sandbox's clock, or a line such as "visit /" for the web app.
 type Command struct {
 	Line    int
 	Text    string        // as written, without the "> "
-	Args    []string      // nil for forward
-	Forward time.Duration // 0 for a Redis command
+	Args    []string      // nil for what is no Redis command
+	Forward time.Duration // 0 for all but forward
+	Web     []string      // the words of a line for the web app
 }
 
-// Name returns the first word in capitals, or "" for forward.
+// Name returns the first word in capitals, or "" for what is no Redis command.
 func (c Command) Name() string {
 	if len(c.Args) == 0 {
 		return ""

@@ -76,7 +76,7 @@ func (a *Attempt) ask(ctx context.Context, r Redis, l *learner) ([]answer, error
 			commands = append(commands, c.Args)
 		}
 	}
-	replies, err := r.Observe(ctx, a.setting.DB, commands...)
+	replies, err := r.Observe(ctx, a.setting.DB, filled(r, commands)...)
 	if err != nil {
 		return nil, err
 	}
@@ -112,12 +112,15 @@ func (a *Attempt) missing(ctx context.Context, c Check, got answer) (string, err
 	case c.Used != nil:
 		return "this step wants to be done with `" + strings.Join(c.Used, "` or `") + "`", nil
 	}
+	if nobody := a.nobody(c); nobody != "" {
+		return nobody, nil
+	}
 	gives := fmt.Sprintf("`%s` gives %s here", c.Text, shorten(show(got.value)))
 	cmd, known := a.setting.Commands().Lookup(c.Args...)
 	if !known {
 		return gives, nil
 	}
-	keys := cmd.Keys(c.Args)
+	keys := cmd.Keys(filled(a.setting.Redis, [][]string{c.Args})[0])
 	if len(keys) != 1 {
 		return gives, nil
 	}

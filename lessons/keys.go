@@ -27,10 +27,13 @@ func (e *Taken) Error() string {
 type ownedKeys = func(ctx context.Context, db int, keys []string) (own, others []string, err error)
 
 // clean removes every key that a command of the lesson names, in the
-// lesson's database and in those that this step turns to. Keys made with
-// other values than today's are among them. On a server that is somebody's
-// only the lesson's own go.
+// lesson's database and in those that this step turns to, and what its web app
+// has made. Keys made with other values than today's are among them. On a
+// server that is somebody's only the lesson's own go.
 func (a *Attempt) clean(ctx context.Context, r Redis, owned ownedKeys) error {
+	if err := forget(ctx, r); err != nil {
+		return err
+	}
 	for _, db := range a.dbs {
 		keys, err := a.removable(ctx, r, db, owned)
 		if err != nil {
@@ -88,7 +91,7 @@ func (a *Attempt) named() []string {
 		if !known {
 			continue
 		}
-		for _, key := range cmd.Keys(args) {
+		for _, key := range slices.DeleteFunc(cmd.Keys(args), standsForKey) {
 			for _, k := range expand(key, own.Values) {
 				all[k] = true
 			}

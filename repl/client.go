@@ -113,8 +113,8 @@ func (s *Session) saysWatched(c *client, args []string, v reply.Value) {
 	}
 }
 
-// disperse sends all further clients away and ends what the learner listens
-// to. Nothing of theirs is running any more when it returns.
+// disperse sends all further clients away, and ends the app and what the
+// learner listens to. Nothing of theirs is running any more when it returns.
 func (s *Session) disperse() {
 	s.floor.Lock()
 	for _, c := range s.others {
@@ -122,6 +122,7 @@ func (s *Session) disperse() {
 	}
 	s.others = nil
 	s.unfollow(s.me)
+	s.leaveWeb()
 	s.floor.Unlock()
 	s.running.Wait()
 }

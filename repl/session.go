@@ -15,6 +15,8 @@ import (
 
 	"redis-tutor/lessons"
 	"redis-tutor/lessons/progress"
+	"redis-tutor/lessons/websession/serve"
+	"redis-tutor/repl/browse"
 	"redis-tutor/repl/gloss"
 	"redis-tutor/repl/line"
 	"redis-tutor/repl/notes"
@@ -62,6 +64,11 @@ type Sandbox interface {
 	// AnswerIn returns the bytes of the reply to a reading command in a
 	// version of RESP, from the learner's database, and disturbs nothing.
 	AnswerIn(ctx context.Context, protocol int, args ...string) ([]byte, error)
+	// Serve starts the visits app over this Redis, as the learner's user and in
+	// her database. It chooses the prefix of its keys.
+	Serve(ctx context.Context, o serve.Options) (*serve.App, error)
+	// Now is the time by the Redis's clock.
+	Now() time.Time
 }
 
 // Connection is how one client speaks to the Redis.
@@ -184,6 +191,7 @@ type Session struct {
 	moved     *Session             // who goes on, elsewhere
 	helped    string               // the command that help explained last
 	tried     map[command.Key]bool // keys that examples were run with
+	web       *browse.Web          // the app, and browsers
 	leaving   bool
 	asking    atomic.Bool // the next line is an answer, not a command
 	ctrlCs    int         // presses of Ctrl-C in a row at an empty prompt
@@ -206,6 +214,7 @@ func New(c Config) *Session {
 	s.reference = reference.New(c.Commands, s.serverVersion)
 	s.me = &client{name: self, Connection: c.Sandbox}
 	s.at = s.me
+	s.web = s.newWeb()
 	return s
 }
 
@@ -286,7 +295,9 @@ func (s *Session) take(ctx context.Context, typed string) {
 	if err == nil {
 		s.jot(args, typed)
 	}
+	args, ok := s.withKeys(args)
 	switch {
+	case !ok:
 	case s.piped(ctx, text):
 	case err != nil:
 		s.badQuotes(text, err)

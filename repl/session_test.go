@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,6 +17,7 @@ import (
 
 	"redis-tutor/lessons"
 	"redis-tutor/lessons/progress"
+	"redis-tutor/lessons/websession/serve"
 	"redis-tutor/repl"
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/terminal/terminaltest"
@@ -45,7 +48,7 @@ func TestSessions(t *testing.T) {
 				t.Fatal("want the files typed and shown")
 			}
 			shown := &session.Files[1].Data
-			got := play(t, string(session.Comment), string(session.Files[0].Data))
+			got := steady(play(t, string(session.Comment), string(session.Files[0].Data)))
 			if diff := cmp.Diff(string(*shown), got); diff != "" && !*update {
 				t.Errorf("(-file +shown)\n%s", diff)
 			}
@@ -56,6 +59,28 @@ func TestSessions(t *testing.T) {
 			}
 		})
 	}
+}
+
+var (
+	sessionID = regexp.MustCompile(`\b[A-Z2-7]{26}\b`)
+	stamp     = regexp.MustCompile(`\b1[0-9]{12}\b`)
+	cutID     = regexp.MustCompile(`(sessionid=)[A-Z2-7]{6,25}\n *[A-Z2-7]+`)
+	remaining = regexp.MustCompile(`\b(ends\s+in|another)(\s+)[0-9ms]+\b`)
+	port      = regexp.MustCompile(`(http://127\.0\.0\.1):[0-9]+`)
+)
+
+// steady replaces what is never the same twice: ids of sessions (numbered),
+// times in ms, what is left of a minute, and ports.
+func steady(text string) string {
+	var seen []string
+	text = sessionID.ReplaceAllStringFunc(text, func(id string) string {
+		if !slices.Contains(seen, id) {
+			seen = append(seen, id)
+		}
+		return fmt.Sprintf("ID%d", slices.Index(seen, id)+1)
+	})
+	text = remaining.ReplaceAllString(cutID.ReplaceAllString(text, "${1}ID"), "${1}${2}WHILE")
+	return port.ReplaceAllString(stamp.ReplaceAllString(text, "MS"), "$1:PORT")
 }
 
 // play types lines and returns the screen.
@@ -114,6 +139,10 @@ func (l learner) Follow(ctx context.Context, args []string, each func(reply.Valu
 func (l learner) Another(ctx context.Context, name string) (repl.Client, error) {
 	c, err := l.Sandbox.Another(ctx, name)
 	return another{c}, err
+}
+
+func (l learner) Serve(ctx context.Context, o serve.Options) (*serve.App, error) {
+	return serve.Start(ctx, l.Sandbox, o)
 }
 
 // another is a further client as the prompt sees it.

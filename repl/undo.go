@@ -134,7 +134,7 @@ func (s *Session) undo(ctx context.Context, args []string) {
 	if s.oneAtATime("undo", args) {
 		return
 	}
-	s.turn(ctx, s.remembered().Undo, "Taken back", "undo", "Nothing to take back: no write is remembered"+s.since()+".")
+	s.turn(ctx, s.remembered().Undo, "Taken back", "undo", "Nothing to take back: no write of yours is remembered"+s.since()+".")
 }
 
 func (s *Session) redo(ctx context.Context, args []string) {
@@ -179,7 +179,7 @@ func (s *Session) turn(ctx context.Context, move func(context.Context) (*image.C
 		s.Screen.Aside("Not possible: " + word + " " + title(lost.Change))
 		s.Screen.Note(fmt.Sprintf("The reason: %s. `%s` once more goes on with the write next to it.", strings.TrimSuffix(lost.Why, "."), word))
 	case errors.As(err, &conflict):
-		s.Screen.Noted(screen.Warn, fmt.Sprintf("Changed by somebody else since: %s. `%s` once more overwrites that.", keyList(conflict.Keys), word))
+		s.Screen.Noted(screen.Warn, fmt.Sprintf("Changed by %s since: %s. `%s` once more overwrites that.", s.whoChanged(conflict.Keys), keyList(conflict.Keys), word))
 	case err != nil:
 		s.Screen.Error(err, advice(err)...)
 	default:
@@ -190,6 +190,15 @@ func (s *Session) turn(ctx context.Context, move func(context.Context) (*image.C
 		s.sayTurned(c)
 		s.lessonLooks(ctx, nil, reply.Value{})
 	}
+}
+
+// whoChanged says who has changed keys since the learner did: the app, where
+// it has made all of them.
+func (s *Session) whoChanged(keys []image.Key) string {
+	if slices.ContainsFunc(keys, func(k image.Key) bool { return !s.web.Made(k.Name) }) {
+		return "somebody else"
+	}
+	return "the app"
 }
 
 // sayIdle says that the latest write changed nothing. It is named and passed
@@ -265,7 +274,7 @@ func (s *Session) changes(_ context.Context, args []string) {
 	}
 	switch c := s.remembered().Last(); {
 	case c == nil:
-		s.Screen.Note("No key has changed" + s.since() + ".")
+		s.Screen.Note("You have changed no key" + s.since() + ".")
 	default:
 		s.Screen.Aside(title(c))
 		if c.Nothing() {

@@ -133,7 +133,7 @@ func TestUndoLater(t *testing.T) {
 # The keys are like that already.
 # Taken back: SET a 1
 # gone: a (was "1")
-# Nothing to take back: no write is remembered.
+# Nothing to take back: no write of yours is remembered.
 (empty array)
 `
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -11,6 +11,7 @@ import (
 	"redis-tutor/lessons"
 	"redis-tutor/lessons/progress"
 	"redis-tutor/lessons/prose"
+	"redis-tutor/repl/browse"
 	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/reply"
 )
@@ -136,9 +137,10 @@ func (s *Session) enterStep(ctx context.Context) {
 	s.tidy(ctx)
 	*w = walk{course: w.course, lesson: w.lesson, step: w.step}
 	l, st := w.current()
+	ran := s.web.App()
 	attempt, err := lessons.Begin(ctx, lessons.Setting{
 		Step:     st,
-		Redis:    s.layout(),
+		Redis:    stage{s.layout(), s.web},
 		Owned:    s.Owned,
 		Scratch:  s.Scratch,
 		Commands: s.Commands,
@@ -159,6 +161,9 @@ func (s *Session) enterStep(ctx context.Context) {
 		s.showOpening()
 	}
 	s.showStep()
+	if app := s.web.App(); app != ran {
+		s.sayApp("For this step the app runs at")
+	}
 }
 
 // setupHints says what helps when a step cannot be set up.
@@ -235,6 +240,12 @@ func (s *Session) layout() Layout {
 	return s.Sandbox
 }
 
+// stage is where a lesson lays out its steps, with the learner's web app.
+type stage struct {
+	Layout
+	*browse.Web
+}
+
 // mark notes how the current step went.
 func (s *Session) mark(status progress.Status) {
 	_, st := s.walk.current()
@@ -251,17 +262,13 @@ func (s *Session) keep(err error) {
 // lessonLooks lets the lesson judge the keyspace after a command, or after
 // time went by (no args).
 func (s *Session) lessonLooks(ctx context.Context, args []string, v reply.Value) {
+	verdict, looked := s.lessonJudges(ctx, func(ctx context.Context, a *lessons.Attempt) (lessons.Verdict, error) {
+		return a.Saw(ctx, args, v)
+	})
+	if !looked {
+		return
+	}
 	w := s.walk
-	if w == nil || w.attempt == nil || w.away || w.solved {
-		return
-	}
-	ctx, cancel := afterwards(ctx)
-	defer cancel()
-	verdict, err := w.attempt.Saw(ctx, args, v)
-	if err != nil {
-		s.Screen.Error(err, "the lesson could not look at the keys; your command was run all the same")
-		return
-	}
 	st := s.Sandbox.State()
 	tried := len(args) > 0 && !v.IsError() && s.Commands().Effect(s.Home, args).Changes()
 	switch {
@@ -279,6 +286,38 @@ func (s *Session) lessonLooks(ctx context.Context, args []string, v reply.Value)
 			s.Screen.Note("`hint` helps; `again` begins the step anew, with its keys as they were.")
 		}
 	}
+}
+
+// lessonVisited lets the lesson look after a request to the app, which may have
+// written. To look around there is no miss.
+func (s *Session) lessonVisited(ctx context.Context) {
+	s.remembered().Hesitate()
+	verdict, looked := s.lessonJudges(ctx, func(ctx context.Context, a *lessons.Attempt) (lessons.Verdict, error) {
+		return a.Visited(ctx)
+	})
+	switch {
+	case !looked:
+	case verdict.Passed:
+		s.passed()
+	case len(verdict.Advice) > 0 && s.advise(verdict.Advice):
+	case verdict.Gained:
+		s.Screen.Note("That is part of it. Still to do: " + held(verdict.Missing) + ".")
+	}
+}
+
+// lessonJudges asks the lesson for its verdict, while it is looking.
+func (s *Session) lessonJudges(ctx context.Context, judge func(context.Context, *lessons.Attempt) (lessons.Verdict, error)) (v lessons.Verdict, looked bool) {
+	w := s.walk
+	if w == nil || w.attempt == nil || w.away || w.solved {
+		return lessons.Verdict{}, false
+	}
+	ctx, cancel := afterwards(ctx)
+	defer cancel()
+	v, err := judge(ctx, w.attempt)
+	if err != nil {
+		s.Screen.Error(err, "the lesson could not look at the keys; your command was run all the same")
+	}
+	return v, err == nil
 }
 
 // held keeps the items of a reply on the line of their numbers.

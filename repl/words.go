@@ -52,7 +52,7 @@ const acting = "Redis"
 // tutorWords is the one table of tutor words: it drives dispatch, help, hints
 // and Tab.
 func tutorWords() []word {
-	const lesson, wander, looking, redis, rest = "the lesson", "wandering off", "looking", acting, "the rest"
+	const lesson, wander, looking, redis, web, rest = "the lesson", "wandering off", "looking", acting, "the web sessions", "the rest"
 	return []word{
 		{[]string{"next"}, "", takes{}, lesson, "go on (Enter does it too)", true, (*Session).next},
 		{[]string{"back"}, "", takes{}, lesson, "one step back", true, (*Session).back},
@@ -76,6 +76,9 @@ func tutorWords() []word {
 		{[]string{"forward"}, "TIME", takes{args: oneOf("10s", "60s", "10m", "1h", "1d")}, redis, "let time pass: forward 60s, forward 2h", false, (*Session).forward},
 		{[]string{"connect"}, "HOST PORT", takes{}, redis, "go on at another server, in practice", false, (*Session).connect},
 		{[]string{"listen"}, "[ADDRESS]|stop", takes{args: oneOf("stop")}, redis, "let redis-cli and other programs join in", false, (*Session).listen},
+		{[]string{"app"}, "[start [ADDRESS]|stop]", takes{args: oneOf("start", "stop")}, web, "a web site that keeps sessions in your Redis", false, (*Session).app},
+		{[]string{"visit"}, "[PATH] [FIELD=VALUE ...] [as NAME]", takes{args: (*Session).visitWords}, web, "look at its pages, and send their forms", false, (*Session).visit},
+		{[]string{"cookies"}, "[as NAME]", takes{args: oneOf("as")}, web, "the cookies that visiting brought, and their keys", false, (*Session).cookies},
 		ofSetting("gloss", rest),
 		ofSetting("pager", rest),
 		{[]string{":set"}, "[NAME [VALUE]]", takes{args: (*Session).settingNames, then: settingValues}, rest, "the settings, and how they are set; with a value, set one until you leave", false, (*Session).set},

@@ -41,3 +41,10 @@ func TestGoodCourse(t *testing.T) {
 	t.Run("embedded", func(t *testing.T) { proveCourse(t, course, embedded(table(t))) })
 	t.Run("server", func(t *testing.T) { proveCourse(t, course, realServer(t)) })
 }
+
+// TestWebCourse proves a lesson about a web site that is visited.
+func TestWebCourse(t *testing.T) {
+	course := os.DirFS("../testdata/web")
+	t.Run("embedded", func(t *testing.T) { proveCourse(t, course, embedded(table(t))) })
+	t.Run("server", func(t *testing.T) { proveCourse(t, course, realServer(t)) })
+}

@@ -126,6 +126,9 @@ func (p *player) again(ctx context.Context) error {
 
 // line plays one line as a learner types it.
 func (p *player) line(ctx context.Context, c lessons.Command) (reply.Value, lessons.Verdict, error) {
+	if c.Web != nil {
+		return p.browse(ctx, c)
+	}
 	if c.Args == nil {
 		if err := p.box.Forward(ctx, c.Forward); err != nil {
 			return reply.Value{}, lessons.Verdict{}, err
@@ -135,7 +138,7 @@ func (p *player) line(ctx context.Context, c lessons.Command) (reply.Value, less
 	}
 	short, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	rep, err := p.box.Do(short, c.Args...)
+	rep, err := p.box.Do(short, lessons.Filled(p.box, c.Args)...)
 	if err != nil && short.Err() != nil && ctx.Err() == nil {
 		err = &lessons.Problem{File: p.file, Line: c.Line, Msg: "> " + c.Text + " gave no reply in " + patience.String()}
 	}
@@ -144,6 +147,15 @@ func (p *player) line(ctx context.Context, c lessons.Command) (reply.Value, less
 	}
 	v, err := p.attempt.Saw(ctx, c.Args, rep)
 	return rep, v, err
+}
+
+// browse plays one line for the web app as a learner types it.
+func (p *player) browse(ctx context.Context, c lessons.Command) (reply.Value, lessons.Verdict, error) {
+	if err := p.box.Browse(ctx, c.Web); err != nil {
+		return reply.Value{}, lessons.Verdict{}, &lessons.Problem{File: p.file, Line: c.Line, Msg: "> " + c.Text + ": " + err.Error()}
+	}
+	v, err := p.attempt.Visited(ctx)
+	return reply.Value{}, v, err
 }
 
 // transcripts compares every reply with the one shown, and shows that reading

@@ -22,9 +22,11 @@ import (
 )
 
 // Sandbox is one learner's Redis: what the learner types goes to Do, what the
-// tutor asks to Observe, on a connection of its own.
+// tutor asks to Observe, on a connection of its own. The web app and its
+// browsers belong to it.
 type Sandbox interface {
 	lessons.Redis
+	lessons.Web
 	Do(ctx context.Context, args ...string) (reply.Value, error)
 	Forward(ctx context.Context, d time.Duration) error
 }

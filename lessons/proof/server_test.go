@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"redis-tutor/lessons"
+	"redis-tutor/lessons/websession/serve"
+	"redis-tutor/repl/browse"
 	"redis-tutor/sandbox"
 	"redis-tutor/sandbox/command"
 )
@@ -34,8 +36,19 @@ func embedded(commands *command.Table) func() (Sandbox, func(), error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		return box, func() { box.Close() }, nil
+		return withWeb(box, func() { box.Close() })
 	}
+}
+
+// withWeb gives a sandbox an app and browsers.
+func withWeb(box *sandbox.Sandbox, done func()) (Sandbox, func(), error) {
+	web := &browse.Web{Start: func(ctx context.Context, o serve.Options) (*serve.App, error) {
+		return serve.Start(ctx, box, o)
+	}}
+	return struct {
+		*sandbox.Sandbox
+		*browse.Web
+	}{box, web}, func() { web.Stop(); done() }, nil
 }
 
 // scratch opens the same for foreseeing mistakes.
@@ -73,7 +86,7 @@ func realServer(t *testing.T) func() (Sandbox, func(), error) {
 			stop()
 			return nil, nil, err
 		}
-		return box, func() { box.Close(); stop() }, nil
+		return withWeb(box, func() { box.Close(); stop() })
 	}
 }
 

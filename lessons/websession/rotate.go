@@ -100,7 +100,7 @@ func (st *Store) rename(ctx context.Context, s *Session, from, to string) error 
 				st.list(ctx, p, to, name)
 			}
 			if from != "" {
-				p.ZRem(ctx, st.indexKey(from), s.name)
+				p.ZRem(ctx, st.IndexKey(from), s.name)
 			}
 		}
 	}

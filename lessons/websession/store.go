@@ -110,8 +110,11 @@ func (st *Store) name(id string) string {
 	return id
 }
 
-func (st *Store) key(s *Session) string       { return st.prefix + s.name }
-func (st *Store) indexKey(user string) string { return st.prefix + "user:" + user }
+// IndexKey returns the name of the key under which a user's sessions are
+// listed: a sorted set, by deadline.
+func (st *Store) IndexKey(user string) string { return st.prefix + "user:" + user }
+
+func (st *Store) key(s *Session) string { return st.prefix + s.name }
 
 // expiry returns until when a session that is used now may live. The second
 // result is false when its deadline has come.

@@ -20,7 +20,7 @@ type Entry struct {
 // list puts a session into a user's index, and sweeps out those that have
 // passed their deadline. The index lives as long as what is in it may.
 func (st *Store) list(ctx context.Context, p redis.Pipeliner, user, name string) {
-	key, now := st.indexKey(user), st.now()
+	key, now := st.IndexKey(user), st.now()
 	end := now.Add(st.lifetime)
 	p.ZRemRangeByScore(ctx, key, "0", stamp(now))
 	p.ZAdd(ctx, key, redis.Z{Score: float64(end.UnixMilli()), Member: name})
@@ -54,7 +54,7 @@ func (st *Store) List(ctx context.Context, user string) ([]Entry, error) {
 		}
 	}
 	if len(dead) > 0 {
-		st.rdb.ZRem(ctx, st.indexKey(user), dead...) // for order's sake only
+		st.rdb.ZRem(ctx, st.IndexKey(user), dead...) // for order's sake only
 	}
 	slices.SortStableFunc(entries, func(a, b Entry) int { return b.Expires.Compare(a.Expires) })
 	return entries, nil
@@ -72,7 +72,7 @@ func (st *Store) entry(s *Session, name string, left time.Duration) Entry {
 // deadline.
 func (st *Store) listed(ctx context.Context, user string) ([]string, error) {
 	return st.rdb.ZRangeArgs(ctx, redis.ZRangeArgs{
-		Key: st.indexKey(user), ByScore: true, Start: "(" + stamp(st.now()), Stop: "+inf",
+		Key: st.IndexKey(user), ByScore: true, Start: "(" + stamp(st.now()), Stop: "+inf",
 	}).Result()
 }
 
@@ -148,12 +148,12 @@ func (st *Store) end(ctx context.Context, user string, names []string) (int, err
 			unlinked = append(unlinked, p.Unlink(ctx, st.prefix+name))
 		}
 		if user != "" && !st.spread {
-			p.ZRem(ctx, st.indexKey(user), names)
+			p.ZRem(ctx, st.IndexKey(user), names)
 		}
 		return nil
 	})
 	if err == nil && user != "" && st.spread { // nodes keep no order among them
-		err = st.rdb.ZRem(ctx, st.indexKey(user), names).Err()
+		err = st.rdb.ZRem(ctx, st.IndexKey(user), names).Err()
 	}
 	ended := 0
 	for _, n := range unlinked {

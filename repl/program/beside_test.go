@@ -13,6 +13,7 @@ import (
 	"redis-tutor/content"
 	"redis-tutor/lessons"
 	"redis-tutor/lessons/progress"
+	"redis-tutor/lessons/websession/serve"
 	"redis-tutor/repl"
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/terminal/terminaltest"
@@ -38,6 +39,11 @@ func (s server) Follow(ctx context.Context, args []string, each func(reply.Value
 func (s server) Another(ctx context.Context, name string) (repl.Client, error) {
 	c, err := s.Sandbox.Another(ctx, name)
 	return another{c}, err
+}
+
+func (s server) Serve(ctx context.Context, o serve.Options) (*serve.App, error) {
+	o.Prefix = "redis-tutor:test:session:"
+	return serve.Start(ctx, s.Sandbox, o)
 }
 
 // another is a further client as the program takes it.

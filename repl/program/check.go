@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"redis-tutor/lessons/proof"
+	"redis-tutor/repl/browse"
 	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/amount"
 )
@@ -94,11 +95,18 @@ func (a *app) checkOne(ctx context.Context, course namedCourse, out *screen.Scre
 	return true, nil
 }
 
+// stage is a sandbox to play lessons on, with browsers and an app to visit.
+type stage struct {
+	Redis
+	*browse.Web
+}
+
 // embedded opens an empty sandbox in this process.
-func (a *app) embedded(ctx context.Context) (Redis, func(), error) {
+func (a *app) embedded(ctx context.Context) (*stage, func(), error) {
 	box, err := a.Open(ctx, Target{})
 	if err != nil {
 		return nil, nil, err
 	}
-	return box, func() { box.Close() }, nil
+	s := &stage{box, &browse.Web{Start: box.Serve}}
+	return s, func() { s.Stop(); box.Close() }, nil
 }

@@ -27,6 +27,6 @@ const (
 	ExitFailure = 1 // no server, a broken course, a check that found problems, an error reply with -e
 	ExitUsage   = 2 // the command line or a name on it was wrong
 
-	ExitInterrupted = 130 // Ctrl-C where there was no prompt to come back to
+	ExitInterrupted = 130 // Ctrl-C where there was no prompt to come back to, and it was not the way to end
 	ExitTerminated  = 143 // SIGTERM or SIGHUP; the terminal is restored all the same
 )

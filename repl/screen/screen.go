@@ -137,6 +137,30 @@ func (s *Screen) Bang() string {
 	return s.Paint(Warn, "!")
 }
 
+// Sent returns the sign for a request.
+func (s *Screen) Sent() string {
+	if s.o.Words {
+		return "request:"
+	}
+	return s.plain("→")
+}
+
+// Gives returns the sign between a thing and what comes of it.
+func (s *Screen) Gives() string {
+	if s.o.Words {
+		return "gives"
+	}
+	return s.plain("→")
+}
+
+// Received returns the sign for an answer.
+func (s *Screen) Received() string {
+	if s.o.Words {
+		return "answer:"
+	}
+	return s.plain("←")
+}
+
 // Dot returns what stands between two parts of a line.
 func (s *Screen) Dot() string {
 	if s.o.Words {

@@ -39,6 +39,10 @@ func New(run Run, commands func() *command.Table) *Log {
 // Clear forgets all writes.
 func (l *Log) Clear() { *l = Log{camera: l.camera, commands: l.commands} }
 
+// Hesitate takes back what was insisted on: when somebody else has written
+// since, a Conflict is told once more.
+func (l *Log) Hesitate() { l.insisted = nil }
+
 // Last returns the latest write, which may have changed nothing, or what the
 // latest Undo or Redo did; nil when there is none.
 func (l *Log) Last() *Change { return l.last }

@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/redis/go-redis/v9"
 
 	"redis-tutor/sandbox"
 	"redis-tutor/sandbox/reply"
@@ -200,6 +203,33 @@ func another(t *testing.T, b *box) {
 		t.Errorf("after Close: %v", err)
 	}
 	b.want("GET k", text("bob's"))
+}
+
+// goRedis lets a program of its own work on the learner's keys.
+func goRedis(t *testing.T, b *box) {
+	b.do("SELECT 2")
+	b.do("MULTI")
+	rdb := redis.NewClient(b.Redis())
+	defer rdb.Close()
+	if err := rdb.Set(b.ctx, "k", "the app's", 0).Err(); err != nil {
+		t.Fatal(err)
+	}
+	b.state(sandbox.State{Connected: true, DB: 2, InTx: true})
+	b.do("DISCARD")
+	b.want("GET k", text("the app's"))
+	b.clocks()
+}
+
+// clocks fails unless the sandbox and its Redis agree on the time.
+func (b *box) clocks() {
+	b.t.Helper()
+	seconds, err := strconv.ParseInt(b.do("TIME").Items[0].Text, 10, 64)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if apart := b.Now().Sub(time.Unix(seconds, 0)).Abs(); apart > 2*time.Second {
+		b.t.Errorf("Now and TIME are %s apart", apart)
+	}
 }
 
 // anotherBlocks lets a client wait until the learner pushes, and one until the

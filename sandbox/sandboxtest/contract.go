@@ -51,6 +51,7 @@ func Run(t *testing.T, open func(t *testing.T) *sandbox.Sandbox, caps Caps) {
 		{"lost feed", lostFeed},
 		{"another client", another},
 		{"another client that blocks", anotherBlocks},
+		{"a go-redis client", goRedis},
 		{"unsubscribe", unsubscribes},
 		{"a connection's own matters", connection},
 		{"pipeline", pipelined},
@@ -326,6 +327,7 @@ func forwards(t *testing.T, b *box, caps Caps) {
 		t.Fatal(err)
 	}
 	b.want("TTL k", number(40))
+	b.clocks()
 	if after := b.do("TIME").Items[0].Text; after <= before {
 		t.Errorf("TIME went from %s to %s", before, after)
 	}

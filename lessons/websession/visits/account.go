@@ -76,8 +76,12 @@ func (s *site) theme(w http.ResponseWriter, r *http.Request) {
 
 // browser returns a short name for a browser, for people to tell their
 // sessions apart. Most browsers claim to be several others: the order counts.
+// Those at the tutor's prompt, "redis-tutor (phone)", have names of their own.
 func browser(agent string) string {
-	name := firstIn(agent, "a browser", "Edg=Edge", "OPR=Opera", "Firefox", "Chrom=Chrome", "Safari", "curl", "redis-tutor")
+	if strings.HasPrefix(agent, "redis-tutor") && len(agent) <= longestName {
+		return agent
+	}
+	name := firstIn(agent, "a browser", "Edg=Edge", "OPR=Opera", "Firefox", "Chrom=Chrome", "Safari", "curl")
 	system := firstIn(agent, "", "Android", "iPhone", "iPad", "Windows", "Mac OS X=macOS", "Linux")
 	if system == "" {
 		return name

@@ -1,0 +1,212 @@
+// Package browse is the web as a learner at a prompt has it: the visits app,
+// and browsers that show its pages as text, each with cookies of its own.
+//
+// It promises that a browser does what real ones do: it keeps cookies until
+// their time is over, sends forms as the page has them, and follows answers
+// that lead elsewhere; and that it visits the app and nothing else. It prints
+// nothing and knows no terminal, and of Redis only under which key the app
+// keeps what a cookie stands for.
+package browse
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"redis-tutor/lessons/websession/serve"
+)
+
+// Web is the app and the browsers that visit it. It is used by one goroutine
+// at a time.
+type Web struct {
+	// Start starts the app over the learner's Redis.
+	Start func(ctx context.Context, o serve.Options) (*serve.App, error)
+	// Done is serve.Options.Done.
+	Done func(serve.Request)
+
+	quiet    atomic.Bool            // nobody is to be told
+	app      *serve.App             // the latest; it may have been stopped
+	guest    atomic.Pointer[string] // the session of a browser elsewhere that has visited last
+	running  bool
+	keys     serve.Keys // that the app has made
+	browsers map[string]*browser
+}
+
+// App returns the app, nil while it does not run.
+func (w *Web) App() *serve.App {
+	if !w.running {
+		return nil
+	}
+	return w.app
+}
+
+// Open starts the app unless it runs.
+func (w *Web) Open(ctx context.Context, addr string) error {
+	if w.running {
+		return nil
+	}
+	app, err := w.Start(context.WithoutCancel(ctx), serve.Options{Addr: addr, Done: w.tell, Keys: &w.keys})
+	if err != nil {
+		return err
+	}
+	w.app, w.running = app, true
+	return nil
+}
+
+// tell tells of a request that has been answered.
+func (w *Web) tell(r serve.Request) {
+	if !IsOurs(r.Agent) && r.Session != "" {
+		w.guest.Store(&r.Session)
+	}
+	if w.Done != nil && !w.quiet.Load() {
+		w.Done(r)
+	}
+}
+
+// Stop ends the app. Its sessions stay in Redis, and the cookies in the
+// browsers: when it runs again, it knows its visitors.
+func (w *Web) Stop() error {
+	if !w.running {
+		return nil
+	}
+	w.running = false
+	return w.app.Close()
+}
+
+// Forget empties the browsers and removes all keys that the app has made.
+func (w *Web) Forget(ctx context.Context) error {
+	w.browsers = nil
+	w.guest.Store(nil)
+	if w.keys.None() {
+		return nil
+	}
+	if !w.running {
+		if err := w.Open(ctx, ""); err != nil {
+			return err
+		}
+		defer w.Stop()
+	}
+	return w.app.Forget(ctx)
+}
+
+// Made reports whether the app has made a key.
+func (w *Web) Made(key string) bool { return w.keys.Has(key) }
+
+// Visit carries out an order. The app is started when it does not run.
+func (w *Web) Visit(ctx context.Context, o Order, watch Watch) (*Page, error) {
+	if err := w.Open(ctx, ""); err != nil {
+		return nil, err
+	}
+	if o.As == Self {
+		w.guest.Store(nil)
+	}
+	return w.browser(o.As).visit(ctx, w.app, o, watch)
+}
+
+func (w *Web) browser(name string) *browser {
+	b := w.browsers[name]
+	if b == nil {
+		if w.browsers == nil {
+			w.browsers = map[string]*browser{}
+		}
+		b = &browser{name: name}
+		w.browsers[name] = b
+	}
+	return b
+}
+
+// Cookies returns the cookies that a browser holds.
+func (w *Web) Cookies(as string) []Cookie {
+	if w.app == nil || w.browsers[as] == nil {
+		return nil
+	}
+	return w.browsers[as].jar.at(w.app.Now())
+}
+
+// Known reports whether there is, or has been, an app.
+func (w *Web) Known() bool { return w.app != nil }
+
+// DB returns the database that the app's keys are in.
+func (w *Web) DB() int { return w.app.DB() }
+
+// KeyOf returns the key in Redis that a cookie stands for; ok is false when it
+// stands for none.
+func (w *Web) KeyOf(c Cookie) (key string, ok bool) { return w.app.Key(c.Value) }
+
+// Browse carries out a line of a lesson, "app start", "visit /" or "cookies",
+// and tells nobody.
+func (w *Web) Browse(ctx context.Context, args []string) error {
+	w.quiet.Store(true)
+	defer w.quiet.Store(false)
+	switch args[0] {
+	case "visit":
+		o, err := ParseVisit(args[1:])
+		if err != nil {
+			return err
+		}
+		_, err = w.Visit(ctx, o, Watch{})
+		return err
+	case "cookies":
+		_, err := ParseAs(args[1:])
+		return err
+	case "app":
+		switch strings.Join(args[1:], " ") {
+		case "start":
+			return w.Open(ctx, "")
+		case "stop":
+			return w.Stop()
+		}
+	}
+	return fmt.Errorf("%q is nothing a lesson can do", strings.Join(args, " "))
+}
+
+// SessionKey returns the key that a word stands for: $session that of the
+// browser's session, or of a browser's elsewhere when that has visited last;
+// $session:NAME that of another browser's here; $sessions:USER the index of a
+// user's sessions. It is "" when there is no such session, and ok is false for
+// all other words.
+func (w *Web) SessionKey(word string) (key string, ok bool) {
+	rest, ok := strings.CutPrefix(word, "$session")
+	user, index := strings.CutPrefix(rest, "s:")
+	name, named := strings.CutPrefix(rest, ":")
+	switch {
+	case !ok, !index && !named && rest != "":
+		return "", false
+	case w.app == nil:
+		return "", true
+	case index:
+		return w.app.IndexKey(user), true
+	case rest == "":
+		if guest := w.guest.Load(); guest != nil {
+			return w.KeyOf(Cookie{Cookie: http.Cookie{Value: *guest}})
+		}
+		name = Self
+	}
+	for _, c := range w.Cookies(name) {
+		if key, ok := w.KeyOf(c); ok {
+			return key, true
+		}
+	}
+	return "", true
+}
+
+// Paths returns where the page that a browser shows leads.
+func (w *Web) Paths(as string) []string {
+	b := w.browsers[as]
+	if b == nil || b.page == nil {
+		return []string{"/"}
+	}
+	var all []string
+	for _, part := range b.page.Parts {
+		if part.Do == nil {
+			continue
+		}
+		if path, _, _ := strings.Cut(part.Do.Visit, " "); !slices.Contains(all, path) {
+			all = append(all, path)
+		}
+	}
+	return all
+}

@@ -1,0 +1,104 @@
+package program
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"redis-tutor/lessons/websession/serve"
+	"redis-tutor/repl"
+	"redis-tutor/repl/screen"
+)
+
+func (a *app) appCommand() *cobra.Command {
+	var o serve.Options
+	var quiet bool
+	cmd := &cobra.Command{
+		Use:   "app",
+		Short: "Serve the visits app, and show what it says to Redis",
+		Long: "Serve the visits app on this machine until Ctrl-C, and show what it says to\n" +
+			"Redis, request by request. It keeps its sessions where the flags say, as the\n" +
+			"prompt does.",
+		Args: atMost(0),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.serveApp(cmd, o, quiet) },
+	}
+	cmd.Flags().StringVar(&o.Addr, "addr", "", "serve at this `address` of this machine: 8000, 127.0.0.1:8000 (any free port)")
+	cmd.Flags().DurationVar(&o.Idle, "idle", time.Minute, "remember a visitor for this `time` after each request")
+	cmd.Flags().BoolVar(&quiet, "quiet", false, "do not show what is said to Redis")
+	a.flags.ofServer(cmd)
+	return cmd
+}
+
+// serveApp serves until Ctrl-C, which is how it is meant to end.
+func (a *app) serveApp(cmd *cobra.Command, o serve.Options, quiet bool) error {
+	ctx := cmd.Context()
+	t, err := a.target(cmd)
+	if err != nil {
+		return err
+	}
+	if o.Idle < time.Second {
+		return misuse(fmt.Errorf("a visitor cannot be remembered for %s only", o.Idle), "cookies count in seconds: --idle 1s, --idle 20m")
+	}
+	box, err := a.open(ctx, t)
+	if err != nil {
+		return err
+	}
+	defer box.Close()
+	out := a.wideScreen()
+	if !quiet {
+		o.Done = func(r serve.Request) { repl.ShowRequest(out, r, true) }
+	}
+	web, err := box.Serve(ctx, o)
+	if err != nil {
+		return failure(err, "without --addr it takes a free port")
+	}
+	out.Say(screen.Plain, "The app is at %s. Its sessions are in %s, database %d. Ctrl-C ends it.", web.URL(), whereKept(t, box), web.DB())
+	<-ctx.Done()
+	if err := closeApp(web); err != nil {
+		return failure(err)
+	}
+	if cause := context.Cause(ctx); !errors.Is(cause, errInterrupted) {
+		return cause
+	}
+	return nil
+}
+
+// closeApp ends the app and removes what it has made. Where that cannot be
+// done, it runs out by itself.
+func closeApp(web *serve.App) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	_ = web.Forget(ctx)
+	return web.Close()
+}
+
+// whereKept says in which Redis the sessions are.
+func whereKept(t Target, box repl.Sandbox) string {
+	switch {
+	case t.Local:
+		return "a private Redis server"
+	case t.Server:
+		return "the Redis server at " + box.State().Addr
+	}
+	return "the built-in Redis"
+}
+
+// wideScreen is standard output, as wide as it is.
+func (a *app) wideScreen() *screen.Screen {
+	look := a.look(a.Out)
+	if f, ok := a.Out.(*os.File); ok && onTerminal(a.Out) {
+		look.Width = func() int {
+			columns, _, err := term.GetSize(int(f.Fd()))
+			if err != nil {
+				return 80
+			}
+			return columns
+		}
+	}
+	return screen.New(a.Out, look)
+}

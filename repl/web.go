@@ -1,0 +1,184 @@
+package repl
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"redis-tutor/lessons"
+	"redis-tutor/lessons/websession/serve"
+	"redis-tutor/repl/browse"
+	"redis-tutor/repl/screen"
+	"redis-tutor/repl/typing"
+	"redis-tutor/sandbox/amount"
+)
+
+// The web sessions: an app over the learner's Redis, and browsers that visit
+// it. What the app says to Redis is printed as it happens, by whoever is
+// visited, so that it may come while a line is typed.
+
+func (s *Session) newWeb() *browse.Web {
+	return &browse.Web{Start: s.Sandbox.Serve, Done: s.requested}
+}
+
+// requested shows a request that the app has answered, and lets the lesson
+// look. One from the prompt is part of what is answered there.
+func (s *Session) requested(r serve.Request) {
+	own := browse.IsOurs(r.Agent)
+	if len(r.Commands) > 0 || r.Status >= 400 {
+		ShowRequest(s.Screen, r, !own)
+	}
+	if own {
+		return
+	}
+	s.running.Go(func() {
+		s.floor.Lock()
+		defer s.floor.Unlock()
+		if !s.leaving {
+			s.lessonVisited(context.Background())
+		}
+	})
+}
+
+// app answers "app", "app start", "app start 8000" and "app stop".
+func (s *Session) app(ctx context.Context, args []string) {
+	word := ""
+	if len(args) > 0 {
+		word = strings.ToLower(args[0])
+	}
+	switch {
+	case word == "" && s.web.App() == nil:
+		s.Screen.Note("The app is not running. `app start` starts it, and so does `visit`.")
+	case word == "":
+		s.sayApp("The app is at")
+	case word == "start" && len(args) <= 2:
+		s.startApp(ctx, args[1:])
+	case word == "stop" && len(args) == 1:
+		s.stopApp()
+	default:
+		s.Screen.Error(fmt.Errorf("app cannot be %q", strings.Join(args, " ")), "`app start`, `app start 8000`, `app stop`")
+	}
+}
+
+func (s *Session) startApp(ctx context.Context, args []string) {
+	if s.web.App() != nil {
+		s.sayApp("It runs already, at")
+		return
+	}
+	if err := s.web.Open(ctx, strings.Join(args, "")); err != nil {
+		s.Screen.Error(err, advice(err, "`app start` alone chooses a free port")...)
+		return
+	}
+	s.sayApp("The app runs at")
+	s.noted("`visit` looks at it from here, and a browser of yours can as well: what the app says to Redis is shown as it happens. `app stop` ends it.")
+}
+
+// sayApp says where the app is, and what is good to know of it.
+func (s *Session) sayApp(where string) {
+	a := s.web.App()
+	text := fmt.Sprintf("%s %s. It remembers a visitor for %s after each request", where, a.URL(), amount.Time(a.Idle()))
+	if a.DB() != s.Home {
+		text += fmt.Sprintf("; its keys are in database %d", a.DB())
+	}
+	s.Screen.Say(screen.Plain, "%s.", text)
+}
+
+func (s *Session) stopApp() {
+	if s.web.App() == nil {
+		s.Screen.Note("The app is not running.")
+		return
+	}
+	if err := s.web.Stop(); err != nil {
+		s.Screen.Error(err)
+		return
+	}
+	s.Screen.Note("The app is gone. Its sessions are still in Redis, until their time is over: started again, it knows its visitors.")
+}
+
+// visit answers "visit", "visit /sessions" and "visit /login name=Anna as bob".
+func (s *Session) visit(ctx context.Context, args []string) {
+	o, err := browse.ParseVisit(args)
+	if err != nil {
+		s.Screen.Error(err, "`visit`, `visit /sessions`, `visit /login name=Anna`, `visit / as phone`")
+		return
+	}
+	if s.web.App() == nil {
+		if s.startApp(ctx, nil); s.web.App() == nil {
+			return
+		}
+	}
+	page, err := s.web.Visit(ctx, o, s.watch())
+	switch {
+	case err != nil && ctx.Err() != nil:
+		s.Screen.Note("Stopped waiting for the page.")
+	case err != nil:
+		s.Screen.Error(err, advice(err)...)
+	default:
+		showPage(s.Screen, page, o.As)
+	}
+	s.lessonVisited(ctx)
+}
+
+// watch shows what goes over HTTP.
+func (s *Session) watch() browse.Watch {
+	return browse.Watch{Asks: s.showAsked, Answers: s.showAnswer}
+}
+
+// visitWords are what may follow visit.
+func (s *Session) visitWords() []typing.Choice { return oneOf(s.web.Paths(browse.Self)...)(s) }
+
+// cookies answers "cookies" and "cookies as bob".
+func (s *Session) cookies(ctx context.Context, args []string) {
+	as, err := browse.ParseAs(args)
+	if err != nil {
+		s.Screen.Error(err, "`cookies`, or `cookies as phone` for another browser")
+		return
+	}
+	all := s.web.Cookies(as)
+	if len(all) == 0 {
+		s.Screen.Note("This browser has no cookies. `visit" + asWho(as) + "` may give it one.")
+	}
+	for _, c := range all {
+		s.showCookie(ctx, c)
+	}
+}
+
+// asWho is how another browser than the usual one is named behind a command.
+func asWho(as string) string {
+	if as == browse.Self {
+		return ""
+	}
+	return " as " + as
+}
+
+// withKeys puts keys in the place of the words that stand for them ($session),
+// and says which. It reports whether the line can be run.
+func (s *Session) withKeys(args []string) ([]string, bool) {
+	if !s.web.Known() && s.walk == nil { // the words may be meant as they are
+		return args, true
+	}
+	for _, word := range args {
+		switch key, ok := s.web.SessionKey(word); {
+		case ok && key == "":
+			s.Screen.Error(fmt.Errorf("%q stands for the key of a browser's session, and there is none", word), "`visit` gives the browser one, `cookies` shows what it has")
+			return nil, false
+		case ok:
+			s.noted(word + " is " + key + ".")
+		}
+	}
+	return lessons.Filled(s.web, args), true
+}
+
+// leaveWeb ends the app and removes what it has made.
+func (s *Session) leaveWeb() {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*patience)
+	defer cancel()
+	if err := s.web.Forget(ctx); err != nil && s.Careful { // else they go with their Redis
+		s.Screen.Error(fmt.Errorf("the app's keys could not be removed: %w", err), "they run out by themselves")
+	}
+	_ = s.web.Stop() // nothing is expected of it any more
+}
+
+// shortly says how long is left, in whole seconds.
+func shortly(d time.Duration) string { return amount.Time(d.Round(time.Second)) }
