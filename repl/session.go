@@ -12,6 +12,7 @@ import (
 
 	"redis-tutor/lessons"
 	"redis-tutor/lessons/progress"
+	"redis-tutor/lessons/websession/compare"
 	"redis-tutor/repl/gloss"
 	"redis-tutor/repl/line"
 	"redis-tutor/repl/reference"
@@ -135,6 +136,10 @@ type Config struct {
 	Changes Changes // say below replies what a write changed
 	Unpaged bool    // show long texts as they are
 	Careful bool    // the server is somebody's: ask before what can harm it
+
+	// Compare measures where web sessions may be kept, and tells how far it is.
+	// When ctx ends, the result is what was measured by then.
+	Compare func(ctx context.Context, size compare.Size, tell func(compare.Progress)) (*compare.Result, error)
 
 	// Shell runs a command line for "GET k | jq ." with input as its standard
 	// input, and Pager shows a long text; both have the terminal meanwhile,

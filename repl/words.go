@@ -47,7 +47,7 @@ func oneOf(texts ...string) func(*Session) []typing.Choice {
 // tutorWords is the one table of tutor words: it drives dispatch, help, hints
 // and Tab.
 func tutorWords() []word {
-	const lesson, wander, looking, redis, rest = "the lesson", "wandering off", "looking", "Redis", "the rest"
+	const lesson, wander, looking, redis, sessions, rest = "the lesson", "wandering off", "looking", "Redis", "web sessions", "the rest"
 	return []word{
 		{[]string{"next"}, "", takes{}, lesson, "go on (Enter does it too)", true, (*Session).next},
 		{[]string{"back"}, "", takes{}, lesson, "one step back", true, (*Session).back},
@@ -69,6 +69,7 @@ func tutorWords() []word {
 		{[]string{"as"}, "NAME [COMMAND]", takes{command: true, before: 1, args: (*Session).clientNames}, redis, "be a second client: as bob SET x 1; as me comes back", false, (*Session).as},
 		{[]string{"forward"}, "TIME", takes{args: oneOf("10s", "60s", "10m", "1h", "1d")}, redis, "let time pass: forward 60s, forward 2h", false, (*Session).forward},
 		{[]string{"listen"}, "[ADDRESS]|stop", takes{args: oneOf("stop")}, redis, "let redis-cli and other programs join in", false, (*Session).listen},
+		{[]string{"compare"}, "[quick|usual|full]", takes{args: oneOf("quick", "usual", "full")}, sessions, "measure where web sessions are kept fastest: SQLite, Redis, and why", false, (*Session).compare},
 		{[]string{"gloss"}, "on|off", takes{args: oneOf("on", "off")}, redis, "explain replies, or stop doing so", false, (*Session).gloss},
 		{[]string{"pager"}, "on|off", takes{args: oneOf("on", "off")}, rest, "show what is taller than the screen page by page, or not", false, (*Session).pager},
 		{[]string{"help", "?"}, "[COMMAND|@GROUP|QUESTION]", takes{args: (*Session).topics}, rest, "this list, a command, a group, or what to use for something", false, (*Session).help},

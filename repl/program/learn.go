@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"redis-tutor/lessons"
+	"redis-tutor/lessons/websession/compare"
 	"redis-tutor/repl"
 	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/reply"
@@ -153,11 +155,14 @@ func (a *app) converse(ctx context.Context, t Target, prepare func(context.Conte
 		Screen:   screen.New(term, look),
 		Commands: a.Commands,
 		Scratch:  a.scratch,
-		Home:     t.DB,
-		Careful:  a.careful(t),
-		Changes:  repl.Changes(a.set().Get("changes")),
-		Unpaged:  !a.set().On("pager"),
-		Rand:     rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
+		Compare: func(ctx context.Context, size compare.Size, tell func(compare.Progress)) (*compare.Result, error) {
+			return a.measure(ctx, t, os.TempDir(), compare.Setting{Size: size, Tell: tell}, compare.Run)
+		},
+		Home:    t.DB,
+		Careful: a.careful(t),
+		Changes: repl.Changes(a.set().Get("changes")),
+		Unpaged: !a.set().On("pager"),
+		Rand:    rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
 	}
 	if a.interactive() {
 		config.Shell = a.shell
