@@ -27,7 +27,7 @@ func Draw(out *screen.Screen, r *compare.Result) {
 	section(out, "What the numbers say", r.Reading)
 	section(out, "What they do not say", r.Caveats)
 	leftOut(out, r)
-	out.Note("`compare --method` tells how each number came about.")
+	out.Note("`redis-tutor compare --method` tells how each number came about.")
 }
 
 // section writes paragraphs below a heading.
@@ -44,13 +44,8 @@ func section(out *screen.Screen, heading string, texts []string) {
 
 // glued keeps numbers and their units on one line.
 func glued(text string) string {
-	for _, unit := range []string{"ms", "s", "times"} {
-		text = beforeUnit(unit).ReplaceAllString(text, "$1\u00a0"+unit)
-	}
-	return text
+	return regexp.MustCompile(`(\d) (ms|s|times)\b`).ReplaceAllString(text, "$1\u00a0$2")
 }
-
-func beforeUnit(unit string) *regexp.Regexp { return regexp.MustCompile(`(\d) ` + unit + `\b`) }
 
 // leftOut names the arms that were not run.
 func leftOut(out *screen.Screen, r *compare.Result) {
@@ -71,21 +66,22 @@ func sentence(text string) string {
 
 // drawCosts writes what a visit is made of, one line each.
 func drawCosts(out *screen.Screen, c compare.Costs) {
-	var rows [][2]string
-	for _, one := range costs(c) {
-		rows = append(rows, [2]string{one.Name, compare.Milli(one.P50) + "  (p99 " + compare.Milli(one.P99) + ")"})
-	}
-	if len(rows) == 0 {
+	all := costs(c)
+	if len(all) == 0 {
 		return
 	}
 	out.Say(screen.Loud, "What things cost here")
 	wide := 0
-	for _, row := range rows {
-		wide = max(wide, cells.Width(row[0]))
+	for _, one := range all {
+		wide = max(wide, cells.Width(one.Name))
 	}
-	wide = min(wide, out.Width()/2)
-	for _, row := range rows {
-		out.Row(screen.Cell{Role: screen.Plain, Text: cells.Pad(out.Crop(row[0], wide), wide) + "  "}, screen.Cell{Role: screen.Code, Text: row[1]})
+	for _, one := range all {
+		name, numbers := cells.Pad(one.Name, wide), compare.Milli(one.P50)+"  (p99 "+compare.Milli(one.P99)+")"
+		if out.Width() < wideEnough {
+			out.Row(screen.Cell{Role: screen.Plain, Text: one.Name})
+			name = ""
+		}
+		out.Row(screen.Cell{Role: screen.Plain, Text: name + "  "}, screen.Cell{Role: screen.Code, Text: numbers})
 	}
 	out.Blank()
 }

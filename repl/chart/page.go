@@ -45,7 +45,7 @@ func Page(w io.Writer, r *compare.Result) error {
 		"milli":       compare.Milli,
 		"digits":      digits,
 		"speed":       speed,
-		"part":        func(v float64) string { return part(v, numberWide) },
+		"part":        part,
 		"whole":       func(v float64) string { return fmt.Sprintf("%.0f", v) },
 		"thousandths": func(v float64) string { return fmt.Sprintf("%.3f", v) },
 		"date":        func(t time.Time) string { return t.Format("2 January 2006, 15:04 MST") },

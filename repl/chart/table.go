@@ -125,20 +125,24 @@ func drawParts(out *screen.Screen, r *compare.Result) {
 		return
 	}
 	out.Say(screen.Loud, "What one visit is made of, in ms")
-	columns := []string{"visit", "page", "trips", "connect", "rest"}
 	name, wide := nameWide, numberWide
-	if out.Width() < wideEnough {
-		columns, name, wide = []string{"visit", "=page", "+trip", "+conn", "+rest"}, out.Width()-5*6, 6
+	if out.Width() < wideEnough { // the name gets a line of its own
+		name, wide = 0, 8
 	}
 	head := cells.Pad("", name)
-	for _, text := range columns {
+	for _, text := range []string{"visit", "page", "trips", "connect", "rest"} {
 		head += cells.PadLeft(text, wide)
 	}
 	out.Row(screen.Cell{Role: screen.Quiet, Text: head})
 	for _, p := range r.Parts {
-		row := cells.Pad(out.Crop(r.Arm(p.Arm).Title, name-1), name)
+		title := r.Arm(p.Arm).Title
+		if name == 0 {
+			out.Row(screen.Cell{Role: screen.Plain, Text: title})
+			title = ""
+		}
+		row := cells.Pad(out.Crop(title, max(name-1, 0)), name)
 		for _, v := range []float64{p.Visit, p.Request, p.RoundTrips, p.Connections, p.Rest} {
-			row += cells.PadLeft(part(v, wide), wide)
+			row += cells.PadLeft(part(v), wide)
 		}
 		out.Row(screen.Cell{Role: screen.Plain, Text: row})
 	}
@@ -146,13 +150,10 @@ func drawParts(out *screen.Screen, r *compare.Result) {
 	out.Blank()
 }
 
-// part writes a part in so many columns, nothing where there is none.
-func part(v float64, wide int) string {
-	switch {
-	case v == 0:
+// part writes a part, and nothing where there is none.
+func part(v float64) string {
+	if v == 0 {
 		return ""
-	case wide < numberWide:
-		return fmt.Sprintf("%.2f", v)
 	}
 	return fmt.Sprintf("%.3f", v)
 }

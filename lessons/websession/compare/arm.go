@@ -60,7 +60,7 @@ func (s Setting) prefix(arm string) string { return s.Prefix + arm + ":" }
 
 func nothing(context.Context) (entrant, error) {
 	return entrant{
-		Arm:     Arm{Durable: "nothing is kept", Visit: "nothing: the page alone, for what HTTP costs"},
+		Arm:     Arm{Durable: "nothing", Visit: "the page alone, for what HTTP costs"},
 		handler: noSession(), close: func() {},
 	}, nil
 }
