@@ -47,21 +47,23 @@ func glued(text string) string {
 	return regexp.MustCompile(`(\d) (ms|s|times)\b`).ReplaceAllString(text, "$1\u00a0$2")
 }
 
-// leftOut names the arms that were not run.
+// leftOut names the arms that were not run, those with the same reason
+// together.
 func leftOut(out *screen.Screen, r *compare.Result) {
+	var reasons []string
+	arms := map[string][]string{}
 	for _, a := range r.Arms {
-		if a.LeftOut != "" {
-			out.Say(screen.Warn, "Left out: %s. %s", a.Title, sentence(a.LeftOut))
+		if a.LeftOut == "" {
+			continue
 		}
+		if arms[a.LeftOut] == nil {
+			reasons = append(reasons, a.LeftOut)
+		}
+		arms[a.LeftOut] = append(arms[a.LeftOut], a.Title)
 	}
-}
-
-// sentence makes one of an error's words.
-func sentence(text string) string {
-	if text == "" {
-		return ""
+	for _, reason := range reasons {
+		out.Say(screen.Warn, "Left out: %s; %s.", strings.Join(arms[reason], ", "), reason)
 	}
-	return strings.ToUpper(text[:1]) + text[1:] + "."
 }
 
 // drawCosts writes what a visit is made of, one line each.

@@ -116,7 +116,10 @@ func (a *app) compare(cmd *cobra.Command, c comparison) error {
 // measure opens the Redises that there are, in a folder that is gone
 // afterwards, and runs a comparison on them.
 func (a *app) measure(ctx context.Context, t Target, dir string, s compare.Setting, run func(context.Context, compare.Setting) (*compare.Result, error)) (*compare.Result, error) {
-	dir, err := os.MkdirTemp(dir, "redis-tutor-compare-")
+	dir, err := filepath.Abs(dir) // a server and a database look from where they are
+	if err == nil {
+		dir, err = os.MkdirTemp(dir, "redis-tutor-compare-")
+	}
 	if err != nil {
 		return nil, failure(err, "--dir names another folder for the databases")
 	}

@@ -40,9 +40,9 @@ func (a *app) progress() (tell func(compare.Progress), done func()) {
 
 func (a *app) barTheme() progressbar.Theme {
 	if a.ascii() {
-		return progressbar.ThemeASCII
+		return progressbar.Theme{Saucer: "#", SaucerHead: "#", SaucerPadding: ".", BarStart: "[", BarEnd: "]"}
 	}
-	return progressbar.ThemeUnicode
+	return progressbar.Theme{Saucer: "█", SaucerHead: "█", SaucerPadding: "░"}
 }
 
 // plainProgress writes a line when a round begins.
