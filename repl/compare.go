@@ -32,17 +32,16 @@ func (s *Session) compare(ctx context.Context, args []string) {
 	result, err := s.Config.Compare(ctx, size, s.sayProgress())
 	s.Terminal.Status("")
 	switch {
-	case err != nil && ctx.Err() != nil:
-		s.Screen.Note("Stopped before there was anything to show.")
-	case err != nil:
-		s.Screen.Error(err)
-	case len(result.Workloads) == 0:
-		s.Screen.Note("Stopped before there was anything to show.")
-	default:
+	case result != nil && len(result.Workloads) > 0:
 		s.long(context.WithoutCancel(ctx), func(out *screen.Screen) error {
 			chart.Draw(out, result)
 			return nil
 		})
+	case err == nil || ctx.Err() != nil:
+		s.Screen.Note("Stopped before there was anything to show.")
+	}
+	if err != nil && ctx.Err() == nil {
+		s.Screen.Error(err)
 	}
 }
 

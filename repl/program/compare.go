@@ -2,6 +2,7 @@ package program
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -104,13 +105,13 @@ func (a *app) compare(cmd *cobra.Command, c comparison) error {
 	tell, done := a.progress()
 	result, err := a.measure(ctx, t, c.dir, compare.Setting{Size: c.size(), Tell: tell}, run)
 	done()
-	if err != nil {
+	if result == nil {
 		return err
 	}
 	if err := a.show(result, c); err != nil {
 		return err
 	}
-	return context.Cause(ctx) // Ctrl-C, if anything
+	return cmp.Or(err, context.Cause(ctx)) // Ctrl-C, if anything
 }
 
 // measure opens the Redises that there are, in a folder that is gone
@@ -145,8 +146,8 @@ func (a *app) measure(ctx context.Context, t Target, dir string, s compare.Setti
 	defer embedded.Close()
 	s.Embedded.Ours = true
 	result, err := run(ctx, s)
-	if err != nil && ctx.Err() == nil {
-		return nil, failure(err)
+	if err != nil {
+		err = failure(err)
 	}
 	return result, err
 }
@@ -187,7 +188,7 @@ func (a *app) show(r *compare.Result, c comparison) error {
 	case c.method:
 		chart.Method(out, r)
 	case len(r.Workloads) == 0:
-		out.Note("Stopped before there was anything to show.")
+		out.Note("It ended before there was anything to show.")
 	default:
 		chart.Draw(out, r)
 	}

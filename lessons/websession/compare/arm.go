@@ -38,11 +38,11 @@ func (s Setting) entrants(ctx context.Context) []*entrant {
 	}{
 		{Arm{ID: SQLiteDefault, Title: "SQLite default"}, s.sqlite("default.db", "", durableFull)},
 		{Arm{ID: SQLiteWAL, Title: "SQLite WAL+NORMAL"}, s.sqlite("wal.db", "&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)", durableWAL)},
-		{Arm{ID: RedisHash, Title: "Redis hash", RoundTrips: 2}, s.Server.sessions(s.prefix(RedisHash), hash)},
-		{Arm{ID: RedisCount, Title: "Redis HINCRBY", RoundTrips: 2}, s.Server.sessions(s.prefix(RedisCount), hincrby)},
+		{Arm{ID: RedisHash, Title: "Redis hash", RoundTrips: 2}, s.Server.sessions(s.prefix(RedisHash), hash())},
+		{Arm{ID: RedisCount, Title: "Redis HINCRBY", RoundTrips: 2}, s.Server.sessions(s.prefix(RedisCount), hincrby())},
 		{Arm{ID: Article, Title: "Redis the article's way", RoundTrips: 3, Connections: 1}, s.Server.article(s.prefix(Article))},
-		{Arm{ID: RedisAlways, Title: "Redis fsync always", RoundTrips: 2}, s.Durable.sessions(s.prefix(RedisAlways), hash)},
-		{Arm{ID: Embedded, Title: "Embedded Redis", RoundTrips: 2}, s.Embedded.sessions(s.prefix(Embedded), hash)},
+		{Arm{ID: RedisAlways, Title: "Redis fsync always", RoundTrips: 2}, s.Durable.sessions(s.prefix(RedisAlways), hash())},
+		{Arm{ID: Embedded, Title: "Embedded Redis", RoundTrips: 2}, s.Embedded.sessions(s.prefix(Embedded), hash())},
 		{Arm{ID: NoSession, Title: "No session"}, nothing},
 	} {
 		e, err := a.open(ctx)

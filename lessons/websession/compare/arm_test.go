@@ -194,7 +194,7 @@ func TestRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, id := range []string{RedisHash, RedisCount, Article} {
-		if a := result.Arm(id); !strings.Contains(a.LeftOut, "503") {
+		if a := result.Arm(id); !strings.HasPrefix(a.LeftOut, "status 503: NOPERM") {
 			t.Errorf("%s: left out because of %q", id, a.LeftOut)
 		}
 	}

@@ -24,7 +24,7 @@ func (r Redis) article(prefix string) open {
 			return entrant{}, err
 		}
 		o := *r.Options
-		o.Protocol, o.PoolSize, o.MaxRetries = 2, 1, -1 // as the article's client
+		o.Protocol, o.PoolSize = 2, 1 // as the article's client
 		a := article{plain(&o), prefix}
 		kept := hashes{rdb, prefix}
 		return entrant{

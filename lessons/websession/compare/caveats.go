@@ -27,7 +27,9 @@ func (r *Result) caveats() []string {
 		all = append(all, fmt.Sprintf("Even the middle half of the turns of %s differ by a factor of %.1f: something else was using the machine or its disk. Run it again before you quote a number.", arm, ratio))
 	}
 	all = append(all, r.failures()...)
-	if !r.Complete {
+	if r.Complete {
+		all = append(all, r.shortened()...)
+	} else {
 		all = append(all, "It was stopped before the end: the workloads have fewer rounds than they should, or are missing.")
 	}
 	return all
@@ -59,6 +61,17 @@ func (r *Result) restless() (arm string, ratio float64) {
 		}
 	}
 	return arm, ratio
+}
+
+// shortened tells of workloads that took too long for all their rounds.
+func (r *Result) shortened() []string {
+	var all []string
+	for _, l := range r.Workloads {
+		if len(l.Results) > 0 && len(l.Results[0].Turns) < l.Rounds {
+			all = append(all, fmt.Sprintf("%s: %d of %d rounds were made, since they took long here.", l.Title, len(l.Results[0].Turns), l.Rounds))
+		}
+	}
+	return all
 }
 
 // failures tells of requests that failed, and of visits that were lost though

@@ -26,7 +26,7 @@ func small() Size {
 		w.clients, w.requests = 8, 24
 		return w
 	}
-	return Size{"small", []workload{strangers(100, 10, 2), returning(100, 10, 2), few(crowd(2, 2)), few(tabs(4, 2))}}
+	return Size{"small", []workload{strangers(100, 10, 2), returning(100, 10, 2), few(crowd(2, 2)), few(tabs(4, 2))}, 0}
 }
 
 func TestRun(t *testing.T) {
@@ -95,7 +95,7 @@ func checkMeasured(t *testing.T, w workload, m Measured) {
 // whole rounds, and nothing is left behind.
 func TestStopped(t *testing.T) {
 	s, _ := setting(t)
-	s.Size = Size{"small", []workload{returning(100, 20, 2), strangers(100, 100, 50)}}
+	s.Size = Size{"small", []workload{returning(100, 20, 2), strangers(100, 100, 50)}, 0}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	s.Tell = func(p Progress) {
@@ -125,6 +125,26 @@ func TestStopped(t *testing.T) {
 	}
 }
 
+// TestLimit: where it takes too long, a workload has fewer rounds, one at
+// least, and the result says so.
+func TestLimit(t *testing.T) {
+	s := Setting{Dir: t.TempDir(), Embedded: inProcess(t), Size: Size{"small", []workload{strangers(100, 10, 9), returning(100, 10, 9)}, 1}}
+	r, err := Run(t.Context(), s)
+	if err != nil || !r.Complete || len(r.Workloads) != 2 {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	for _, l := range r.Workloads {
+		for _, m := range l.Results {
+			if len(m.Turns) != 1 {
+				t.Errorf("%s, %s: %d turns", l.ID, m.Arm, len(m.Turns))
+			}
+		}
+	}
+	if !slices.Contains(r.Caveats, "100 new visitors: 1 of 9 rounds were made, since they took long here.") {
+		t.Errorf("nobody is told: %q", r.Caveats)
+	}
+}
+
 // TestNothingYet: a context that has ended already leaves nothing to show.
 func TestNothingYet(t *testing.T) {
 	s, _ := setting(t)
@@ -141,6 +161,23 @@ func TestNothingYet(t *testing.T) {
 func TestNoFolder(t *testing.T) {
 	if _, err := Run(t.Context(), Setting{Size: small(), Dir: t.TempDir() + "/missing"}); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestServerEnds: what was measured before the server went away is kept, and
+// the error says what happened.
+func TestServerEnds(t *testing.T) {
+	s, _ := setting(t)
+	s.Size = small()
+	rdb := s.Server.look(t)
+	s.Tell = func(p Progress) {
+		if p.Load == s.Size.loads[2].title {
+			rdb.ShutdownNoSave(t.Context())
+		}
+	}
+	r, err := Run(t.Context(), s)
+	if err == nil || r.Complete || len(r.Workloads) < 2 || len(r.Reading) == 0 {
+		t.Errorf("complete %v with %d workloads, %v", r.Complete, len(r.Workloads), err)
 	}
 }
 

@@ -36,7 +36,7 @@ func (s Setting) probe() (*probe, error) {
 	p := &probe{file: file}
 	if rdb, err := s.Server.client(); err == nil {
 		o := *s.Server.Options
-		o.Protocol, o.PoolSize, o.MaxRetries = 2, 1, -1 // as in the article's arm
+		o.Protocol, o.PoolSize = 2, 1 // as in the article's arm
 		p.server, p.dial = rdb, plain(&o)
 	}
 	if rdb, err := s.Embedded.client(); err == nil {

@@ -134,6 +134,7 @@ func TestCaveats(t *testing.T) {
 		{"failed", func(r *Result) {
 			r.Workloads[0].Results[0].Failed, r.Workloads[0].Results[0].Failure = 3, "status 503: database is locked"
 		}, "SQLITE-DEFAULT, new: 3 requests failed, the first with: status 503: database is locked"},
+		{"shortened", func(r *Result) { r.Workloads[2].Rounds = 5 }, "crowd: 1 of 5 rounds were made"},
 		{"lost without tabs", func(r *Result) { r.Workloads[0].Results[1].Lost = 1 }, "SQLITE-WAL, new: 1000 visits were served and 1000 counted"},
 	} {
 		r := measuredAs(numbers())

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,20 +27,20 @@ type Redis struct {
 }
 
 // client returns a client that keeps as many connections open as there are
-// ever clients, repeats nothing and sends nothing of its own.
+// ever clients.
 func (r Redis) client() (*redis.Client, error) {
 	if r.Options == nil {
-		return nil, errors.New(r.Missing)
+		return nil, errors.New(cmp.Or(r.Missing, "there is none here"))
 	}
 	o := *r.Options
-	o.PoolSize, o.MaxRetries = crowdSize, -1
+	o.PoolSize = crowdSize
 	return redis.NewClient(plain(&o)), nil
 }
 
 // plain keeps a client from sending more than its commands, and HELLO when it
-// connects.
+// connects, and from trying anything twice.
 func plain(o *redis.Options) *redis.Options {
-	o.DisableIdentity = true
+	o.DisableIdentity, o.MaxRetries, o.DialerRetries = true, -1, 1
 	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
 	return o
 }
@@ -52,26 +53,30 @@ type counted struct {
 
 // hash loads the session and saves what has changed, as a handler does that
 // knows nothing of counters.
-var hash = counted{"HGETALL; then HSET and PEXPIREAT in one transaction (package websession)", func(w http.ResponseWriter, r *http.Request) {
-	s, err := web.Of(r).Session()
-	if err != nil {
-		return // the middleware answers
-	}
-	visits, err := s.Int("visits")
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	s.SetInt("visits", visits+1)
-	write(w, visits+1)
-}}
+func hash() counted {
+	return counted{"HGETALL; then HSET and PEXPIREAT in one transaction (package websession)", func(w http.ResponseWriter, r *http.Request) {
+		s, err := web.Of(r).Session()
+		if err != nil {
+			return // the middleware answers
+		}
+		visits, err := s.Int("visits")
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		s.SetInt("visits", visits+1)
+		write(w, visits+1)
+	}}
+}
 
 // hincrby lets Redis count.
-var hincrby = counted{"HGETALL; then HINCRBY and PEXPIREAT in one transaction (package websession)", func(w http.ResponseWriter, r *http.Request) {
-	if visits, err := web.Of(r).Incr("visits", 1); err == nil {
-		write(w, visits)
-	}
-}}
+func hincrby() counted {
+	return counted{"HGETALL; then HINCRBY and PEXPIREAT in one transaction (package websession)", func(w http.ResponseWriter, r *http.Request) {
+		if visits, err := web.Of(r).Incr("visits", 1); err == nil {
+			write(w, visits)
+		}
+	}}
+}
 
 // sessions returns what opens our own session store on a Redis.
 func (r Redis) sessions(prefix string, c counted) open {
@@ -88,10 +93,15 @@ func (r Redis) sessions(prefix string, c counted) open {
 		kept := hashes{rdb, prefix}
 		return entrant{
 			Arm:     Arm{Durable: durability(ctx, rdb), Visit: c.visit + "; " + r.told(ctx, rdb)},
-			handler: web.New(store, web.Options{Log: slog.New(slog.DiscardHandler)}).Wrap(c.handler),
+			handler: web.New(store, web.Options{Failed: failed, Log: slog.New(slog.DiscardHandler)}).Wrap(c.handler),
 			store:   kept, close: kept.close,
 		}, nil
 	}
+}
+
+// failed tells a client what went wrong, as the other arms do.
+func failed(w http.ResponseWriter, _ *http.Request, err error) {
+	http.Error(w, err.Error(), web.Status(err))
 }
 
 // hashes are sessions in Redis.

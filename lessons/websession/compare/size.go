@@ -1,11 +1,15 @@
 package compare
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // Size says which workloads are run, and how often.
 type Size struct {
 	name  string
 	loads []workload
+	limit time.Duration // after which a workload begins no new round; none when 0
 }
 
 // workload is a way to visit the site.
@@ -18,8 +22,13 @@ type workload struct {
 	shared            bool // all clients are one visitor
 }
 
+// limit keeps a comparison bearable where the disk or the machine is slow.
+const limit = 25 * time.Second
+
 // Quick is the article's experiment: 100 requests. It takes some ten seconds.
-func Quick() Size { return Size{"quick", []workload{strangers(100, 100, 11), returning(100, 100, 11)}} }
+func Quick() Size {
+	return Size{"quick", []workload{strangers(100, 100, 11), returning(100, 100, 11)}, limit}
+}
 
 // Usual adds 5,000 requests, in turns of 1,000, and 64 clients at once. It
 // takes a minute or two.
@@ -28,7 +37,7 @@ func Usual() Size {
 		strangers(100, 100, 7), returning(100, 100, 7),
 		strangers(5000, 1000, 5), returning(5000, 1000, 5),
 		crowd(16, 5), tabs(8, 3),
-	}}
+	}, limit}
 }
 
 // Full repeats all 5,000 requests in each round. It takes some ten minutes.
@@ -37,7 +46,7 @@ func Full() Size {
 		strangers(100, 100, 15), returning(100, 100, 15),
 		strangers(5000, 5000, 5), returning(5000, 5000, 5),
 		crowd(80, 5), tabs(16, 5),
-	}}
+	}, 0}
 }
 
 // Named returns the size of a name: quick, usual or full.
@@ -57,7 +66,8 @@ func (s Size) WithRounds(n int) Size {
 		w.rounds = n
 		loads[i] = w
 	}
-	return Size{s.name, loads}
+	s.loads = loads
+	return s
 }
 
 const crowdSize = 64

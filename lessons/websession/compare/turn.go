@@ -11,14 +11,12 @@ import (
 
 // turn is what came of one arm's turn at a workload.
 type turn struct {
-	elapsed  time.Duration
-	took     []time.Duration // of each request that got a page
-	served   int
-	failed   int
-	failure  string // the first one's words
-	stored   *int   // visits, as the store counted them; nil when there is no store
-	sessions int    // in the store
-	made     int    // ids that were given out
+	elapsed time.Duration
+	took    []time.Duration // of each request that got a page
+	served  int
+	failed  int
+	failure string // the first one's words
+	stored  *int   // visits, as the store counted them; nil when there is no store
 }
 
 // take lets an arm have a turn, then asks its store what it holds, and
@@ -39,7 +37,6 @@ func (w workload) take(ctx context.Context, url string, st store, tick func()) (
 		}
 		maps.Copy(ids, b.ids)
 	}
-	t.made = len(ids)
 	if st == nil {
 		return t, ctx.Err()
 	}
@@ -52,16 +49,15 @@ func (t *turn) audit(ctx context.Context, st store, ids []string) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	sessions, visits, err := st.count(ctx, ids)
+	_, visits, err := st.count(ctx, ids)
 	if err != nil {
 		return fmt.Errorf("the visits could not be counted: %w", err)
 	}
-	t.stored, t.sessions = &visits, sessions
+	t.stored = &visits
 	return nil
 }
 
-// browsers returns the clients of a workload. Those that are one visitor have
-// been there once, together, before the clock starts.
+// browsers returns the clients of a workload.
 func (w workload) browsers(url string) []*browser {
 	all := make([]*browser, w.clients)
 	for i := range all {
@@ -70,7 +66,8 @@ func (w workload) browsers(url string) []*browser {
 	return all
 }
 
-// run does the requests, spread evenly over the browsers.
+// run does the requests, spread evenly over the browsers. Those that are one
+// visitor share the cookie of a visit before, whose time is not counted.
 func (w workload) run(ctx context.Context, browsers []*browser, tick func()) {
 	if w.shared {
 		first := browsers[0]
