@@ -130,8 +130,11 @@ func (x reader) always() string {
 	if !ok || alike(p[0], p[1]) || p[0] < p[1] || x.Costs.Fsync == nil {
 		return ""
 	}
-	return fmt.Sprintf("Redis waits for the disk as well when told to: with appendfsync always a visit takes %s instead of %s. The %s between them are to be seen beside the %s of one fsync.",
-		Milli(p[0]), Milli(p[1]), Milli(p[0]-p[1]), Milli(x.Costs.Fsync.P50))
+	text := fmt.Sprintf("Redis waits for the disk as well when told to: with appendfsync always a visit takes %s instead of %s.", Milli(p[0]), Milli(p[1]))
+	if n := (p[0] - p[1]) / x.Costs.Fsync.P50; n > 0.5 && n < 2 {
+		text += fmt.Sprintf(" The %s between them are about the time of one fsync.", Milli(p[0]-p[1]))
+	}
+	return text
 }
 
 // partOf returns an arm's parts.
