@@ -120,7 +120,11 @@ func (x reader) withoutDisk() string {
 	case alike(p[0], p[1]):
 		return fmt.Sprintf("Without that wait there is little between them: SQLite with WAL takes %s, Redis %s.", Milli(p[0]), Milli(p[1]))
 	case p[0] < p[1]:
-		return fmt.Sprintf("One visitor after the other, SQLite with WAL is faster than Redis: %s against %s. It is in the program, and Redis is a round trip away.", Milli(p[0]), Milli(p[1]))
+		text := fmt.Sprintf("One visitor after the other, SQLite with WAL is faster than Redis: %s against %s.", Milli(p[0]), Milli(p[1]))
+		if trip := x.Costs.RoundTrip; trip != nil && p[1]-p[0] < 3*trip.P50 {
+			text += fmt.Sprintf(" It is in the program; the way to Redis and back, twice, takes %s.", Milli(2*trip.P50))
+		}
+		return text
 	}
 	return fmt.Sprintf("SQLite with WAL takes longer than Redis all the same: %s against %s.", Milli(p[0]), Milli(p[1]))
 }
