@@ -35,6 +35,7 @@ var rooms = []struct {
 	// Alone of the session store's house it knows replies: it shows what went
 	// over the wire, in redis-cli's words.
 	{"lessons/websession/serve", []string{"lessons/websession/", "sandbox/reply"}, []string{"github.com/redis/go-redis/v9"}},
+	{"lessons/websession/compare", []string{"lessons/websession"}, []string{"github.com/redis/go-redis/v9", "modernc.org/sqlite"}},
 	{"lessons/websession", nil, []string{"github.com/redis/go-redis/v9"}},
 	{"lessons", []string{"sandbox/reply", "sandbox/command", "sandbox/words"}, []string{
 		"golang.org/x/sys", // locks files
@@ -48,7 +49,7 @@ var rooms = []struct {
 	{"repl", []string{"lessons/", "sandbox/reply", "sandbox/command", "sandbox/image", "sandbox/words", "sandbox/amount"}, []string{
 		"github.com/chzyer/readline", "github.com/fatih/color", "github.com/spf13/cobra", "github.com/spf13/pflag",
 		"github.com/rivo/uniseg", "golang.org/x/term", "golang.org/x/sys",
-		"github.com/natefinch/atomic",
+		"github.com/natefinch/atomic", "github.com/schollz/progressbar/v3",
 		"golang.org/x/net", // reads HTML
 	}},
 	{".", []string{"content", "repl/", "sandbox/", "lessons/"}, []string{"github.com/adrg/xdg"}},
@@ -136,10 +137,10 @@ func within(pkg, name string) bool {
 	return name == "." || pkg == name || strings.HasPrefix(pkg, name+"/")
 }
 
-// TestOneDoor keeps two libraries behind one file each, so that they can be
+// TestOneDoor keeps some libraries behind one file each, so that they can be
 // wrapped, watched and replaced.
 func TestOneDoor(t *testing.T) {
-	for _, library := range []string{"github.com/chzyer/readline", "github.com/fatih/color"} {
+	for _, library := range []string{"github.com/chzyer/readline", "github.com/fatih/color", "github.com/schollz/progressbar/v3", "modernc.org/sqlite"} {
 		var importers []string
 		for _, f := range sources(t) {
 			if slices.Contains(f.imports, library) {
@@ -175,7 +176,11 @@ func TestRoomsRefuse(t *testing.T) {
 		{"lessons/websession", module + "/repl"},
 		{"lessons/websession/visits", module + "/sandbox"},
 		{"lessons/websession/serve", module + "/sandbox"},
-		{"repl", "github.com/redis/go-redis/v9"},                      // it is given an app, and no client
+		{"repl", "github.com/redis/go-redis/v9"}, // it is given an app, and no client
+		{"lessons/websession", "modernc.org/sqlite"},
+		{"lessons/websession/compare", module + "/repl"},
+		{"lessons/websession/compare", module + "/sandbox"},
+		{"repl/chart", "modernc.org/sqlite"},
 		{"lessons/websession/bench", "github.com/alexedwards/scs/v2"}, // its tests may
 	} {
 		if refused(c.room, c.imported) == "" {

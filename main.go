@@ -17,6 +17,7 @@ import (
 	"github.com/adrg/xdg"
 
 	"redis-tutor/content"
+	"redis-tutor/lessons/websession/compare"
 	"redis-tutor/lessons/websession/serve"
 	"redis-tutor/repl"
 	"redis-tutor/repl/program"
@@ -41,6 +42,7 @@ func main() {
 		Config:     filepath.Join(xdg.ConfigHome, "redis-tutor"),
 		Interrupts: interrupts,
 		Open:       opener(commands),
+		Reach:      func(r program.Redis) compare.Redis { return compare.Redis{Options: r.(learner).Direct()} },
 		Course:     content.Course(),
 		Commands:   commands,
 	}))
@@ -70,7 +72,7 @@ func opener(commands func() *command.Table) func(context.Context, program.Target
 		o := sandbox.Options{DB: t.DB, Protocol: t.Protocol, Commands: commands}
 		switch {
 		case t.Local:
-			o.Kind = sandbox.Local
+			o.Kind, o.Durable = sandbox.Local, t.Durable
 		case t.Server:
 			o.Kind = sandbox.Server
 			o.Host, o.Port, o.Socket, o.URI = t.Host, t.Port, t.Socket, t.URI

@@ -15,6 +15,7 @@ import (
 
 	"redis-tutor/lessons"
 	"redis-tutor/lessons/progress"
+	"redis-tutor/lessons/websession/compare"
 	"redis-tutor/lessons/websession/serve"
 	"redis-tutor/repl/browse"
 	"redis-tutor/repl/gloss"
@@ -148,6 +149,10 @@ type Config struct {
 	// Settings are those in force at the start. The learner may change them,
 	// in a copy.
 	Settings settings.Values
+
+	// Compare measures where web sessions may be kept, and tells how far it is.
+	// When ctx ends, the result is what was measured by then.
+	Compare func(ctx context.Context, size compare.Size, tell func(compare.Progress)) (*compare.Result, error)
 
 	// Shell runs a command line for "GET k | jq ." with input as its standard
 	// input, and Pager shows a long text; both have the terminal meanwhile,

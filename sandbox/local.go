@@ -49,8 +49,9 @@ func (e *advised) Unwrap() error { return e.error }
 // Hints returns what the user may do about the error, one sentence each.
 func (e *advised) Hints() []string { return e.hints }
 
-// startLocal starts a server and waits until it answers.
-func startLocal(ctx context.Context) (*local, error) {
+// startLocal starts a server and waits until it answers. Where a folder is
+// named, it writes each change to a file there before it replies.
+func startLocal(ctx context.Context, durable string) (*local, error) {
 	if !localPossible {
 		return nil, &advised{errors.New("a private Redis server needs Linux, macOS or another Unix"),
 			[]string{"in WSL it works as on Linux; without --local the built-in Redis is used"}}
@@ -58,6 +59,9 @@ func startLocal(ctx context.Context) (*local, error) {
 	path, err := findServer()
 	if err != nil {
 		return nil, err
+	}
+	if durable != "" {
+		return launchLocal(ctx, path, "--dir", durable, "--appendonly", "yes", "--appendfsync", "always")
 	}
 	l, err := launchLocal(ctx, path, debugOption, "yes")
 	if err != nil && strings.Contains(err.Error(), strings.TrimLeft(debugOption, "-")) {

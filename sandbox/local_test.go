@@ -76,6 +76,40 @@ func TestLocalIsPrivate(t *testing.T) {
 	wantGone(t, pid, dir)
 }
 
+// TestLocalDurable: where it is told to, the server writes each change to the
+// disk, and leaves nothing else behind.
+func TestLocalDurable(t *testing.T) {
+	sandboxtest.NeedRedis(t)
+	kept := t.TempDir()
+	s := open(t, sandbox.Options{Kind: sandbox.Local, Durable: kept})
+	for name, want := range map[string]string{"appendonly": "yes", "appendfsync": "always", "port": "0", "dir": kept} {
+		if got := config(t, s, name); got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+	own := filepath.Dir(config(t, s, "unixsocket"))
+	if v, err := s.Do(t.Context(), "SET", "k", "written-down"); err != nil || v.IsError() {
+		t.Fatal(v, err)
+	}
+	pid := pidOf(t, s)
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+	wantGone(t, pid, own)
+	found := false
+	err := filepath.WalkDir(kept, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		found = found || strings.Contains(string(text), "written-down")
+		return err
+	})
+	if err != nil || !found {
+		t.Errorf("what was written is not on the disk: %v", err)
+	}
+}
+
 // TestLocalServerEnds lets the server end by itself: Close has nothing to do.
 func TestLocalServerEnds(t *testing.T) {
 	sandboxtest.NeedRedis(t)

@@ -46,6 +46,11 @@ type Options struct {
 	// Limits bound what an embedded Redis takes; the zero value gives defaults.
 	Limits embedded.Limits
 
+	// Durable is a folder in which a local server is to keep an append-only
+	// file that it writes to the disk before each reply (appendfsync always);
+	// without one it keeps nothing. The file stays there.
+	Durable string
+
 	// Where a server is. A URI, redis://[user:]password@host:port/db,
 	// rediss:// for TLS or unix://[user:password@]/path, goes before Host and
 	// Port (127.0.0.1 and 6379 unless given); a Socket goes before both.
@@ -110,7 +115,7 @@ func (s *Sandbox) furnish(ctx context.Context) (err error) {
 	case Server:
 		s.target, err = serverTarget(o)
 	case Local:
-		if s.local, err = startLocal(ctx); err == nil {
+		if s.local, err = startLocal(ctx, s.opts.Durable); err == nil {
 			s.target, err = localTarget(s.local, o)
 		}
 	default:

@@ -68,8 +68,8 @@ func (a *app) manual(root *cobra.Command) string {
 	p.macro("SH", "FLAGS")
 	p.flags(root)
 	for _, cmd := range root.Commands() {
-		if cmd.Name() == "practice" {
-			p.macro("SS", "Flags of practice")
+		if cmd.Name() == "practice" || cmd.Name() == "compare" {
+			p.macro("SS", "Flags of "+cmd.Name())
 			p.own(cmd, root)
 		}
 	}
@@ -90,7 +90,7 @@ func (p *page) commands(root *cobra.Command) {
 	p.text("Without a command, redis-tutor goes on with the course where you left it.")
 	for _, cmd := range shown(root)[1:] {
 		meaning := cmd.Short + "."
-		if cmd.Name() == "practice" {
+		if cmd.Name() == "practice" || cmd.Name() == "compare" {
 			meaning = strings.ReplaceAll(cmd.Long, "\n\n", " ")
 		}
 		p.entry(strings.TrimPrefix(cmd.Use, "redis-tutor "), meaning)

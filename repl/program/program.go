@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/term"
 
+	"redis-tutor/lessons/websession/compare"
 	"redis-tutor/repl"
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/settings"
@@ -33,8 +34,9 @@ type House struct {
 	Config     string           // the folder for the settings file
 	Interrupts <-chan os.Signal // Ctrl-C, where the terminal makes a signal of it
 	Open       func(context.Context, Target) (Redis, error)
-	Course     fs.FS                 // the course that is shipped
-	Commands   func() *command.Table // parsed when first asked for
+	Reach      func(Redis) compare.Redis // how to measure a Redis that was opened
+	Course     fs.FS                     // the course that is shipped
+	Commands   func() *command.Table     // parsed when first asked for
 }
 
 // Redis is an open sandbox and the way to end it.

@@ -28,7 +28,7 @@ func (a *app) root() *cobra.Command {
 	root.SuggestionsMinimumDistance = 2
 	a.flags.ofProgram(root)
 	a.flags.ofServer(root)
-	root.AddCommand(a.learnCommand(), a.practiceCommand(), a.lessonsCommand(), a.progressCommand(), a.checkCommand(), a.appCommand(), a.manCommand())
+	root.AddCommand(a.learnCommand(), a.practiceCommand(), a.lessonsCommand(), a.progressCommand(), a.checkCommand(), a.appCommand(), a.compareCommand(), a.manCommand())
 	completeFlags(root)
 	return root
 }

@@ -17,8 +17,9 @@ import (
 
 // Target says which Redis to open. The zero value is an embedded sandbox.
 type Target struct {
-	Local          bool // a private server of the kind that is installed
-	Server         bool // a server the user named
+	Local          bool   // a private server of the kind that is installed
+	Durable        string // the folder where that one writes all down before it replies; nothing when empty
+	Server         bool   // a server the user named
 	Host           string
 	Port           int
 	Socket         string

@@ -1,0 +1,271 @@
+package compare
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// reader finds out what the numbers say.
+type reader struct {
+	*Result
+	main string // the workload that most is read from: one visitor who comes back
+}
+
+// account tells the parts of one visit, from the longest run of one visitor.
+func (r *Result) account() {
+	x := reader{r, r.longest("same-")}
+	if bare, ok := r.Of(x.main, NoSession); ok {
+		r.Costs.Request = &Cost{P50: bare.P50, P99: bare.P99, Samples: bare.Served}
+	}
+	if bare, ok := r.Of(r.longest("new-"), NoSession); ok {
+		r.Costs.Stranger = &Cost{P50: bare.P50, P99: bare.P99, Samples: bare.Served}
+	}
+	for _, a := range r.Arms {
+		if m, ok := r.Of(x.main, a.ID); ok && r.Costs.Request != nil {
+			r.Parts = append(r.Parts, x.part(a, m.P50))
+		}
+	}
+}
+
+// longest returns the ID of the last workload of a kind that has results.
+func (r *Result) longest(kind string) string {
+	id := ""
+	for _, l := range r.Workloads {
+		if strings.HasPrefix(l.ID, kind) {
+			id = l.ID
+		}
+	}
+	return id
+}
+
+func (x reader) part(a Arm, visit float64) Part {
+	p := Part{Arm: a.ID, Visit: visit, Request: x.Costs.Request.P50}
+	trip := x.Costs.RoundTrip
+	if a.ID == Embedded {
+		trip = x.Costs.Embedded
+	}
+	if trip != nil {
+		p.RoundTrips = float64(a.RoundTrips) * trip.P50
+	}
+	p.Connections = float64(a.Connections) * x.connecting()
+	p.Rest = p.Visit - p.Request - p.RoundTrips - p.Connections
+	return p
+}
+
+// connecting is what a connection to Redis costs in ms, without the one
+// command that was sent on it.
+func (x reader) connecting() float64 {
+	c, trip := x.Costs.Connection, x.Costs.RoundTrip
+	if c == nil || trip == nil {
+		return 0
+	}
+	return max(c.P50-trip.P50, 0)
+}
+
+// read returns the sentences that the numbers bear out.
+func (r *Result) read() []string {
+	x := reader{r, r.longest("same-")}
+	var all []string
+	for _, sentence := range []func() string{
+		x.disk, x.withoutDisk, x.always, x.trips, x.connections, x.inside, x.whoCounts, x.crowd, x.queue, x.tabs, x.article,
+	} {
+		if text := sentence(); text != "" {
+			all = append(all, text)
+		}
+	}
+	return all
+}
+
+// p50 returns the medians of arms in the main workload, and false when one of
+// them is missing.
+func (x reader) p50(arms ...string) ([]float64, bool) {
+	var all []float64
+	for _, arm := range arms {
+		m, ok := x.Of(x.main, arm)
+		if !ok || m.P50 <= 0 {
+			return nil, false
+		}
+		all = append(all, m.P50)
+	}
+	return all, true
+}
+
+// alike reports whether two numbers differ by less than what happens anyhow.
+func alike(a, b float64) bool { return math.Abs(a-b) <= 0.15*max(a, b) }
+
+func (x reader) disk() string {
+	p, ok := x.p50(SQLiteDefault, SQLiteWAL)
+	if !ok || x.Costs.Fsync == nil {
+		return ""
+	}
+	wait, fsync := p[0]-p[1], x.Costs.Fsync.P50
+	if wait < 0.2*p[0] || wait < fsync {
+		return ""
+	}
+	text := fmt.Sprintf("The disk. A visit takes SQLite %s by default, and %s with WAL and NORMAL, which does not wait for the disk at each commit: %.0f%% of the visit is that wait.",
+		Milli(p[0]), Milli(p[1]), 100*wait/p[0])
+	if n := math.Round(wait / fsync); n <= 8 { // a commit has a few; more would be something else
+		text += fmt.Sprintf(" One fsync takes %s here, so it is the time of about %.0f.", Milli(fsync), n)
+	}
+	return text
+}
+
+func (x reader) withoutDisk() string {
+	p, ok := x.p50(SQLiteWAL, RedisHash)
+	switch {
+	case !ok:
+		return ""
+	case alike(p[0], p[1]):
+		return fmt.Sprintf("Without that wait there is little between them: SQLite with WAL takes %s, Redis %s.", Milli(p[0]), Milli(p[1]))
+	case p[0] < p[1]:
+		text := fmt.Sprintf("One visitor after the other, SQLite with WAL is faster than Redis: %s against %s.", Milli(p[0]), Milli(p[1]))
+		if trip := x.Costs.RoundTrip; trip != nil && p[1]-p[0] < 3*trip.P50 {
+			text += fmt.Sprintf(" It is in the program; the way to Redis and back, twice, takes %s.", Milli(2*trip.P50))
+		}
+		return text
+	}
+	return fmt.Sprintf("SQLite with WAL takes longer than Redis all the same: %s against %s.", Milli(p[0]), Milli(p[1]))
+}
+
+func (x reader) always() string {
+	p, ok := x.p50(RedisAlways, RedisHash)
+	if !ok || alike(p[0], p[1]) || p[0] < p[1] || x.Costs.Fsync == nil {
+		return ""
+	}
+	text := fmt.Sprintf("Redis waits for the disk as well when told to: with appendfsync always a visit takes %s instead of %s.", Milli(p[0]), Milli(p[1]))
+	if n := (p[0] - p[1]) / x.Costs.Fsync.P50; n > 0.5 && n < 2 {
+		text += fmt.Sprintf(" The %s between them are about the time of one fsync.", Milli(p[0]-p[1]))
+	}
+	return text
+}
+
+// partOf returns an arm's parts.
+func (x reader) partOf(arm string) (Part, bool) {
+	i := slices.IndexFunc(x.Parts, func(p Part) bool { return p.Arm == arm })
+	if i < 0 {
+		return Part{}, false
+	}
+	return x.Parts[i], true
+}
+
+func (x reader) trips() string {
+	p, ok := x.partOf(RedisHash)
+	if !ok || x.Costs.RoundTrip == nil {
+		return ""
+	}
+	if share := (p.Request + p.RoundTrips) / p.Visit; share < 0.5 || share > 1.15 {
+		return ""
+	}
+	return fmt.Sprintf("Round trips. A visit is two of them to Redis, and one takes %s. With the page itself (%s without any session) that explains %s of the %s; the rest is the work of both sides.",
+		Milli(x.Costs.RoundTrip.P50), Milli(p.Request), Milli(p.Request+p.RoundTrips), Milli(p.Visit))
+}
+
+func (x reader) connections() string {
+	p, ok := x.p50(Article, RedisHash)
+	open := x.connecting()
+	if !ok || alike(p[0], p[1]) || open < 0.25*(p[0]-p[1]) {
+		return ""
+	}
+	return fmt.Sprintf("Connections. The article's way opens one for each visit, which takes %s, and asks three times in place of two: %s in all, against %s on connections that stay open.",
+		Milli(open), Milli(p[0]), Milli(p[1]))
+}
+
+func (x reader) inside() string {
+	p, ok := x.p50(Embedded, RedisHash)
+	if !ok || x.Costs.Embedded == nil || x.Costs.RoundTrip == nil || alike(p[0], p[1]) || p[0] > p[1] || x.Costs.Embedded.P50 > x.Costs.RoundTrip.P50 {
+		return ""
+	}
+	return fmt.Sprintf("A Redis within the program shows what the way there costs: a round trip takes %s in place of %s, and the visit %s in place of %s.",
+		Milli(x.Costs.Embedded.P50), Milli(x.Costs.RoundTrip.P50), Milli(p[0]), Milli(p[1]))
+}
+
+func (x reader) whoCounts() string {
+	p, ok := x.p50(RedisCount, RedisHash)
+	if !ok || !alike(p[0], p[1]) {
+		return ""
+	}
+	return fmt.Sprintf("What does not matter for speed: whether the program adds one and saves the session, or Redis counts (HINCRBY). %s and %s.", Milli(p[1]), Milli(p[0]))
+}
+
+// times returns how many times as long as the second arm the first takes.
+func (x reader) times(load, arm, than string) (float64, bool) {
+	a, ok := x.Of(load, arm)
+	b, also := x.Of(load, than)
+	if !ok || !also || b.Seconds == 0 {
+		return 0, false
+	}
+	return a.Seconds / b.Seconds, true
+}
+
+const (
+	crowded = "clients-64"
+	tabbed  = "tabs-64"
+)
+
+func (x reader) crowd() string {
+	alone, ok := x.times(x.main, RedisAlways, RedisHash)
+	together, also := x.times(crowded, RedisAlways, RedisHash)
+	if !ok || !also || alone < 1.2 || together > 0.8*alone {
+		return ""
+	}
+	return fmt.Sprintf("At once. One after the other, appendfsync always makes Redis take %.1f times as long; with 64 visitors at once %.1f times: one fsync then serves many who wait.", alone, together)
+}
+
+func (x reader) queue() string {
+	one, ok := x.Of(x.main, SQLiteDefault)
+	many, also := x.Of(crowded, SQLiteDefault)
+	if !ok || !also || many.PerSecond > 1.5*one.PerSecond {
+		return ""
+	}
+	return fmt.Sprintf("SQLite writes one transaction after the other: %.0f visits a second from one visitor, %.0f from 64 at once, who wait for each other (p50 %s).", one.PerSecond, many.PerSecond, Milli(many.P50))
+}
+
+// tabs tells who loses count when one session is used many times at once.
+func (x reader) tabs() string {
+	var lost, kept []string
+	served := 0
+	for _, a := range x.Arms {
+		m, ok := x.Of(tabbed, a.ID)
+		switch {
+		case !ok || m.Stored == nil:
+		case m.Lost > 0:
+			lost = append(lost, fmt.Sprintf("%s lost %d", a.Title, m.Lost))
+			served = max(served, m.Served)
+		default:
+			kept = append(kept, a.Title)
+		}
+	}
+	if len(lost) == 0 {
+		return ""
+	}
+	text := fmt.Sprintf("Counting. Of %d visits in 64 tabs of one visitor, %s: who loads, adds one and saves writes over what others counted meanwhile.", served, strings.Join(lost, ", "))
+	if len(kept) > 0 {
+		text += " None was lost by " + strings.Join(kept, ", ") + "."
+	}
+	return text
+}
+
+// article sets the article's experiment beside what it found itself: 2.029 s
+// and 0.398 s, with Django and Python's requests.
+func (x reader) article() string {
+	m, ok := x.Of("new-100", Article)
+	base, also := x.Of("new-100", SQLiteDefault)
+	if !ok || !also || m.Ratio == 0 {
+		return ""
+	}
+	return fmt.Sprintf("The article's experiment, 100 requests without a cookie: %.3f s with SQLite and %.3f s its own way with Redis, %.1f times as fast. The article found 2.029 s and 0.398 s, 5.1 times, with Django.",
+		base.Seconds, m.Seconds, m.Ratio)
+}
+
+// Milli writes milliseconds with as many digits as they deserve.
+func Milli(v float64) string {
+	switch a := math.Abs(v); {
+	case a < 0.1:
+		return fmt.Sprintf("%.3f ms", v)
+	case a < 10:
+		return fmt.Sprintf("%.2f ms", v)
+	}
+	return fmt.Sprintf("%.0f ms", v)
+}

@@ -1,0 +1,93 @@
+package compare
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+)
+
+// turn is what came of one arm's turn at a workload.
+type turn struct {
+	elapsed time.Duration
+	took    []time.Duration // of each request that got a page
+	served  int
+	failed  int
+	failure string // the first one's words
+	stored  *int   // visits, as the store counted them; nil when there is no store
+}
+
+// take lets an arm have a turn, then asks its store what it holds, and
+// empties it. The error of ctx means that the turn counts for nothing.
+func (w workload) take(ctx context.Context, url string, st store, tick func()) (turn, error) {
+	browsers := w.browsers(url)
+	began := time.Now()
+	w.run(ctx, browsers, tick)
+	t := turn{elapsed: time.Since(began)}
+	ids := map[string]bool{}
+	for _, b := range browsers {
+		b.close()
+		t.took = append(t.took, b.took...)
+		t.served += b.served
+		t.failed += b.failed
+		if t.failure == "" {
+			t.failure = b.failure
+		}
+		maps.Copy(ids, b.ids)
+	}
+	if st == nil {
+		return t, ctx.Err()
+	}
+	return t, t.audit(ctx, st, slices.Collect(maps.Keys(ids)))
+}
+
+// audit asks the store how many visits it has counted, and empties it.
+func (t *turn) audit(ctx context.Context, st store, ids []string) error {
+	defer st.clear(context.WithoutCancel(ctx), ids) // what remains has a deadline
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	_, visits, err := st.count(ctx, ids)
+	if err != nil {
+		return fmt.Errorf("the visits could not be counted: %w", err)
+	}
+	t.stored = &visits
+	return nil
+}
+
+// browsers returns the clients of a workload.
+func (w workload) browsers(url string) []*browser {
+	all := make([]*browser, w.clients)
+	for i := range all {
+		all[i] = newBrowser(url, w.strangers)
+	}
+	return all
+}
+
+// run does the requests, spread evenly over the browsers. Those that are one
+// visitor share the cookie of a visit before, whose time is not counted.
+func (w workload) run(ctx context.Context, browsers []*browser, tick func()) {
+	if w.shared {
+		first := browsers[0]
+		first.visit(ctx)
+		first.took = nil
+		for _, b := range browsers {
+			b.cookie = first.cookie
+		}
+	}
+	var wg sync.WaitGroup
+	for _, b := range browsers {
+		wg.Go(func() {
+			for range w.requests / w.clients {
+				if ctx.Err() != nil {
+					return
+				}
+				b.visit(ctx)
+				tick()
+			}
+		})
+	}
+	wg.Wait()
+}
