@@ -27,7 +27,7 @@ func (s *Session) jot(args []string, typed string) {
 	}
 	from, _ := line.Bounds(typed) // behind a prompt that was pasted
 	if text := strings.TrimSpace(typed[from:]); text != "" {
-		s.book.Typed(cells.Plain(s.prompt()), cells.Safe(text))
+		s.book.Typed(cells.Plain(s.prompt()), strings.ReplaceAll(cells.Safe(text), "\n", "\n"+line.More))
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"redis-tutor/repl"
+	"redis-tutor/repl/line"
 	"redis-tutor/repl/terminal/terminaltest"
 )
 
@@ -27,6 +28,16 @@ func TestLineOfRows(t *testing.T) {
 	}
 	if got := term.Remembered(); !slices.Equal(got, lines) {
 		t.Errorf("remembered %q, want %q", got, lines)
+	}
+}
+
+// TestNotesOfRows: what notes shows gives the same lines when it is pasted.
+func TestNotesOfRows(t *testing.T) {
+	typed := []string{"SET poem \"one\n\n  two\"", "EVAL 'return\n{1, 2}' 0"}
+	term := practise(t, nil, append(typed, "notes")...)
+	_, noted, _ := strings.Cut(term.Screen(), "# Notes")
+	if got, rest := line.Pasted(noted); !slices.Equal(got, typed) || rest != "" {
+		t.Errorf("%q, %q pasted of\n%s", got, rest, noted)
 	}
 }
 
