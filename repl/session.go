@@ -197,6 +197,7 @@ type Session struct {
 	helped    string               // the command that help explained last
 	tried     map[command.Key]bool // keys that examples were run with
 	web       *browse.Web          // the app, and browsers
+	stood     map[string]string    // the keys that words such as $session were said to stand for
 	leaving   bool
 	asking    atomic.Bool // the next line is an answer, not a command
 	ctrlCs    int         // presses of Ctrl-C in a row at an empty prompt
@@ -219,7 +220,7 @@ func New(c Config) *Session {
 	s.reference = reference.New(c.Commands, s.serverVersion)
 	s.me = &client{name: self, Connection: c.Sandbox}
 	s.at = s.me
-	s.web = s.newWeb()
+	s.web, s.stood = s.newWeb(), map[string]string{}
 	return s
 }
 

@@ -163,7 +163,8 @@ func (s *Session) withKeys(args []string) ([]string, bool) {
 		case ok && key == "":
 			s.Screen.Error(fmt.Errorf("%q stands for the key of a browser's session, and there is none", word), "`visit` gives the browser one, `cookies` shows what it has")
 			return nil, false
-		case ok:
+		case ok && s.stood[word] != key: // it is not said twice
+			s.stood[word] = key
 			s.noted(word + " is " + key + ".")
 		}
 	}

@@ -28,7 +28,7 @@ func (a *app) appCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.serveApp(cmd, o, quiet) },
 	}
 	cmd.Flags().StringVar(&o.Addr, "addr", "", "serve at this `address` of this machine: 8000, 127.0.0.1:8000 (any free port)")
-	cmd.Flags().DurationVar(&o.Idle, "idle", time.Minute, "remember a visitor for this `time` after each request")
+	cmd.Flags().DurationVar(&o.Idle, "idle", 10*time.Minute, "remember a visitor for this `time` after each request")
 	cmd.Flags().BoolVar(&quiet, "quiet", false, "do not show what is said to Redis")
 	a.flags.ofServer(cmd)
 	return cmd

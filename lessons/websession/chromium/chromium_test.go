@@ -69,7 +69,7 @@ func newSite(t *testing.T, o sandbox.Options) *site {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { box.Close() })
-	app, err := serve.Start(t.Context(), box, serve.Options{})
+	app, err := serve.Start(t.Context(), box, serve.Options{Idle: time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,8 +30,8 @@ import (
 
 const (
 	// usualIdle is how long a visitor is remembered unless told otherwise:
-	// long enough to click, short enough to watch it end.
-	usualIdle = time.Minute
+	// long enough to read a step of a lesson in between.
+	usualIdle = 10 * time.Minute
 	// lifetime bounds how long a key of the app's can be left behind.
 	lifetime = 24 * time.Hour
 	// slowest is how long a browser may take to send a request or to read the
@@ -49,7 +49,7 @@ type Redis interface {
 type Options struct {
 	Addr   string        // host:port on this machine, or a port of 127.0.0.1; a free one when empty
 	Prefix string        // of the app's keys; "session:" when empty
-	Idle   time.Duration // how long a visitor is remembered; a minute when zero
+	Idle   time.Duration // how long a visitor is remembered; ten minutes when zero
 	Keys   *Keys         // where the keys that the app makes are noted; its own when nil
 	// Done is told of each request, before its answer ends. The next one is
 	// answered when it returns.
