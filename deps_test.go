@@ -44,6 +44,8 @@ var rooms = []struct {
 	}},
 	{"repl/settings", nil, nil},
 	{"repl/batch", []string{"repl/line", "sandbox/reply", "sandbox/command", "sandbox/words"}, nil},
+	{"repl/danger", []string{"repl/script"}, nil},
+	{"repl/secret", []string{"repl/line", "sandbox/command"}, nil},
 	{"repl/reference", []string{"sandbox/command"}, nil},
 	{"repl/help", []string{"repl/screen", "lessons/prose", "sandbox/command"}, nil},
 	{"repl", []string{"lessons/", "sandbox/reply", "sandbox/command", "sandbox/image", "sandbox/words", "sandbox/amount"}, []string{
@@ -159,6 +161,9 @@ func TestRoomsRefuse(t *testing.T) {
 		{"repl", module + "/sandbox"},
 		{"repl/gloss", module + "/sandbox"},
 		{"repl/batch", module + "/repl"},
+		{"repl/danger", module + "/sandbox/reply"},
+		{"repl/danger", module + "/repl"},
+		{"repl/secret", module + "/repl"},
 		{"repl/settings", module + "/repl"},
 		{"repl/help", module + "/repl"},
 		{"repl/reference", module + "/sandbox/reply"},

@@ -23,6 +23,7 @@ import (
 	"redis-tutor/repl/notes"
 	"redis-tutor/repl/reference"
 	"redis-tutor/repl/screen"
+	"redis-tutor/repl/secret"
 	"redis-tutor/repl/settings"
 	"redis-tutor/repl/terminal"
 	"redis-tutor/sandbox/command"
@@ -291,7 +292,7 @@ func (s *Session) take(ctx context.Context, typed string) {
 		return
 	}
 	args, err := words.Split(text)
-	if err == nil && !secret(args) {
+	if err == nil && !secret.In(args) {
 		s.remember(typed, args)
 	}
 	if s.quizAnswer(text) || s.replyLine(text) {

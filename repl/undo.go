@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"redis-tutor/repl/screen"
+	"redis-tutor/repl/secret"
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/image"
 	"redis-tutor/sandbox/reply"
@@ -246,7 +247,7 @@ func title(c *image.Change) string {
 		return fmt.Sprintf("MULTI ... EXEC, %d commands", len(commands))
 	}
 	args := commands[0]
-	if secret(args) {
+	if secret.In(args) {
 		return args[0]
 	}
 	text := ""

@@ -10,6 +10,7 @@ import (
 
 	"redis-tutor/repl"
 	"redis-tutor/repl/batch"
+	"redis-tutor/repl/danger"
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/terminal"
 	"redis-tutor/sandbox/amount"
@@ -124,7 +125,7 @@ func (a *app) doubt(run *batch.Runner) {
 
 // refusal adds to the error about a dangerous command how to run it.
 func refusal(err error) error {
-	var refused *repl.Refused
+	var refused *danger.Refused
 	if errors.As(err, &refused) {
 		return failure(refused, "--yes runs such commands without asking; at a terminal you are asked")
 	}
