@@ -46,6 +46,7 @@ var rooms = []struct {
 	{"repl/batch", []string{"repl/line", "sandbox/reply", "sandbox/command", "sandbox/words"}, nil},
 	{"repl/danger", []string{"repl/script"}, nil},
 	{"repl/secret", []string{"repl/line", "sandbox/command"}, nil},
+	{"repl/walk", []string{"repl/screen", "lessons/", "sandbox/reply"}, nil},
 	{"repl/reference", []string{"sandbox/command"}, nil},
 	{"repl/help", []string{"repl/screen", "lessons/prose", "sandbox/command"}, nil},
 	{"repl", []string{"lessons/", "sandbox/reply", "sandbox/command", "sandbox/image", "sandbox/words", "sandbox/amount"}, []string{
@@ -164,6 +165,8 @@ func TestRoomsRefuse(t *testing.T) {
 		{"repl/danger", module + "/sandbox/reply"},
 		{"repl/danger", module + "/repl"},
 		{"repl/secret", module + "/repl"},
+		{"repl/walk", module + "/repl"},
+		{"repl/walk", module + "/repl/terminal"},
 		{"repl/settings", module + "/repl"},
 		{"repl/help", module + "/repl"},
 		{"repl/reference", module + "/sandbox/reply"},

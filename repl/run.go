@@ -76,7 +76,7 @@ func (s *Session) once(ctx context.Context, c *client, args []string, out printe
 		s.remark(ctx, c, gloss.Facts{Args: args, Reply: v, Queued: queued, Escaped: escaped})
 	}
 	s.sayChange(change)
-	s.lessonLooks(ctx, args, v)
+	s.walk.Looks(ctx, args, v)
 	return !unknown(v), nil
 }
 

@@ -26,6 +26,7 @@ import (
 	"redis-tutor/repl/secret"
 	"redis-tutor/repl/settings"
 	"redis-tutor/repl/terminal"
+	"redis-tutor/repl/walk"
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 	"redis-tutor/sandbox/words"
@@ -180,16 +181,15 @@ type Config struct {
 // Session is one learner at one prompt.
 type Session struct {
 	Config
-	walk      *walk                        // where in the course; nil outside lessons
-	me, at    *client                      // the learner, and whose prompt it is
-	elsewhere atomic.Bool                  // at is not me
-	others    []*client                    // made by `as`
-	values    map[string]map[string]string // what was drawn for each lesson
-	past      past                         // what was written, for undo
-	quiet     gloss.Quiet                  // what the gloss need not repeat
-	trusted   []string                     // the dangerous commands that are always run
-	unlisten  func() error                 // ends listening; nil when nothing does
-	bound     string                       // where it listens
+	walk      *walk.Walk   // through the course
+	me, at    *client      // the learner, and whose prompt it is
+	elsewhere atomic.Bool  // at is not me
+	others    []*client    // made by `as`
+	past      past         // what was written, for undo
+	quiet     gloss.Quiet  // what the gloss need not repeat
+	trusted   []string     // the dangerous commands that are always run
+	unlisten  func() error // ends listening; nil when nothing does
+	bound     string       // where it listens
 	reference *reference.Reference
 	lines     []string             // that were typed, the latest
 	forgotten int                  // how many were before them
@@ -214,13 +214,14 @@ var ErrNoPager = errors.New("no pager is installed")
 
 // New returns a session that has said nothing yet.
 func New(c Config) *Session {
-	s := &Session{Config: c, values: map[string]map[string]string{}, tried: map[command.Key]bool{}, book: &notes.Book{}}
+	s := &Session{Config: c, tried: map[command.Key]bool{}, book: &notes.Book{}}
 	s.Settings = settings.Values{}
 	maps.Copy(s.Settings, c.Settings)
 	s.reference = reference.New(c.Commands, s.serverVersion)
 	s.me = &client{name: self, Connection: c.Sandbox}
 	s.at = s.me
 	s.web = s.newWeb()
+	s.walk = s.newWalk()
 	return s
 }
 
@@ -230,7 +231,7 @@ func (s *Session) explains() bool { return s.Settings.On("gloss") }
 // Run reads lines and answers them until the learner leaves. The error is
 // the terminal's; what goes wrong behind a line is told to the learner.
 func (s *Session) Run(ctx context.Context) error {
-	defer func() { s.tidy(context.WithoutCancel(ctx)) }() // also when ctx has ended
+	defer func() { s.walk.Tidy(context.WithoutCancel(ctx)) }() // also when ctx has ended
 	defer s.reference.Close()
 	defer s.disperse()
 	s.floor.Lock()
@@ -295,7 +296,7 @@ func (s *Session) take(ctx context.Context, typed string) {
 	if err == nil && !secret.In(args) {
 		s.remember(typed, args)
 	}
-	if s.quizAnswer(text) || s.replyLine(text) {
+	if s.walk.Answer(text) || s.replyLine(text) {
 		return
 	}
 	if err == nil {
@@ -382,7 +383,7 @@ func (s *Session) farewell() {
 		return
 	}
 	s.leaving = true
-	if s.walk != nil && s.Progress != nil {
-		s.Screen.Say(screen.Quiet, "Your place is kept: %s. redis-tutor goes on there.", s.walk.onward().place())
+	if place := s.walk.Place(); place != "" {
+		s.Screen.Say(screen.Quiet, "Your place is kept: %s. redis-tutor goes on there.", place)
 	}
 }

@@ -183,3 +183,8 @@ func (s *Session) lives(ctx context.Context, key string) string {
 	}
 	return "which lives for another " + shortly(time.Duration(left.Int)*time.Millisecond)
 }
+
+// sentence makes a paragraph of spans.
+func sentence(spans []prose.Span) prose.Text {
+	return prose.Text{{Kind: prose.Para, Spans: spans}}
+}
