@@ -130,8 +130,8 @@ func (s *Session) album(ctx context.Context, out *screen.Screen) *picture.Album 
 
 // look is one reading command, for those to whom a server that cannot be asked
 // is like one that refuses.
-func (s *Session) look(ctx context.Context, db int, args []string) reply.Value {
-	all, err := s.Sandbox.Observe(ctx, db, args)
+func look(ctx context.Context, box Sandbox, db int, args []string) reply.Value {
+	all, err := box.Observe(ctx, db, args)
 	if err != nil {
 		return reply.NewError("ERR " + err.Error())
 	}

@@ -203,7 +203,7 @@ func (s *Session) remark(ctx context.Context, c *client, f gloss.Facts) {
 	defer cancel()
 	st := c.State()
 	f.InTx, f.Doomed = st.InTx, st.Doomed
-	f.Look = func(look ...string) reply.Value { return s.look(ctx, st.DB, look) }
+	f.Look = func(args ...string) reply.Value { return look(ctx, s.Sandbox, st.DB, args) }
 	f.Commands = s.Commands
 	other := ""
 	if unknown(f.Reply) {

@@ -217,7 +217,7 @@ func New(c Config) *Session {
 	s := &Session{Config: c, tried: map[command.Key]bool{}, book: &notes.Book{}}
 	s.Settings = settings.Values{}
 	maps.Copy(s.Settings, c.Settings)
-	s.reference = reference.New(c.Commands, s.serverVersion)
+	s.reference = reference.New(c.Commands, version(c.Sandbox, c.Home))
 	s.me = &client{name: self, Connection: c.Sandbox}
 	s.at = s.me
 	s.web = s.newWeb()

@@ -172,7 +172,7 @@ func flags(c browse.Cookie) [][2]string {
 
 // lives says of a key in Redis how long it has to live.
 func (s *Session) lives(ctx context.Context, key string) string {
-	left := s.look(ctx, s.web.DB(), []string{"PTTL", key})
+	left := look(ctx, s.Sandbox, s.web.DB(), []string{"PTTL", key})
 	switch {
 	case left.IsError():
 		return "which cannot be looked at now"

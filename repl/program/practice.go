@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -12,7 +11,6 @@ import (
 	"redis-tutor/repl/batch"
 	"redis-tutor/repl/danger"
 	"redis-tutor/repl/screen"
-	"redis-tutor/repl/terminal"
 	"redis-tutor/sandbox/amount"
 	"redis-tutor/sandbox/reply"
 )
@@ -104,13 +102,9 @@ func (a *app) runLines(ctx context.Context, t Target, format reply.Format, words
 
 // helpTo returns what answers a piped line that asks for help.
 func (a *app) helpTo(box repl.Sandbox) func(context.Context, []string, io.Writer) {
+	answer := repl.Help(box, a.Commands)
 	return func(ctx context.Context, words []string, out io.Writer) {
-		repl.New(repl.Config{
-			Terminal: terminal.NewPlain(strings.NewReader(""), out),
-			Sandbox:  box,
-			Screen:   screen.New(out, screen.Options{ASCII: a.ascii()}),
-			Commands: a.Commands,
-		}).Take(ctx, strings.Join(append([]string{"help"}, words...), " "))
+		answer(ctx, words, screen.New(out, screen.Options{ASCII: a.ascii()}))
 	}
 }
 
