@@ -160,7 +160,7 @@ type Config struct {
 	// input, and Pager shows a long text; both have the terminal meanwhile,
 	// and ctx ends with the program. Where one is nil it is refused, or done
 	// without. An error of Shell that has an ExitCode is the program's own
-	// failure; ErrNoPager says that the learner has no pager.
+	// failure; pager.ErrNone says that the learner has no pager.
 	Shell func(ctx context.Context, command, input string) error
 	Pager func(ctx context.Context, text string) error
 
@@ -207,10 +207,6 @@ type Session struct {
 	floor   sync.Mutex
 	running sync.WaitGroup // what goes on in the background
 }
-
-// ErrNoPager is what Config.Pager returns when there is no program to show a
-// long text.
-var ErrNoPager = errors.New("no pager is installed")
 
 // New returns a session that has said nothing yet.
 func New(c Config) *Session {
