@@ -17,7 +17,7 @@ import (
 func (s *Session) connect(ctx context.Context, args []string) {
 	const how = "`connect 127.0.0.1 6379`"
 	switch {
-	case s.Dial == nil || s.walk != nil:
+	case s.Dial == nil || s.walk.Begun():
 		s.Screen.Error(errors.New("a lesson stays at the Redis it began at"), "redis-tutor practice -h HOST -p PORT is a prompt at another server")
 		return
 	case len(args) != 2:

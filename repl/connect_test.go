@@ -48,5 +48,16 @@ func TestConnect(t *testing.T) {
 }
 
 func TestConnectInALesson(t *testing.T) {
-	mustShow(t, practise(t, nil, "connect h 1", "quit"), "error: a lesson stays at the Redis it began at\nhint: redis-tutor practice -h HOST -p PORT")
+	const refused = "error: a lesson stays at the Redis it began at\nhint: redis-tutor practice -h HOST -p PORT"
+	mustShow(t, practise(t, nil, "connect h 1", "quit"), refused)
+	term := terminaltest.New("start bakery", "connect h 1", "quit")
+	c := newConfig(t, term, 80)
+	c.Dial = func(context.Context, string, string) (repl.Sandbox, bool, error) {
+		t.Error("it is dialled")
+		return nil, false, errors.New("no such host")
+	}
+	if err := repl.New(c).Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	mustShow(t, term, refused)
 }

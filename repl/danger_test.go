@@ -12,6 +12,7 @@ import (
 	"redis-tutor/lessons"
 	"redis-tutor/repl"
 	"redis-tutor/repl/batch"
+	"redis-tutor/repl/danger"
 	"redis-tutor/repl/terminal/terminaltest"
 	"redis-tutor/sandbox/reply"
 	"redis-tutor/sandbox/sandboxtest"
@@ -37,27 +38,11 @@ func TestDangerous(t *testing.T) {
 		{"pasted with an answer", []string{"SET x 1", "FLUSHALL", terminaltest.Pasted + "y", terminaltest.Pasted + "PING", "n"}, 1, false},
 		{"pasted and yes", []string{"FLUSHALL", terminaltest.Pasted + "SET key after", "y"}, 1, false},
 		{"in a script", []string{`EVAL "return redis.call('flushall')" 0`, "n"}, 1, false},
-		{"in a script nobody can read", []string{"EVALSHA abc 0", "n"}, 1, false},
 		{"in a script by an argument", []string{`EVAL "return redis.call(ARGV[1])" 0 flushall`, "y"}, 1, true},
-		{"in a script by an argument that is harmless", []string{`EVAL "return redis.call(ARGV[1])" 0 ping`}, 0, false},
-		{"in a script that builds names", []string{`EVAL "return redis.call('flush'..'all')" 0`, "n"}, 1, false},
-		{"in a script by a variable", []string{`EVAL "local c = 'FLUSHALL' return redis.call(c)" 0`, "n"}, 1, false},
-		{"in a script by a harmless variable", []string{`EVAL "local c = 'PING' return redis.call(c)" 0`}, 0, false},
-		{"in a script that hands redis on", []string{`EVAL "local r = redis return r.call('FLUSHALL')" 0`, "n"}, 1, false},
-		{"a subcommand in a script", []string{`EVAL "return redis.call('config', 'set', 'maxmemory', '0')" 0`, "n"}, 1, false},
-		{"a subcommand in a script, worked out", []string{`EVAL "return redis.call('config', x)" 0`, "n"}, 1, false},
-		{"in a script that only reads", []string{`EVAL_RO "return redis.call('get','key')" 0`}, 0, false},
-		{"words in scripts", []string{
-			`EVAL "return 'saved'" 0`, `EVAL "local function f() return 1 end return f()" 0`, `EVAL "local config=1 return config" 0`,
-			`EVAL "-- debug, save, client kill\nreturn 1" 0`, `EVAL "return 'flushall'" 0`, `EVAL "return redis.call('get', 'flushall')" 0`,
-		}, 0, false},
 		{"always is for what the script calls", []string{
 			`EVAL "return redis.call('config', 'resetstat')" 0`, "always", `EVAL "redis.call('config', 'resetstat') return 2" 0`,
 			`EVAL "redis.call('config', 'resetstat') redis.call('flushall')" 0`, "n", `EVAL "redis.call('flushall')" 0`, "n",
 		}, 3, false},
-		{"always is for one kept script", []string{"EVALSHA abc 0", "always", "EVALSHA abc 0", "EVALSHA def 0", "n"}, 2, false},
-		{"records", []string{"SLOWLOG RESET", "n", "LATENCY RESET", "n", "ACL LOG RESET", "n", "SLOWLOG GET", "ACL LOG"}, 3, false},
-		{"functions replaced", []string{"FUNCTION LOAD x", `FUNCTION LOAD replace x`, "n"}, 1, false},
 		{"in a transaction", []string{"MULTI", "FLUSHALL", "n", "EXEC"}, 1, false},
 		{"harmless", []string{"DEL nothing", "KEYS *", "CONFIG GET save", "SORT key", "EVAL return 0", "CLIENT ID"}, 0, false},
 	}
@@ -201,7 +186,7 @@ func TestKeysUncounted(t *testing.T) {
 			t.Errorf("%v: the screen is\n%s", err, text)
 		}
 		run := careful(c.Sandbox)
-		var refused *repl.Refused
+		var refused *danger.Refused
 		if err := run.Lines(t.Context(), strings.NewReader("KEYS *\n"), io.Discard); !errors.As(err, &refused) {
 			t.Errorf("piped: %v", err)
 		}
@@ -225,7 +210,7 @@ func TestPipedDanger(t *testing.T) {
 		run := careful(c.Sandbox)
 		var out strings.Builder
 		err := run.Lines(t.Context(), strings.NewReader("SET a 1\n"+dangerous+"\nSET a 2\n"), &out)
-		var refused *repl.Refused
+		var refused *danger.Refused
 		if !errors.As(err, &refused) || !strings.HasPrefix(strings.ToUpper(dangerous), refused.Command) || refused.Why == "" {
 			t.Errorf("%s: %v", dangerous, err)
 		}
@@ -238,17 +223,19 @@ func TestPipedDanger(t *testing.T) {
 	}
 }
 
-// TestReplicaOf: to follow a master and to leave one are two things.
-func TestReplicaOf(t *testing.T) {
-	careful := func(c *repl.Config) { c.Careful = true }
-	for typed, want := range map[string]string{
-		"REPLICAOF 10.0.0.1 6379": "REPLICAOF is dangerous on 127.0.0.1:6379: it makes the server a copy",
-		"replicaof no one":        "REPLICAOF NO ONE is dangerous on 127.0.0.1:6379: it makes the server leave its master",
-		"SLAVEOF NO ONE":          "SLAVEOF NO ONE is dangerous on 127.0.0.1:6379: it makes the server leave its master",
+// TestUnaskedSettles: where the keys are to be counted, what was sent is
+// answered first; what that fails with is no refusal.
+func TestUnaskedSettles(t *testing.T) {
+	refuse := repl.Unasked(newConfig(t, terminaltest.New(), 80).Sandbox)
+	lost := errors.New("the connection is lost")
+	for typed, want := range map[string]bool{
+		"KEYS *": true, "EVAL redis.call('KEYS','*') 0": true,
+		"GET k": false, "FLUSHALL": false, "EVAL return 0": false,
 	} {
-		screen := strings.Join(strings.Fields(strings.ReplaceAll(practise(t, careful, typed, "n", "quit").Screen(), "\n# ", " ")), " ")
-		if !strings.Contains(screen, want) {
-			t.Errorf("%s: %s", typed, screen)
+		settled := false
+		err := refuse(t.Context(), strings.Fields(typed), func() error { settled = true; return lost })
+		if settled != want || errors.Is(err, lost) != want {
+			t.Errorf("%s: settled %v, %v", typed, settled, err)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"redis-tutor/repl/help"
+	"redis-tutor/repl/reference"
 	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
@@ -13,24 +14,37 @@ import (
 // help answers the word help.
 func (s *Session) help(ctx context.Context, args []string) {
 	s.long(ctx, func(out *screen.Screen) error {
-		desk := &help.Desk{
-			Out:      out,
-			Commands: s.Commands,
-			Words:    s.sayable(),
-			Word:     helpOn,
-			Served:   func(c *command.Command) bool { return s.served(ctx, c) },
-		}
-		if explained := desk.Answer(args); explained != "" {
+		if explained := desk(ctx, s.Sandbox, s.here().DB, s.Commands, s.Course != nil, out).Answer(args); explained != "" {
 			s.helped = explained
 		}
 		return nil
 	})
 }
 
-// served reports whether the server has a command. One that does not say is
+// Help returns what answers "help", with words behind it, where nobody sits at
+// a prompt: about what the Redis has of the commands, and the words of practice.
+func Help(box Sandbox, commands func() *command.Table) func(ctx context.Context, words []string, out *screen.Screen) {
+	served := reference.New(commands, version(box, 0))
+	return func(ctx context.Context, words []string, out *screen.Screen) {
+		desk(ctx, box, box.State().DB, served.Get, false, out).Answer(words)
+	}
+}
+
+// desk is where help about a Redis is asked for, with a course or without.
+func desk(ctx context.Context, box Sandbox, db int, commands func() *command.Table, course bool, out *screen.Screen) *help.Desk {
+	return &help.Desk{
+		Out:      out,
+		Commands: commands,
+		Words:    sayable(course),
+		Word:     helpOn,
+		Served:   func(c *command.Command) bool { return serves(ctx, box, db, c) },
+	}
+}
+
+// serves reports whether a server has a command. One that does not say is
 // taken to have it.
-func (s *Session) served(ctx context.Context, c *command.Command) bool {
-	v := s.look(ctx, s.here().DB, []string{"COMMAND", "INFO", strings.ReplaceAll(c.Name, " ", "|")})
+func serves(ctx context.Context, box Sandbox, db int, c *command.Command) bool {
+	v := look(ctx, box, db, []string{"COMMAND", "INFO", strings.ReplaceAll(c.Name, " ", "|")})
 	return len(v.Items) != 1 || v.Items[0].Kind != reply.Nil
 }
 
@@ -43,11 +57,12 @@ func ManualWords() []help.Word {
 	return all
 }
 
-// sayable returns the words of the tutor that can be said in this session.
-func (s *Session) sayable() []help.Word {
+// sayable returns the words of the tutor that can be said with a course, or
+// without.
+func sayable(course bool) []help.Word {
 	var all []help.Word
 	for _, w := range tutorWords() {
-		if !w.lesson || s.Course != nil {
+		if !w.lesson || course {
 			all = append(all, w.forHelp())
 		}
 	}

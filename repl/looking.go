@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"redis-tutor/repl/danger"
 	"redis-tutor/repl/explain"
 	"redis-tutor/repl/line"
 	"redis-tutor/repl/picture"
@@ -82,8 +83,8 @@ func (s *Session) explain(ctx context.Context, args []string) {
 		s.Screen.Error(err)
 		return
 	}
-	if d, harms := dangerous(ctx, s.Sandbox, st.DB, args); harms {
-		a.Beware = append(a.Beware, "Dangerous on a server that others use: "+d.why+".")
+	if h, harms := danger.Of(args, func() (int64, error) { return countKeys(ctx, s.Sandbox, st.DB) }); harms {
+		a.Beware = append(a.Beware, "Dangerous on a server that others use: "+h.Why+".")
 	}
 	s.long(ctx, func(out *screen.Screen) error {
 		out.Say(screen.Loud, "%s", a.Form)
@@ -129,8 +130,8 @@ func (s *Session) album(ctx context.Context, out *screen.Screen) *picture.Album 
 
 // look is one reading command, for those to whom a server that cannot be asked
 // is like one that refuses.
-func (s *Session) look(ctx context.Context, db int, args []string) reply.Value {
-	all, err := s.Sandbox.Observe(ctx, db, args)
+func look(ctx context.Context, box Sandbox, db int, args []string) reply.Value {
+	all, err := box.Observe(ctx, db, args)
 	if err != nil {
 		return reply.NewError("ERR " + err.Error())
 	}

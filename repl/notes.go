@@ -9,6 +9,7 @@ import (
 
 	"redis-tutor/repl/cells"
 	"redis-tutor/repl/line"
+	"redis-tutor/repl/secret"
 	"redis-tutor/repl/terminal"
 	"redis-tutor/sandbox/words"
 )
@@ -21,7 +22,7 @@ import (
 // with it.
 func (s *Session) jot(args []string, typed string) {
 	if len(args) > 0 {
-		if w, found := findWord(args[0]); found && w.group != acting || secret(args) {
+		if w, found := findWord(args[0]); found && w.group != acting || secret.In(args) {
 			return
 		}
 	}
@@ -33,7 +34,7 @@ func (s *Session) jot(args []string, typed string) {
 
 // jotReply keeps the reply to a command as it is shown, but for its colours.
 func (s *Session) jotReply(args []string, shown string) {
-	if !secret(args) {
+	if !secret.In(args) {
 		s.book.Replied(cells.Plain(shown))
 	}
 }

@@ -2,7 +2,6 @@ package repl_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -14,34 +13,6 @@ import (
 
 func long(lines int) string {
 	return fmt.Sprintf(`EVAL "for i=1,%d do redis.call('RPUSH','l',i) end" 0`, lines)
-}
-
-func TestBuiltInPager(t *testing.T) {
-	tests := []struct {
-		name string
-		keys []string // typed behind LRANGE l 0 -1, on a screen of 10 rows
-		last int
-	}{
-		{"q", []string{"q"}, 9},
-		{"a page", []string{" ", "q"}, 18},
-		{"a line", []string{"", "", "q"}, 11},
-		{"to the end", []string{"G"}, 30},
-		{"other keys", []string{"x", " ", "q"}, 18},
-		{"Ctrl-C", []string{" ", terminaltest.CtrlC}, 18},
-		{"all of it", []string{" ", " ", " "}, 30},
-		{"end of input", nil, 9},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			typed := append([]string{long(30), "LRANGE l 0 -1"}, tt.keys...)
-			term := practise(t, func(c *repl.Config) { c.Terminal.(*terminaltest.Fake).Rows = 10 }, append(typed, "PING")...)
-			last := fmt.Sprintf("%d) \"%d\"\n", tt.last, tt.last)
-			if len(tt.keys) > 0 {
-				last += "127.0.0.1:6379> PING"
-			}
-			mustShow(t, term, last)
-		})
-	}
 }
 
 // TestCtrlCInThePager stops the showing of a reply. The command was run all the
@@ -70,16 +41,13 @@ func TestCtrlCInThePager(t *testing.T) {
 
 func TestPager(t *testing.T) {
 	var paged []string
-	pager := func(err error) func(*repl.Config) {
-		return func(c *repl.Config) {
-			paged = nil
-			c.Pager = func(_ context.Context, text string) error {
-				paged = append(paged, text)
-				return err
-			}
+	small := func(c *repl.Config) {
+		c.Terminal.(*terminaltest.Fake).Rows = 12
+		c.Pager = func(_ context.Context, text string) error {
+			paged = append(paged, text)
+			return nil
 		}
 	}
-	small := func(c *repl.Config) { pager(nil)(c); c.Terminal.(*terminaltest.Fake).Rows = 12 }
 	term := practise(t, small, "PING", long(30), "LRANGE l 0 -1", "help", "pager off", "LRANGE l 0 -1", "pager on", "LRANGE l 0 -1")
 	if len(paged) != 3 || !strings.Contains(paged[0], `30) "30"`) || !strings.Contains(paged[1], "Redis command and Enter") || term.Lent() != 3 {
 		t.Errorf("paged %d texts: %.300q", len(paged), paged)
@@ -87,16 +55,7 @@ func TestPager(t *testing.T) {
 	if n := strings.Count(term.Screen(), `30) "30"`); n != 1 {
 		t.Errorf("with the pager off the reply is there %d times", n)
 	}
-	mustShow(t, practise(t, pager(errors.New("gone")), long(30), "LRANGE l 0 -1", "G"), "error: the pager: gone", `30) "30"`)
-	mustShow(t, practise(t, pager(repl.ErrNoPager), long(30), "LRANGE l 0 -1", "G"), `30) "30"`)
 	mustShow(t, practise(t, nil, "pager", "pager x"), "The pager is on", `error: pager is one of on, off, not "x"`)
-	narrow := practise(t, func(c *repl.Config) {
-		pager(nil)(c)
-		c.Terminal.(*terminaltest.Fake).Columns = 20
-	}, "SET k "+strings.Repeat("x", 480), "GET k")
-	if len(paged) != 1 {
-		t.Errorf("a line of 24 rows was paged %d times\n%s", len(paged), narrow.Screen())
-	}
 }
 
 // patient is a terminal at which somebody reads for a while before a key.

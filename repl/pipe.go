@@ -21,7 +21,7 @@ func (s *Session) piped(ctx context.Context, text string) bool {
 		return false
 	}
 	all, err := words.Split(before)
-	_, args, _ := line.Count(addressed(all))
+	_, args, _ := line.Count(line.Addressed(all))
 	switch {
 	case err != nil:
 		return false // told as for any line
@@ -31,7 +31,7 @@ func (s *Session) piped(ctx context.Context, text string) bool {
 		s.Screen.Error(errors.New("\"|\" stands between a Redis command and a program"), "for instance: `LRANGE names 0 -1 | sort`", quoteBar)
 	case isWord(args[0]) || command.Streams(args):
 		s.Screen.Error(errors.New("\"|\" takes the reply of a Redis command, and "+words.Quote(args[0])+" has no single one"), quoteBar)
-	case len(addressed(all)) < len(all):
+	case len(line.Addressed(all)) < len(all):
 		s.asTo(ctx, all[1:], s.into(shell))
 	default:
 		s.runHere(ctx, all, s.into(shell))

@@ -15,14 +15,16 @@ func (s *Session) Commands() *command.Table { return s.reference.Get() }
 // that of the newest version until the server has answered.
 func (s *Session) Reference() *command.Table { return s.reference.Now() }
 
-// serverVersion asks the server for its version of Redis, "" when it does
+// version returns what asks a server for its version of Redis, "" when it does
 // not say.
-func (s *Session) serverVersion(ctx context.Context) (string, error) {
-	replies, err := s.Sandbox.Observe(ctx, s.Home, []string{"INFO", "server"})
-	if err != nil {
-		return "", err
+func version(box Sandbox, db int) func(context.Context) (string, error) {
+	return func(ctx context.Context) (string, error) {
+		replies, err := box.Observe(ctx, db, []string{"INFO", "server"})
+		if err != nil {
+			return "", err
+		}
+		_, rest, _ := strings.Cut(replies[0].Text, "redis_version:")
+		version, _, _ := strings.Cut(rest, "\r")
+		return version, nil
 	}
-	_, rest, _ := strings.Cut(replies[0].Text, "redis_version:")
-	version, _, _ := strings.Cut(rest, "\r")
-	return version, nil
 }

@@ -76,7 +76,7 @@ func (s *Session) once(ctx context.Context, c *client, args []string, out printe
 		s.remark(ctx, c, gloss.Facts{Args: args, Reply: v, Queued: queued, Escaped: escaped})
 	}
 	s.sayChange(change)
-	s.lessonLooks(ctx, args, v)
+	s.walk.Looks(ctx, args, v)
 	return !unknown(v), nil
 }
 
@@ -203,7 +203,7 @@ func (s *Session) remark(ctx context.Context, c *client, f gloss.Facts) {
 	defer cancel()
 	st := c.State()
 	f.InTx, f.Doomed = st.InTx, st.Doomed
-	f.Look = func(look ...string) reply.Value { return s.look(ctx, st.DB, look) }
+	f.Look = func(args ...string) reply.Value { return look(ctx, s.Sandbox, st.DB, args) }
 	f.Commands = s.Commands
 	other := ""
 	if unknown(f.Reply) {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"redis-tutor/repl"
+	"redis-tutor/repl/screen"
 	"redis-tutor/repl/terminal/terminaltest"
 	"redis-tutor/sandbox/reply"
 )
@@ -68,6 +69,26 @@ func TestAskedOnce(t *testing.T) {
 	config.Sandbox = aged{Sandbox: config.Sandbox, asked: &asked}
 	if err := repl.New(config).Run(t.Context()); err != nil {
 		t.Fatal(err)
+	}
+	if n := asked.Load(); n != 1 {
+		t.Errorf("asked %d times", n)
+	}
+}
+
+// TestHelpWithoutASession answers for the server, which is asked once, and with
+// the words that can be said without a course.
+func TestHelpWithoutASession(t *testing.T) {
+	config := newConfig(t, terminaltest.New(), 80)
+	var asked atomic.Int32
+	answer := repl.Help(aged{Sandbox: config.Sandbox, info: "redis_version:6.0.16\r\n", asked: &asked}, config.Commands)
+	var shown strings.Builder
+	for _, words := range []string{"", "SET", "HEXPIRE"} {
+		answer(t.Context(), strings.Fields(words), screen.New(&shown, screen.Options{}))
+	}
+	for text, want := range map[string]bool{"show [KEY": true, "start LESSON": false, "[NX|XX]": true, "IFEQ": false} {
+		if strings.Contains(shown.String(), text) != want {
+			t.Errorf("%q is told of: %v, want %v\n%s", text, !want, want, shown.String())
+		}
 	}
 	if n := asked.Load(); n != 1 {
 		t.Errorf("asked %d times", n)

@@ -23,8 +23,10 @@ import (
 	"redis-tutor/repl/notes"
 	"redis-tutor/repl/reference"
 	"redis-tutor/repl/screen"
+	"redis-tutor/repl/secret"
 	"redis-tutor/repl/settings"
 	"redis-tutor/repl/terminal"
+	"redis-tutor/repl/walk"
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 	"redis-tutor/sandbox/words"
@@ -158,7 +160,7 @@ type Config struct {
 	// input, and Pager shows a long text; both have the terminal meanwhile,
 	// and ctx ends with the program. Where one is nil it is refused, or done
 	// without. An error of Shell that has an ExitCode is the program's own
-	// failure; ErrNoPager says that the learner has no pager.
+	// failure; pager.ErrNone says that the learner has no pager.
 	Shell func(ctx context.Context, command, input string) error
 	Pager func(ctx context.Context, text string) error
 
@@ -179,16 +181,15 @@ type Config struct {
 // Session is one learner at one prompt.
 type Session struct {
 	Config
-	walk      *walk                        // where in the course; nil outside lessons
-	me, at    *client                      // the learner, and whose prompt it is
-	elsewhere atomic.Bool                  // at is not me
-	others    []*client                    // made by `as`
-	values    map[string]map[string]string // what was drawn for each lesson
-	past      past                         // what was written, for undo
-	quiet     gloss.Quiet                  // what the gloss need not repeat
-	trusted   []string                     // the dangerous commands that are always run
-	unlisten  func() error                 // ends listening; nil when nothing does
-	bound     string                       // where it listens
+	walk      *walk.Walk   // through the course
+	me, at    *client      // the learner, and whose prompt it is
+	elsewhere atomic.Bool  // at is not me
+	others    []*client    // made by `as`
+	past      past         // what was written, for undo
+	quiet     gloss.Quiet  // what the gloss need not repeat
+	trusted   []string     // the dangerous commands that are always run
+	unlisten  func() error // ends listening; nil when nothing does
+	bound     string       // where it listens
 	reference *reference.Reference
 	lines     []string             // that were typed, the latest
 	forgotten int                  // how many were before them
@@ -208,19 +209,16 @@ type Session struct {
 	running sync.WaitGroup // what goes on in the background
 }
 
-// ErrNoPager is what Config.Pager returns when there is no program to show a
-// long text.
-var ErrNoPager = errors.New("no pager is installed")
-
 // New returns a session that has said nothing yet.
 func New(c Config) *Session {
-	s := &Session{Config: c, values: map[string]map[string]string{}, tried: map[command.Key]bool{}, book: &notes.Book{}}
+	s := &Session{Config: c, tried: map[command.Key]bool{}, book: &notes.Book{}}
 	s.Settings = settings.Values{}
 	maps.Copy(s.Settings, c.Settings)
-	s.reference = reference.New(c.Commands, s.serverVersion)
+	s.reference = reference.New(c.Commands, version(c.Sandbox, c.Home))
 	s.me = &client{name: self, Connection: c.Sandbox}
 	s.at = s.me
 	s.web, s.stood = s.newWeb(), map[string]string{}
+	s.walk = s.newWalk()
 	return s
 }
 
@@ -230,7 +228,7 @@ func (s *Session) explains() bool { return s.Settings.On("gloss") }
 // Run reads lines and answers them until the learner leaves. The error is
 // the terminal's; what goes wrong behind a line is told to the learner.
 func (s *Session) Run(ctx context.Context) error {
-	defer func() { s.tidy(context.WithoutCancel(ctx)) }() // also when ctx has ended
+	defer func() { s.walk.Tidy(context.WithoutCancel(ctx)) }() // also when ctx has ended
 	defer s.reference.Close()
 	defer s.disperse()
 	s.floor.Lock()
@@ -292,10 +290,10 @@ func (s *Session) take(ctx context.Context, typed string) {
 		return
 	}
 	args, err := words.Split(text)
-	if err == nil && !secret(args) {
+	if err == nil && !secret.In(args) {
 		s.remember(typed, args)
 	}
-	if s.quizAnswer(text) || s.replyLine(text) {
+	if s.walk.Answer(text) || s.replyLine(text) {
 		return
 	}
 	if err == nil {
@@ -382,7 +380,7 @@ func (s *Session) farewell() {
 		return
 	}
 	s.leaving = true
-	if s.walk != nil && s.Progress != nil {
-		s.Screen.Say(screen.Quiet, "Your place is kept: %s. redis-tutor goes on there.", s.walk.onward().place())
+	if place := s.walk.Place(); place != "" {
+		s.Screen.Say(screen.Quiet, "Your place is kept: %s. redis-tutor goes on there.", place)
 	}
 }

@@ -172,7 +172,7 @@ func flags(c browse.Cookie) [][2]string {
 
 // lives says of a key in Redis how long it has to live.
 func (s *Session) lives(ctx context.Context, key string) string {
-	left := s.look(ctx, s.web.DB(), []string{"PTTL", key})
+	left := look(ctx, s.Sandbox, s.web.DB(), []string{"PTTL", key})
 	switch {
 	case left.IsError():
 		return "which cannot be looked at now"
@@ -182,4 +182,9 @@ func (s *Session) lives(ctx context.Context, key string) string {
 		return "which has no TTL"
 	}
 	return "which lives for another " + shortly(time.Duration(left.Int)*time.Millisecond)
+}
+
+// sentence makes a paragraph of spans.
+func sentence(spans []prose.Span) prose.Text {
+	return prose.Text{{Kind: prose.Para, Spans: spans}}
 }

@@ -59,7 +59,7 @@ func (s *Session) taken(ctx context.Context, keys []command.Key) (command.Key, b
 		if s.tried[key] {
 			continue
 		}
-		if v := s.look(ctx, key.DB, []string{"EXISTS", key.Name}); v.IsError() || v.Int > 0 {
+		if v := look(ctx, s.Sandbox, key.DB, []string{"EXISTS", key.Name}); v.IsError() || v.Int > 0 {
 			return key, true
 		}
 	}

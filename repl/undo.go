@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"redis-tutor/repl/screen"
+	"redis-tutor/repl/secret"
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/image"
 	"redis-tutor/sandbox/reply"
@@ -32,6 +33,7 @@ const (
 type past struct {
 	log   *image.Log
 	merge bool // the line has made a write already: "5 INCR visits"
+	step  bool // the log was begun with a step
 
 	lifetimes map[image.Key]time.Duration // what writes gave keys to live
 }
@@ -44,8 +46,8 @@ func (s *Session) remembered() *image.Log {
 	return s.past.log
 }
 
-// forget leaves nothing to undo.
-func (s *Session) forget() { s.past.log = nil }
+// forget leaves nothing to undo, at the beginning of a step.
+func (s *Session) forget() { s.past.log, s.past.step = nil, true }
 
 // before looks at the keys that a command is about to change. Inside MULTI
 // only EXEC changes any.
@@ -117,7 +119,7 @@ func (s *Session) showsChanges() bool {
 	case "off":
 		return false
 	}
-	return s.explains() && (s.walk == nil || s.walk.away)
+	return s.explains() && !s.walk.Looking()
 }
 
 func (s *Session) sayLines(lines []image.Line) {
@@ -154,7 +156,7 @@ func (s *Session) oneAtATime(word string, args []string) bool {
 
 // since says from where on writes are remembered.
 func (s *Session) since() string {
-	if s.walk != nil && s.walk.attempt != nil {
+	if s.past.step {
 		return " since this step began"
 	}
 	return ""
@@ -188,7 +190,7 @@ func (s *Session) turn(ctx context.Context, move func(context.Context) (*image.C
 		}
 		s.Screen.Aside(done + ": " + title(c))
 		s.sayTurned(c)
-		s.lessonLooks(ctx, nil, reply.Value{})
+		s.walk.Looks(ctx, nil, reply.Value{})
 	}
 }
 
@@ -246,7 +248,7 @@ func title(c *image.Change) string {
 		return fmt.Sprintf("MULTI ... EXEC, %d commands", len(commands))
 	}
 	args := commands[0]
-	if secret(args) {
+	if secret.In(args) {
 		return args[0]
 	}
 	text := ""

@@ -123,6 +123,6 @@ func (s *Session) arrived(ctx context.Context, c *client, got outcome) {
 		text := s.late(c, s.shown(args, got.v))
 		s.jotReply(args, text)
 		s.Screen.Raw(text)
-		s.lessonLooks(ctx, args, got.v)
+		s.walk.Looks(ctx, args, got.v)
 	}
 }

@@ -36,7 +36,7 @@ func (s *Session) requested(r serve.Request) {
 		s.floor.Lock()
 		defer s.floor.Unlock()
 		if !s.leaving {
-			s.lessonVisited(context.Background())
+			s.visited(context.Background())
 		}
 	})
 }
@@ -117,7 +117,7 @@ func (s *Session) visit(ctx context.Context, args []string) {
 	default:
 		showPage(s.Screen, page, o.As)
 	}
-	s.lessonVisited(ctx)
+	s.visited(ctx)
 }
 
 // watch shows what goes over HTTP.
@@ -155,7 +155,7 @@ func asWho(as string) string {
 // withKeys puts keys in the place of the words that stand for them ($session),
 // and says which. It reports whether the line can be run.
 func (s *Session) withKeys(args []string) ([]string, bool) {
-	if !s.web.Known() && s.walk == nil { // the words may be meant as they are
+	if !s.web.Known() && !s.walk.Begun() { // the words may be meant as they are
 		return args, true
 	}
 	for _, word := range args {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"redis-tutor/repl/screen"
+	"redis-tutor/repl/secret"
 	"redis-tutor/repl/trace"
 )
 
@@ -36,7 +37,7 @@ func (s *Session) traceWire(ctx context.Context, args []string, wire *trace.Wire
 	if wire == nil {
 		return
 	}
-	if secret(args) {
+	if secret.In(args) {
 		s.Screen.Note("The bytes are not shown: there is a password in them.")
 		return
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"redis-tutor/repl/typing"
+	"redis-tutor/repl/walk"
 	"redis-tutor/sandbox/amount"
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
@@ -54,17 +55,17 @@ const acting = "Redis"
 func tutorWords() []word {
 	const lesson, wander, looking, redis, web, rest = "the lesson", "wandering off", "looking", acting, "the web sessions", "the rest"
 	return []word{
-		{[]string{"next"}, "", takes{}, lesson, "go on (Enter does it too)", true, (*Session).next},
-		{[]string{"back"}, "", takes{}, lesson, "one step back", true, (*Session).back},
-		{[]string{"skip"}, "", takes{}, lesson, "go on without solving this step", true, (*Session).skip},
-		{[]string{"hint"}, "", takes{}, lesson, "a hint; ask again for the next one", true, (*Session).hint},
-		{[]string{"solution"}, "", takes{}, lesson, "show how it can be done", true, (*Session).solution},
-		{[]string{"again"}, "", takes{}, lesson, "begin this step anew, keys and all", true, (*Session).again},
-		{[]string{"lessons"}, "[LESSON]", takes{args: (*Session).lessonNames}, lesson, "list the lessons, or the steps of one", true, (*Session).lessons},
-		{[]string{"start"}, "LESSON[/STEP]", takes{args: (*Session).lessonNames}, lesson, "go to a lesson or a step", true, (*Session).start},
-		{[]string{"progress"}, "", takes{}, lesson, "what you have solved", true, (*Session).progress},
-		{[]string{"play"}, "", takes{}, wander, "try things out; the lesson looks away", true, (*Session).play},
-		{[]string{"resume"}, "", takes{}, wander, "back to the lesson, its keys restored", true, (*Session).resume},
+		{[]string{"next"}, "", takes{}, lesson, "go on (Enter does it too)", true, ofLesson((*walk.Walk).Next)},
+		{[]string{"back"}, "", takes{}, lesson, "one step back", true, ofLesson((*walk.Walk).Back)},
+		{[]string{"skip"}, "", takes{}, lesson, "go on without solving this step", true, ofLesson((*walk.Walk).Skip)},
+		{[]string{"hint"}, "", takes{}, lesson, "a hint; ask again for the next one", true, ofLesson((*walk.Walk).Hint)},
+		{[]string{"solution"}, "", takes{}, lesson, "show how it can be done", true, ofLesson((*walk.Walk).Solution)},
+		{[]string{"again"}, "", takes{}, lesson, "begin this step anew, keys and all", true, ofLesson((*walk.Walk).Again)},
+		{[]string{"lessons"}, "[LESSON]", takes{args: (*Session).lessonNames}, lesson, "list the lessons, or the steps of one", true, ofLesson((*walk.Walk).Lessons)},
+		{[]string{"start"}, "LESSON[/STEP]", takes{args: (*Session).lessonNames}, lesson, "go to a lesson or a step", true, ofLesson((*walk.Walk).Start)},
+		{[]string{"progress"}, "", takes{}, lesson, "what you have solved", true, ofLesson((*walk.Walk).Progress)},
+		{[]string{"play"}, "", takes{}, wander, "try things out; the lesson looks away", true, ofLesson((*walk.Walk).Play)},
+		{[]string{"resume"}, "", takes{}, wander, "back to the lesson, its keys restored", true, ofLesson((*walk.Walk).Resume)},
 		{[]string{"show"}, "[KEY|FOLDER:|PATTERN]", takes{keys: true}, looking, "the keys that are there, or a picture of one", false, (*Session).show},
 		{[]string{"explain"}, "COMMAND ...", takes{command: true}, looking, "what a command would do and cost here; it is not run", false, (*Session).explain},
 		ofSetting("trace", looking),
@@ -89,6 +90,11 @@ func tutorWords() []word {
 		{[]string{"clear"}, "", takes{}, rest, "clear the screen", false, (*Session).clear},
 		{[]string{"quit", "exit"}, "", takes{}, rest, "leave; your place is kept", false, (*Session).quit},
 	}
+}
+
+// ofLesson is a word that the walk through the course answers.
+func ofLesson(answer func(*walk.Walk, context.Context, []string)) func(*Session, context.Context, []string) {
+	return func(s *Session, ctx context.Context, args []string) { answer(s.walk, ctx, args) }
 }
 
 // tutorWord runs a tutor word and reports whether the line was one.
@@ -129,8 +135,8 @@ func isWord(name string) bool {
 // otherThanCommand says what was likely meant in the place of a command that
 // there is not: a mistyped tutor word, an answer, a question; "" for nothing.
 func (s *Session) otherThanCommand(args []string) string {
-	if s.openQuiz() {
-		return "To answer the question, type a letter, " + s.letters() + "."
+	if letters, open := s.walk.Question(); open {
+		return "To answer the question, type a letter, " + letters + "."
 	}
 	if strings.EqualFold(args[0], "redis-cli") {
 		return "This is the prompt of a redis-cli already: leave that word out."
@@ -183,7 +189,7 @@ func (s *Session) forward(ctx context.Context, args []string) {
 		return
 	}
 	s.Screen.Note(amount.Time(d) + " later.")
-	s.lessonLooks(ctx, nil, reply.Value{})
+	s.walk.Looks(ctx, nil, reply.Value{})
 }
 
 // span reads a duration; days are allowed, and a bare number is seconds.

@@ -7,44 +7,7 @@ import (
 	"time"
 
 	"redis-tutor/sandbox/command"
-	"redis-tutor/sandbox/words"
 )
-
-func TestSecret(t *testing.T) {
-	cases := map[string]bool{
-		"AUTH hunter2":                          true,
-		"auth default hunter2":                  true,
-		"5 AUTH hunter2":                        true,
-		":auth hunter2":                         true,
-		"explain AUTH hunter2":                  true,
-		"explain 5 AUTH hunter2":                true,
-		"explain":                               false,
-		"HELLO 3 AUTH default hunter2":          true,
-		"HELLO 3 SETNAME x AUTH u p":            true,
-		"HELLO 3":                               false,
-		"ACL SETUSER ann >hunter2":              true,
-		"listen 0.0.0.0:7000 hunter2":           true,
-		"listen 7000":                           false,
-		"acl whoami":                            false,
-		"CONFIG SET requirepass hunter2":        true,
-		"CONFIG SET save '' masterauth hunter2": true,
-		"CONFIG SET maxmemory 1mb":              false,
-		"CONFIG GET requirepass":                false,
-		"MIGRATE h 1 k 0 10 AUTH2 u p":          true,
-		"SENTINEL SET m auth-pass p":            true,
-		"SET auth hunter2":                      false,
-		"5":                                     false,
-	}
-	for typed, want := range cases {
-		args, err := words.Split(typed)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := secret(args); got != want {
-			t.Errorf("secret(%q) = %v", typed, got)
-		}
-	}
-}
 
 func TestSpan(t *testing.T) {
 	cases := map[string]time.Duration{

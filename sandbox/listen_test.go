@@ -312,6 +312,9 @@ func TestListenState(t *testing.T) {
 	}
 }
 
+// hinted is an error with advice.
+type hinted interface{ Hints() []string }
+
 // TestListenTaken says in words for people why a port cannot be had, and tries
 // only those that somebody else may have.
 func TestListenTaken(t *testing.T) {

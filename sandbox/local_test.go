@@ -198,9 +198,6 @@ func TestLocalTouchesNobody(t *testing.T) {
 	}
 }
 
-// hinted is an error with advice.
-type hinted interface{ Hints() []string }
-
 func TestLocalWithoutServer(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	_, err := sandbox.Open(context.Background(), sandbox.Options{Kind: sandbox.Local})

@@ -1,7 +1,7 @@
 // Package line knows what stands around a command on an input line: what a
-// learner pastes with it (prompts, comments, replies of a transcript), how
-// often it is to be run, the program behind a bar, where its quoting broke, and
-// whether it goes on in the next row.
+// learner pastes with it (prompts, comments, replies of a transcript), as whom
+// and how often it is to be run, the program behind a bar, where its quoting
+// broke, and whether it goes on in the next row.
 //
 // It promises to leave the command itself as it was written. It refuses to
 // know which commands exist, what a terminal is and who typed the line.

@@ -8,8 +8,8 @@ import (
 
 	"redis-tutor/lessons"
 	"redis-tutor/lessons/progress"
-	"redis-tutor/repl"
 	"redis-tutor/repl/screen"
+	"redis-tutor/repl/walk"
 )
 
 // lessonJSON is a lesson as lessons --json prints it.
@@ -56,7 +56,7 @@ func (a *app) lessonsCommand() *cobra.Command {
 				if asJSON {
 					return a.printJSON(lessonsOf(course, store))
 				}
-				repl.ListLessons(out, course, store)
+				walk.List(out, course, store)
 				return nil
 			})
 		},
@@ -77,7 +77,7 @@ func (a *app) progressCommand() *cobra.Command {
 				if asJSON {
 					return a.printJSON(p)
 				}
-				repl.ListLessons(out, course, store)
+				walk.List(out, course, store)
 				out.Say(screen.Plain, "%d of %d steps solved.", p.Solved, p.Total)
 				if p.Place != "" {
 					out.Note("redis-tutor goes on at " + p.Place + ".")

@@ -4,14 +4,13 @@ import (
 	"context"
 	"errors"
 	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"redis-tutor/repl"
 	"redis-tutor/repl/batch"
+	"redis-tutor/repl/danger"
 	"redis-tutor/repl/screen"
-	"redis-tutor/repl/terminal"
 	"redis-tutor/sandbox/amount"
 	"redis-tutor/sandbox/reply"
 )
@@ -103,13 +102,9 @@ func (a *app) runLines(ctx context.Context, t Target, format reply.Format, words
 
 // helpTo returns what answers a piped line that asks for help.
 func (a *app) helpTo(box repl.Sandbox) func(context.Context, []string, io.Writer) {
+	answer := repl.Help(box, a.Commands)
 	return func(ctx context.Context, words []string, out io.Writer) {
-		repl.New(repl.Config{
-			Terminal: terminal.NewPlain(strings.NewReader(""), out),
-			Sandbox:  box,
-			Screen:   screen.New(out, screen.Options{ASCII: a.ascii()}),
-			Commands: a.Commands,
-		}).Take(ctx, strings.Join(append([]string{"help"}, words...), " "))
+		answer(ctx, words, screen.New(out, screen.Options{ASCII: a.ascii()}))
 	}
 }
 
@@ -124,7 +119,7 @@ func (a *app) doubt(run *batch.Runner) {
 
 // refusal adds to the error about a dangerous command how to run it.
 func refusal(err error) error {
-	var refused *repl.Refused
+	var refused *danger.Refused
 	if errors.As(err, &refused) {
 		return failure(refused, "--yes runs such commands without asking; at a terminal you are asked")
 	}

@@ -7,7 +7,7 @@ import (
 	"runtime"
 	"strings"
 
-	"redis-tutor/repl"
+	"redis-tutor/repl/pager"
 )
 
 // shell runs a command line as the user's own shell would, on the program's
@@ -31,7 +31,7 @@ func (a *app) pager(ctx context.Context, text string) error {
 		command, chosen = installedPager(), false
 	}
 	if command == "" {
-		return repl.ErrNoPager
+		return pager.ErrNone
 	}
 	sh, flag := "/bin/sh", "-c"
 	if runtime.GOOS == "windows" {
@@ -46,7 +46,7 @@ func (a *app) pager(ctx context.Context, text string) error {
 	}
 	err := a.run(cmd, text)
 	if !chosen && err != nil && ctx.Err() == nil {
-		return repl.ErrNoPager // it is there, and does not work
+		return pager.ErrNone // it is there, and does not work
 	}
 	return err
 }

@@ -1,4 +1,9 @@
-package repl
+// Package secret tells whether a command carries a password or a key.
+//
+// It promises to take a mistyped command, and one for somebody else, for what
+// was meant. It refuses to know what becomes of a line that does: to remember
+// none, and to show none again, is for those who ask.
+package secret
 
 import (
 	"strings"
@@ -7,17 +12,15 @@ import (
 	"redis-tutor/sandbox/command"
 )
 
-// secret reports whether a command carries a password or key and must not
-// be remembered. The list is redis-cli's of 7.4 (isSensitiveCommand), with
-// AUTH inside any word order that HELLO and MIGRATE allow.
-func secret(args []string) bool {
+// In reports whether a secret is among the words of a line: of a Redis command
+// with whatever stands in front of it, or of a tutor word that takes one. The
+// list is redis-cli's of 7.4 (isSensitiveCommand), with AUTH inside any word
+// order that HELLO and MIGRATE allow.
+func In(args []string) bool {
 	if len(args) > 1 && strings.EqualFold(strings.TrimPrefix(args[0], ":"), "explain") {
 		args = args[1:]
 	}
-	if _, rest, err := line.Count(args); err == nil {
-		args = rest // 5 AUTH …
-	}
-	if args = addressed(args); len(args) == 0 {
+	if args = uncounted(line.Addressed(uncounted(args))); len(args) == 0 {
 		return false
 	}
 	first := strings.ToUpper(strings.TrimPrefix(args[0], ":"))
@@ -43,6 +46,16 @@ func secret(args []string) bool {
 	return false
 }
 
+// uncounted returns the command in `5 AUTH x`, also behind a number that cannot
+// be a count.
+func uncounted(args []string) []string {
+	_, rest, err := line.Count(args)
+	if err != nil {
+		return args[1:]
+	}
+	return rest
+}
+
 // meant returns the command that a mistyped one was likely meant to be, when
 // it is one that may carry a secret: what is typed wrong is no less secret.
 func meant(name string) string {
@@ -50,18 +63,6 @@ func meant(name string) string {
 		return near[0]
 	}
 	return name
-}
-
-// addressed returns the command in `as bob 5 INCR x`.
-func addressed(args []string) []string {
-	if len(args) < 2 || !strings.EqualFold(strings.TrimPrefix(args[0], ":"), "as") {
-		return args
-	}
-	args = args[2:]
-	if _, rest, err := line.Count(args); err == nil {
-		return rest
-	}
-	return args
 }
 
 const (

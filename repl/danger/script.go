@@ -1,7 +1,6 @@
-package repl
+package danger
 
 import (
-	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,16 +12,14 @@ import (
 // dangerous. Where the name of a command is worked out in the script, it could
 // be dangerous unless it must be one of the words in the script or behind it,
 // and none of these is.
-func scripted(ctx context.Context, box Sandbox, db int, args []string) (harm, bool) {
+func scripted(args []string, keys func() (int64, error)) (Harm, bool) {
 	s := readScript(args)
 	name := strings.ToUpper(args[0])
 	var found []danger
 	for _, c := range s.Calls {
 		d, harms := listed(c)
 		if !harms && len(c.Args) > 0 && strings.EqualFold(c.Args[0], "KEYS") {
-			var walk harm
-			walk, harms = walksAll(ctx, box, db)
-			d = walk.danger
+			d, harms = walksAll(keys)
 		}
 		if harms && !slices.Contains(found, d) {
 			found = append(found, d)
@@ -34,12 +31,12 @@ func scripted(ctx context.Context, box Sandbox, db int, args []string) (harm, bo
 			names = append(names, d.name)
 		}
 		all := strings.Join(names, " and ")
-		return harm{danger{name, "its script calls " + all + ", and " + found[0].why}, name + " with " + all}, true
+		return Harm{name, "its script calls " + all + ", and " + found[0].why, name + " with " + all}, true
 	}
 	if hidden(s) {
-		return harm{danger{name, "its script works out which commands it calls, and these cannot be looked at first"}, strings.Join(args[:2], " ")}, true
+		return Harm{name, "its script works out which commands it calls, and these cannot be looked at first", strings.Join(args[:2], " ")}, true
 	}
-	return harm{}, false
+	return Harm{}, false
 }
 
 // hidden reports whether a script could call a dangerous command whose name

@@ -1,0 +1,103 @@
+package danger_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"redis-tutor/repl/danger"
+	"redis-tutor/sandbox/words"
+)
+
+// few and many are how many keys there are; uncounted is where nobody tells.
+func few() (int64, error)       { return 10_000, nil }
+func many() (int64, error)      { return 10_001, nil }
+func uncounted() (int64, error) { return 0, errors.New("no connection") }
+
+func of(t *testing.T, typed string, keys func() (int64, error)) (danger.Harm, bool) {
+	t.Helper()
+	args, err := words.Split(typed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return danger.Of(args, keys)
+}
+
+// TestHarms gives commands what they are called in the question, and what the
+// answer "always" to it holds for.
+func TestHarms(t *testing.T) {
+	const hidden, kept = "works out which commands it calls", "kept on the server"
+	for _, tt := range []struct{ typed, command, why, always string }{
+		{"flushall", "FLUSHALL", "every key of every database", "FLUSHALL"},
+		{"FLUSHDB async", "FLUSHDB", "every key of this database", "FLUSHDB"},
+		{"config set maxmemory 0", "CONFIG SET", "settings", "CONFIG SET"},
+		{"CONFIG RESETSTAT", "CONFIG RESETSTAT", "statistics", "CONFIG RESETSTAT"},
+		{"SLOWLOG RESET", "SLOWLOG RESET", "records", "SLOWLOG RESET"},
+		{"ACL LOG reset", "ACL LOG RESET", "records", "ACL LOG RESET"},
+		{"REPLICAOF 10.0.0.1 6379", "REPLICAOF", "a copy of another one", "REPLICAOF"},
+		{"replicaof no one", "REPLICAOF NO ONE", "leave its master", "REPLICAOF NO ONE"},
+		{"SLAVEOF NO ONE", "SLAVEOF NO ONE", "leave its master", "SLAVEOF NO ONE"},
+		{"FUNCTION LOAD replace x", "FUNCTION LOAD REPLACE", "replaces functions", "FUNCTION LOAD REPLACE"},
+		{"evalsha abc 0", "EVALSHA", kept, "evalsha abc"},
+		{"FCALL", "FCALL", kept, "FCALL"},
+
+		{`EVAL "return redis.call('flushall')" 0`, "EVAL", "its script calls FLUSHALL, and it removes", "EVAL with FLUSHALL"},
+		{`EVAL "redis.call('config', 'resetstat') redis.call('flushall') redis.call('FLUSHALL')" 0`, "EVAL",
+			"calls CONFIG RESETSTAT and FLUSHALL, and it resets", "EVAL with CONFIG RESETSTAT and FLUSHALL"},
+		{`eval_ro "return redis.call(ARGV[1])" 0 flushall`, "EVAL_RO", "FLUSHALL", "EVAL_RO with FLUSHALL"},
+		{`EVAL "return redis.call('flush'..'all')" 0`, "EVAL", hidden, "EVAL return redis.call('flush'..'all')"},
+		{`EVAL "local c = 'FLUSHALL' return redis.call(c)" 0`, "EVAL", hidden, "EVAL local c = 'FLUSHALL' return redis.call(c)"},
+		{`EVAL "local r = redis return r.call('FLUSHALL')" 0`, "EVAL", hidden, "EVAL local r = redis return r.call('FLUSHALL')"},
+		{`EVAL "return redis.call('config', 'set', 'maxmemory', '0')" 0`, "EVAL", "CONFIG SET", "EVAL with CONFIG SET"},
+		{`EVAL "return redis.call('config', x)" 0`, "EVAL", "CONFIG SET", "EVAL with CONFIG SET"},
+	} {
+		h, harms := of(t, tt.typed, few)
+		if !harms || h.Command != tt.command || !strings.Contains(h.Why, tt.why) || h.Always != tt.always {
+			t.Errorf("%s: %v, %+v", tt.typed, harms, h)
+		}
+	}
+}
+
+func TestHarmless(t *testing.T) {
+	for _, typed := range []string{
+		"DEL nothing", "KEYS", "KEYS *", "CONFIG", "CONFIG GET save", "SORT key", "CLIENT ID", "SLOWLOG GET", "ACL LOG",
+		"FUNCTION LOAD x", "EVAL", "EVAL return", "EVAL return 0",
+		`EVAL "return redis.call(ARGV[1])" 0 ping`, `EVAL "local c = 'PING' return redis.call(c)" 0`,
+		`EVAL_RO "return redis.call('get','key')" 0`, `EVAL "return #redis.call('KEYS','*')" 0`,
+		`EVAL "return 'saved'" 0`, `EVAL "local function f() return 1 end return f()" 0`, `EVAL "local config=1 return config" 0`,
+		`EVAL "-- debug, save, client kill\nreturn 1" 0`, `EVAL "return 'flushall'" 0`, `EVAL "return redis.call('get', 'flushall')" 0`,
+	} {
+		if h, harms := of(t, typed, few); harms {
+			t.Errorf("%s: %+v", typed, h)
+		}
+	}
+}
+
+// TestWalksAll: KEYS is dangerous where there are many keys, or may be.
+func TestWalksAll(t *testing.T) {
+	const script = `EVAL "return #redis.call('keys','*')" 0`
+	for _, tt := range []struct {
+		typed       string
+		keys        func() (int64, error)
+		why, always string
+	}{
+		{"keys a*", many, "it walks over all 10001 keys, and nobody is served", "KEYS"},
+		{"KEYS a*", uncounted, "which cannot be counted first (no connection), and nobody", "KEYS"},
+		{script, many, "its script calls KEYS, and it walks over all 10001 keys", "EVAL with KEYS"},
+		{script, uncounted, "its script calls KEYS, and it walks over all keys, which cannot be counted", "EVAL with KEYS"},
+	} {
+		if h, harms := of(t, tt.typed, tt.keys); !harms || !strings.Contains(h.Why, tt.why) || h.Always != tt.always {
+			t.Errorf("%s: %v, %+v", tt.typed, harms, h)
+		}
+	}
+}
+
+// TestKeysAreCountedLate: nobody counts them for what does not walk over them.
+func TestKeysAreCountedLate(t *testing.T) {
+	for _, typed := range []string{"FLUSHALL", "GET k", "KEYS", "KEYS a b", "SCAN 0", `EVAL "return redis.call('flushall')" 0`, "EVAL return 0"} {
+		of(t, typed, func() (int64, error) {
+			t.Errorf("%s: the keys are counted", typed)
+			return 0, nil
+		})
+	}
+}

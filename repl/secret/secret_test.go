@@ -1,0 +1,51 @@
+package secret_test
+
+import (
+	"testing"
+
+	"redis-tutor/repl/secret"
+	"redis-tutor/sandbox/words"
+)
+
+func TestSecret(t *testing.T) {
+	cases := map[string]bool{
+		"AUTH hunter2":                          true,
+		"auth default hunter2":                  true,
+		"5 AUTH hunter2":                        true,
+		":auth hunter2":                         true,
+		"explain AUTH hunter2":                  true,
+		"explain 5 AUTH hunter2":                true,
+		"explain":                               false,
+		"HELLO 3 AUTH default hunter2":          true,
+		"HELLO 3 SETNAME x AUTH u p":            true,
+		"HELLO 3":                               false,
+		"ACL SETUSER ann >hunter2":              true,
+		"listen 0.0.0.0:7000 hunter2":           true,
+		"listen 7000":                           false,
+		"acl whoami":                            false,
+		"CONFIG SET requirepass hunter2":        true,
+		"CONFIG SET save '' masterauth hunter2": true,
+		"CONFIG SET maxmemory 1mb":              false,
+		"CONFIG GET requirepass":                false,
+		"MIGRATE h 1 k 0 10 AUTH2 u p":          true,
+		"SENTINEL SET m auth-pass p":            true,
+		"SET auth hunter2":                      false,
+		"as bob AUTH hunter2":                   true,
+		"as bob 2 AUTH hunter2":                 true,
+		"0 AUTH hunter2":                        true,
+		"as bob -1 AUTH hunter2":                true,
+		"as bob GET hunter2":                    false,
+		"atuh hunter2":                          true,
+		"5":                                     false,
+		"":                                      false,
+	}
+	for typed, want := range cases {
+		args, err := words.Split(typed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := secret.In(args); got != want {
+			t.Errorf("In(%q) = %v", typed, got)
+		}
+	}
+}

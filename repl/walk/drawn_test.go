@@ -1,0 +1,36 @@
+package walk_test
+
+import (
+	"strings"
+	"testing/fstest"
+)
+
+// drawn is a course with a value that is drawn from many.
+var drawn = fstest.MapFS{"01-drawn.md": {Data: []byte("---\nid: drawn\ntitle: Drawn\naim: Take one.\nvalues:\n  name: [" +
+	"Ann, Bob, Cem, Dan, Eva, Fay, Gus, Hal, Ida, Jan, Kai, Lea, Max, Nan, Oda, Pia]\n---\n" + drawnStep("one") + drawnStep("two"))}}
+
+func drawnStep(id string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(`
+## Keep it {#ID}
+
+~redis
+> SET other 1
+OK
+~
+
+~task
+Keep ${name}.
+~
+
+~check
+GET kept => "${name}"
+~
+`, "ID", id), "~", "```")
+}
+
+// taskIn returns the task of a step that was shown.
+func taskIn(shown string) string {
+	_, task, _ := strings.Cut(shown, "→ ")
+	task, _, _ = strings.Cut(task, "\n")
+	return task
+}

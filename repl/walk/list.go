@@ -1,0 +1,90 @@
+package walk
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"redis-tutor/lessons"
+	"redis-tutor/lessons/progress"
+	"redis-tutor/repl/screen"
+)
+
+// List writes a line for each lesson: what it is called, what it is about, and
+// how far the learner is.
+func List(out *screen.Screen, course *lessons.Course, store *progress.Store) {
+	for _, l := range course.Lessons {
+		solved := 0
+		for _, st := range l.Steps {
+			if store.Status(st.FullID()) == progress.Solved {
+				solved++
+			}
+		}
+		text := fmt.Sprintf("%d of %d solved. %s", solved, len(l.Steps), l.Aim)
+		if !out.Words() {
+			text = bar(solved, len(l.Steps)) + " " + text
+		}
+		out.Entry(l.ID, text)
+	}
+}
+
+// bar draws how much of a lesson is solved, in ten characters.
+func bar(part, whole int) string {
+	filled := 0
+	if whole > 0 {
+		filled = part * 10 / whole
+	}
+	return "[" + strings.Repeat("#", filled) + strings.Repeat("-", 10-filled) + "]"
+}
+
+// Lessons lists the lessons, or the steps of the one that is named.
+func (w *Walk) Lessons(_ context.Context, args []string) {
+	course, err := w.Course()
+	if err != nil {
+		w.Screen.Error(err)
+		return
+	}
+	if len(args) == 0 {
+		List(w.Screen, course, w.Store)
+		return
+	}
+	l, _, err := course.Find(args[0], "")
+	if err != nil {
+		w.Screen.Error(err)
+		return
+	}
+	for _, st := range l.Steps {
+		status := w.Store.Status(st.FullID())
+		w.Screen.Entry(st.ID, st.Title+map[progress.Status]string{
+			progress.None: "", progress.Skipped: " (skipped)", progress.Shown: " (solution seen)", progress.Solved: " (solved)",
+		}[status])
+	}
+}
+
+// Progress is Lessons, and where the learner is.
+func (w *Walk) Progress(ctx context.Context, args []string) {
+	w.Lessons(ctx, args)
+	if w.Begun() {
+		w.Screen.Note("You are at " + w.at.String() + ".")
+	}
+}
+
+// sumUp says what of the course is solved and where the first gap is.
+func (w *Walk) sumUp() {
+	solved, total, gap := 0, 0, ""
+	for _, l := range w.at.course.Lessons {
+		for _, st := range l.Steps {
+			total++
+			if w.Store.Status(st.FullID()) == progress.Solved {
+				solved++
+			} else if gap == "" {
+				gap = st.FullID()
+			}
+		}
+	}
+	if gap == "" {
+		w.Screen.Note(fmt.Sprintf("All %d steps are solved. `play` is free practice, `quit` leaves.", total))
+		return
+	}
+	w.Screen.Note(fmt.Sprintf("%d of %d steps are solved. `start %s` goes to the first that is not; `lessons` and a name lists a lesson's steps.", solved, total, gap))
+}
