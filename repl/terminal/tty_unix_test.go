@@ -76,8 +76,8 @@ func demo() {
 func demoWord(term Terminal, line string) {
 	switch line {
 	case "block":
-		fmt.Fprintln(term, "blocking")
 		ctx, cancel := term.Interruptible(context.Background())
+		fmt.Fprintln(term, "blocking")
 		<-ctx.Done()
 		cancel()
 		fmt.Fprintln(term, "interrupted")
