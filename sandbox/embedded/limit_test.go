@@ -9,6 +9,9 @@ import (
 // TestMemoryLimit: each of these bombs is refused as Redis refuses it, and a
 // second client goes on.
 func TestMemoryLimit(t *testing.T) {
+	if testing.Short() {
+		t.Skip("large values, one client")
+	}
 	big := strings.Repeat("x", 1<<20)
 	tests := []struct {
 		name string
@@ -95,6 +98,9 @@ func TestMemoryLimit(t *testing.T) {
 
 // TestMemoryIsGivenBack: what was deleted, popped or has expired makes room.
 func TestMemoryIsGivenBack(t *testing.T) {
+	if testing.Short() {
+		t.Skip("large values, one client")
+	}
 	s := limited(t, Limits{Memory: 16 << 20})
 	c := dial(t, s)
 	big := strings.Repeat("x", 1<<20)

@@ -113,6 +113,9 @@ func TestScriptOfAClientThatLeft(t *testing.T) {
 
 // TestScriptMemory: each of these would take all there is.
 func TestScriptMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("large values, one client")
+	}
 	s := limited(t, Limits{ScriptMemory: 8 << 20, ScriptTime: time.Minute})
 	c := dial(t, s)
 	c.ask("SET", "big", strings.Repeat("x", 4<<20))
