@@ -26,13 +26,14 @@ type knife struct {
 	mu         sync.Mutex
 	left       int // commands that may still pass, while armed
 	armed, cut bool
-	once       bool // connections made after the cut are spared
+	once       bool   // connections made after the cut are spared
+	at         string // what was being sent when it cut
 }
 
 func (k *knife) arm(commands int) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.armed, k.cut, k.left = true, false, commands
+	k.armed, k.cut, k.left, k.at = true, false, commands, ""
 }
 
 // disarm reports whether the knife has cut.
@@ -83,7 +84,9 @@ func (c *cuttable) Write(p []byte) (int, error) {
 	if n, err := c.Conn.Write(p[:end]); err != nil || c.k.left > 0 {
 		return n, err
 	}
-	c.k.cut = true
+	if !c.k.cut {
+		c.k.cut, c.k.at = true, string(p)
+	}
 	// What has gone through is run before the other side is done, too.
 	_ = c.Conn.(interface{ CloseWrite() error }).CloseWrite()
 	_, _ = io.Copy(io.Discard, c.Conn)
@@ -169,8 +172,9 @@ func cutOff(t *testing.T, k *knife, rdb redis.UniversalClient) {
 					must(t, err)
 					return
 				}
-				if _, spread := rdb.(*redis.ClusterClient); err == nil && !spread { // there, what is set aside may stay
-					t.Fatalf("cut after command %d, and no error", n)
+				// What a cluster has set aside may stay: its deadline removes it.
+				if aside := strings.Contains(k.at, "unlink") && strings.Contains(k.at, ":moving"); err == nil && !aside {
+					t.Fatalf("cut after command %d, and no error: %q", n, k.at)
 				}
 			}
 		})
@@ -221,9 +225,9 @@ func TestRepliesAreLost(t *testing.T) {
 		want     error
 		visits   string
 	}{
-		"rotate": {3, func(s *websession.Session) error { return st.Rotate(t.Context(), s) }, nil, "1"},
-		"login":  {6, func(s *websession.Session) error { return st.Login(t.Context(), s, "anna") }, nil, "1"},
-		"touch":  {1, func(s *websession.Session) error { return st.Touch(t.Context(), s) }, nil, "1"},
+		"rotate": {4, func(s *websession.Session) error { return st.Rotate(t.Context(), s) }, nil, "1"},
+		"login":  {7, func(s *websession.Session) error { return st.Login(t.Context(), s, "anna") }, nil, "1"},
+		"touch":  {2, func(s *websession.Session) error { return st.Touch(t.Context(), s) }, nil, "1"},
 		"incr":   {5, func(s *websession.Session) error { return second(st.Incr(t.Context(), s, "visits", 1)) }, io.EOF, "2"},
 	} {
 		flush(t, rdb)

@@ -27,7 +27,13 @@
 //     removed. It leaves alone what others changed in the meantime. To count,
 //     use Incr: no visit is lost.
 //   - Nothing under the prefix is taken for a session unless it has our
-//     marker, the field _created.
+//     marker, the field _created. Where an application keeps something else
+//     under the key of a user's index, a login is refused and nothing of it is
+//     changed.
+//
+// It needs go-redis and nothing else of this program. The program's module has
+// a name that cannot be fetched, so another program takes a copy of the folder,
+// and of web below it, whose import of this one is then to be renamed.
 //
 // It refuses to know cookies, HTTP, and what your fields mean. Values come
 // back as the strings that Redis keeps; the typed methods of Session
@@ -39,13 +45,18 @@
 //	Load              1   HGETALL
 //	Save              1   MULTI HEXISTS _created, HDEL, HSET, PEXPIREAT EXEC
 //	Incr              1   MULTI HEXISTS _created, HINCRBY, PEXPIREAT EXEC
-//	Touch             1   PEXPIREAT
-//	Rotate            1   RENAMENX; with a user in MULTI, and ZADD, ZREM
-//	Login             2   Rotate, Save (3 when the visitor has no session yet)
-//	Logout            2   Save, Rotate
+//	Touch             1   HEXISTS _created, PEXPIREAT
+//	Rotate            1   MULTI HEXISTS _created, RENAMENX EXEC; with a user 2:
+//	                      ZRANGE, and ZADD, PEXPIREAT, ZREM in the transaction
+//	Login             3   Rotate, Save
+//	  no session yet  2   ZRANGE; MULTI ZADD PEXPIREAT HSET PEXPIREAT EXEC
+//	  over another's  3   Destroy, and as if there were no session
+//	Logout            2   Save, Rotate without ZRANGE and ZADD
 //	Destroy           1   UNLINK, ZREM
 //	List              2   ZRANGE; HGETALL and PTTL of each (3 with dead ones)
 //	DestroyAll        3   ZRANGE; UNLINK of each, ZREM; ZRANGE
+//	DestroyOthers     3   as DestroyAll; 1 when there are none
+//	DestroyRef        3   as DestroyAll; 1 when there is none
 //	ListAll           n   SCAN MATCH session:* TYPE hash
 //	Inspect           1   TYPE HGETALL PTTL OBJECT ENCODING MEMORY USAGE
 //
@@ -82,9 +93,9 @@
 // what they do not need. So on a cluster the session is copied. First the old
 // key is renamed, on its own node, to {session:ID}:moving: from then on the old
 // id opens nothing and no save can reach it. Then it is read, written under
-// the new name, and removed. That is four round trips, five with a user, and
-// rotations alone pay them. Cut off in between, the session is lost, and its remains go at
-// their deadline; it is never open under two ids.
+// the new name, and removed. That is four round trips, six with a user, and
+// rotations alone pay them. Cut off in between, the session is lost, and its
+// remains go at their deadline; it is never open under two ids.
 //
 // The index of a user lives on a node of its own, so a session and its line in
 // the index change one after the other, in an order that fails safe: the line

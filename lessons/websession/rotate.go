@@ -21,7 +21,8 @@ func (st *Store) Rotate(ctx context.Context, s *Session) error {
 // Login writes down who is logged in, with what else has changed. The session
 // gets a new id, so that somebody who planted or saw the old one is not logged
 // in as well, and its Lifetime begins anew. A session in which somebody else
-// was logged in is ended, and a new one, empty, begun.
+// was logged in is ended, and a new one, empty, begun: what was set in it and
+// not saved is gone, too. So log in first, and set afterwards.
 //
 // When there is an error, the session may have its new id already: see ID.
 func (st *Store) Login(ctx context.Context, s *Session, user string) error {
@@ -36,9 +37,12 @@ func (st *Store) Login(ctx context.Context, s *Session, user string) error {
 			return err
 		}
 	}
+	if s.id == "" {
+		return st.create(ctx, s, user)
+	}
 	// The index comes first: a session that is logged in and not listed would
 	// outlive a DestroyAll.
-	if err := st.welcome(ctx, s, user); err != nil {
+	if err := st.rename(ctx, s, s.user, user); err != nil {
 		return err
 	}
 	before := s.deadline
@@ -49,17 +53,6 @@ func (st *Store) Login(ctx context.Context, s *Session, user string) error {
 	}
 	s.user = user
 	return nil
-}
-
-// welcome gives a session a fresh id that is listed among a user's.
-func (st *Store) welcome(ctx context.Context, s *Session, user string) error {
-	if s.id != "" {
-		return st.rename(ctx, s, s.user, user)
-	}
-	if err := st.create(ctx, s); err != nil {
-		return err
-	}
-	return st.multi(ctx, func(p redis.Pipeliner) { st.list(ctx, p, user, s.name) })
 }
 
 // Logout takes the user out of a session and leaves the other fields, under a
@@ -93,16 +86,9 @@ func (st *Store) rename(ctx context.Context, s *Session, from, to string) error 
 	}
 	id := newID()
 	name := st.name(id)
-	var relist func(p redis.Pipeliner)
-	if from != "" || to != "" {
-		relist = func(p redis.Pipeliner) {
-			if to != "" {
-				st.list(ctx, p, to, name)
-			}
-			if from != "" {
-				p.ZRem(ctx, st.IndexKey(from), s.name)
-			}
-		}
+	relist, err := st.relisting(ctx, s.name, name, from, to)
+	if err != nil {
+		return err
 	}
 	rename := st.renameHere
 	if st.spread {
@@ -115,40 +101,83 @@ func (st *Store) rename(ctx context.Context, s *Session, from, to string) error 
 	return err
 }
 
+// relisting returns what a new name changes in the indexes; nil when no user
+// is concerned.
+func (st *Store) relisting(ctx context.Context, old, name, from, to string) (func(redis.Pipeliner), error) {
+	if from == "" && to == "" {
+		return nil, nil
+	}
+	var past []string
+	if to != "" {
+		var err error
+		if past, err = st.past(ctx, to); err != nil {
+			return nil, err
+		}
+	}
+	return func(p redis.Pipeliner) {
+		if to != "" {
+			st.list(ctx, p, to, name, past)
+		}
+		if from != "" {
+			p.ZRem(ctx, st.IndexKey(from), old)
+		}
+	}, nil
+}
+
 // renameHere renames the session's key on the one server there is. It reports
 // whether the new id may be given out, which is so even after an error unless
 // somebody is logged in and could not be listed.
 func (st *Store) renameHere(ctx context.Context, s *Session, to string, relist func(redis.Pipeliner)) (bool, error) {
-	var renamed *redis.BoolCmd
+	renamed, err := st.take(ctx, st.key(s), to, relist)
+	switch {
+	case errors.Is(err, ErrGone):
+		return false, err
+	case err != nil && !renamed && st.there(ctx, to):
+		return true, nil // all has been done, and the reply was lost
+	case err == nil && !renamed:
+		return false, errors.New("the new id is taken")
+	}
+	return renamed && (err == nil || s.user == ""), err
+}
+
+// take gives a session's key another name on the same node and does something
+// else in the same transaction, unless that is nil. It reports whether the key
+// has been renamed. What is no session, RENAMENX takes as well: then the error
+// is ErrGone, a ghost is removed, and somebody else's value is put back.
+func (st *Store) take(ctx context.Context, from, to string, also func(redis.Pipeliner)) (bool, error) {
+	var marked, renamed *redis.BoolCmd
 	err := st.multi(ctx, func(p redis.Pipeliner) {
-		renamed = p.RenameNX(ctx, st.key(s), to)
-		if relist != nil {
-			relist(p)
+		marked = p.HExists(ctx, from, createdField)
+		renamed = p.RenameNX(ctx, from, to)
+		if also != nil {
+			also(p)
 		}
 	})
 	switch {
 	case noSuchKey(renamed.Err()):
 		return false, ErrGone
-	case renamed.Err() != nil && st.there(ctx, to):
-		return true, nil // all has been done, and the reply was lost
-	case err == nil && !renamed.Val():
-		return false, errors.New("the new id is taken")
+	case renamed.Val() && wrongType(marked.Err()):
+		st.rdb.RenameNX(ctx, to, from)
+		return false, ErrGone
+	case renamed.Val() && !marked.Val():
+		st.rdb.Unlink(ctx, to) // should this fail, its deadline does it
+		return false, ErrGone
 	}
-	return renamed.Val() && (err == nil || s.user == ""), err
+	return renamed.Val(), err
 }
 
-// there reports whether there is a key, as far as can be told.
+// there reports whether there is a session under a key, as far as can be told.
 func (st *Store) there(ctx context.Context, key string) bool {
-	n, err := st.rdb.Exists(ctx, key).Result()
-	return err == nil && n == 1
+	ok, err := st.rdb.HExists(ctx, key, createdField).Result()
+	return err == nil && ok
 }
 
 // move does the same by copying, to a key on another node: see the package's
 // comment on Redis Cluster.
 func (st *Store) move(ctx context.Context, s *Session, to string, relist func(redis.Pipeliner)) (bool, error) {
 	aside := "{" + st.key(s) + "}:moving" // the braces keep it on its node
-	renamed, err := st.rdb.RenameNX(ctx, st.key(s), aside).Result()
-	if noSuchKey(err) || err == nil && !renamed { // another rotation has it
+	renamed, err := st.take(ctx, st.key(s), aside, nil)
+	if err == nil && !renamed { // another rotation has it
 		return false, ErrGone
 	}
 	if err != nil {

@@ -38,6 +38,30 @@ var rotations = []contract{
 		equal(t, "sessions", len(entries), 0)
 		equal(t, "keys", len(keysOf(t, rdb)), 0)
 	}},
+	{"rotate, log in and touch what is no session", func(t *testing.T, rdb redis.UniversalClient) {
+		st := newStore(t, rdb, websession.Options{})
+		for what, write := range map[string]func(*websession.Session) error{
+			"rotate": func(s *websession.Session) error { return st.Rotate(t.Context(), s) },
+			"login":  func(s *websession.Session) error { return st.Login(t.Context(), s, "anna") },
+			"touch":  func(s *websession.Session) error { return st.Touch(t.Context(), s) },
+			"save":   func(s *websession.Session) error { return st.Save(t.Context(), s) },
+		} {
+			t.Run(what, func(t *testing.T) {
+				ghost, foreign := created(t, st), created(t, st)
+				must(t, rdb.HDel(t.Context(), st.Key(ghost.ID()), "_created", "_deadline").Err())
+				must(t, rdb.HSet(t.Context(), st.Key(ghost.ID()), "theme", "dark").Err())
+				must(t, rdb.Set(t.Context(), st.Key(foreign.ID()), "text", 0).Err())
+				is(t, write(ghost), websession.ErrGone)
+				is(t, write(foreign), websession.ErrGone)
+				equal(t, "text", rdb.Get(t.Context(), st.Key(foreign.ID())).Val(), "text")
+				must(t, rdb.Unlink(t.Context(), st.Key(foreign.ID())).Err())
+				equal(t, "anna's sessions", len(list(t, st, "anna")), 0)
+				for _, key := range keysOf(t, rdb) {
+					t.Errorf("%s is left", key)
+				}
+			})
+		}
+	}},
 	{"rotate twice at once", func(t *testing.T, rdb redis.UniversalClient) {
 		st := newStore(t, rdb, websession.Options{})
 		for range 50 {

@@ -19,14 +19,15 @@ func (st *Store) Create(ctx context.Context, fields map[string]string) (*Session
 	for field, value := range fields {
 		s.Set(field, value)
 	}
-	if err := st.create(ctx, s); err != nil {
+	if err := st.create(ctx, s, ""); err != nil {
 		return nil, err
 	}
 	return s, nil
 }
 
-// create gives a session an id and writes it whole.
-func (st *Store) create(ctx context.Context, s *Session) error {
+// create gives a session an id and writes it whole, with who is logged in,
+// unless that is nobody.
+func (st *Store) create(ctx context.Context, s *Session, user string) error {
 	if err := s.reserved(); err != nil {
 		return err
 	}
@@ -34,18 +35,42 @@ func (st *Store) create(ctx context.Context, s *Session) error {
 	now := st.now()
 	deadline := now.Add(st.lifetime)
 	at, _ := st.expiry(deadline)
-	values := append([]string{createdField, stamp(now), deadlineField, stamp(deadline)}, s.pairs()...)
-	err := st.multi(ctx, func(p redis.Pipeliner) {
+	values := []string{createdField, stamp(now), deadlineField, stamp(deadline)}
+	if user != "" {
+		values = append(values, userField, user)
+	}
+	values = append(values, s.pairs()...)
+	err := st.enlisted(ctx, user, st.name(id), func(p redis.Pipeliner) {
 		p.HSet(ctx, st.Key(id), values)
 		p.PExpireAt(ctx, st.Key(id), at)
 	})
 	if err != nil {
 		return err
 	}
-	s.id, s.name = id, st.name(id)
+	s.id, s.name, s.user = id, st.name(id), user
 	s.created, s.deadline = now, deadline
 	s.changes, s.expires = nil, at
 	return nil
+}
+
+// enlisted writes a new session whose line in the index of its user, if it has
+// one, comes before it.
+func (st *Store) enlisted(ctx context.Context, user, name string, write func(p redis.Pipeliner)) error {
+	if user == "" {
+		return st.multi(ctx, write)
+	}
+	past, err := st.past(ctx, user)
+	if err != nil {
+		return err
+	}
+	list := func(p redis.Pipeliner) { st.list(ctx, p, user, name, past) }
+	if !st.spread {
+		return st.multi(ctx, func(p redis.Pipeliner) { list(p); write(p) })
+	}
+	if err := st.multi(ctx, list); err != nil {
+		return err
+	}
+	return st.multi(ctx, write)
 }
 
 // Load returns the session with an id, or ErrNotFound. It does not prolong the
@@ -77,7 +102,7 @@ func (st *Store) Load(ctx context.Context, id string) (*Session, error) {
 func (st *Store) Save(ctx context.Context, s *Session) error {
 	switch {
 	case s.id == "":
-		return st.create(ctx, s)
+		return st.create(ctx, s, "")
 	case len(s.changes) == 0:
 		return st.Touch(ctx, s)
 	}
@@ -143,11 +168,15 @@ func (st *Store) first(ctx context.Context, s *Session, field string, by int64) 
 	if err != nil {
 		return 0, fmt.Errorf("%w: %w", ErrRefused, err)
 	}
-	s.SetInt(field, n+by)
-	if err := st.create(ctx, s); err != nil {
+	sum := n + by
+	if (sum > n) != (by > 0) && by != 0 {
+		return 0, fmt.Errorf("%w: the field %q: %d and %d are more than a number holds", ErrRefused, field, n, by)
+	}
+	s.SetInt(field, sum)
+	if err := st.create(ctx, s, ""); err != nil {
 		return 0, err
 	}
-	return n + by, nil
+	return sum, nil
 }
 
 // Touch moves the session's end to Options.Idle from now, or to its deadline.
@@ -159,11 +188,22 @@ func (st *Store) Touch(ctx context.Context, s *Session) error {
 	if !ok {
 		return st.late(ctx, s)
 	}
-	found, err := st.rdb.PExpireAt(ctx, st.key(s), at).Result()
-	if err != nil {
+	var marked, found *redis.BoolCmd
+	_, err := st.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
+		marked, found = p.HExists(ctx, st.key(s), createdField), p.PExpireAt(ctx, st.key(s), at)
+		return nil
+	})
+	switch {
+	case wrongType(err):
+		return ErrGone // see guarded
+	case err != nil:
 		return err
-	}
-	if !found {
+	case !marked.Val():
+		if found.Val() { // a ghost
+			st.rdb.Unlink(ctx, st.key(s))
+		}
+		return ErrGone
+	case !found.Val():
 		return ErrGone
 	}
 	s.expires = at

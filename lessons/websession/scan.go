@@ -3,6 +3,7 @@ package websession
 import (
 	"context"
 	"iter"
+	"maps"
 	"strings"
 	"sync"
 	"time"
@@ -55,7 +56,7 @@ func (st *Store) scan(ctx context.Context, node redis.Cmdable, yield func(string
 
 // nodes returns where the keys are: the server, or the masters of a cluster.
 func (st *Store) nodes(ctx context.Context) ([]redis.Cmdable, error) {
-	cluster, ok := st.rdb.(*redis.ClusterClient)
+	cluster, ok := st.rdb.(masters)
 	if !ok {
 		return []redis.Cmdable{st.rdb}, nil
 	}
@@ -79,7 +80,7 @@ func literally(text string) string {
 type Details struct {
 	Key      string
 	Type     string            // as Redis calls it: "hash" if it is a session
-	Session  bool              // has our marker
+	Session  bool              // by its fields: Load opens it until its deadline
 	Fields   map[string]string // all fields of a hash, the store's own included
 	TTL      time.Duration     // below zero: none, which no session of ours has
 	Encoding string            // as OBJECT ENCODING says; "" where that is not allowed
@@ -101,9 +102,9 @@ func (st *Store) Inspect(ctx context.Context, key string) (Details, error) {
 	if kind.Val() == "none" {
 		return Details{}, ErrNotFound
 	}
-	_, marked := milliseconds(hash.Val()[createdField])
+	_, session := read(maps.Clone(hash.Val()))
 	return Details{
-		Key: key, Type: kind.Val(), Session: marked, Fields: hash.Val(), TTL: left.Val(),
+		Key: key, Type: kind.Val(), Session: session, Fields: hash.Val(), TTL: left.Val(),
 		Encoding: encoding.Val(), Memory: memory.Val(),
 	}, nil
 }

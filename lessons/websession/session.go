@@ -2,6 +2,7 @@ package websession
 
 import (
 	"fmt"
+	"log/slog"
 	"maps"
 	"slices"
 	"strconv"
@@ -38,11 +39,15 @@ func (s *Session) Ref() string {
 	return reference(s.name)
 }
 
-// String returns the public name, so that a session in a log gives nothing away.
-func (s *Session) String() string { return "session " + s.Ref() }
+// String returns the public name, so that a session in a log gives nothing
+// away, nor does one that is no pointer.
+func (s Session) String() string { return "session " + s.Ref() }
 
 // GoString is String, for %#v.
-func (s *Session) GoString() string { return s.String() }
+func (s Session) GoString() string { return s.String() }
+
+// LogValue is String, for log/slog.
+func (s Session) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
 // User returns who is logged in, "" when nobody is.
 func (s *Session) User() string { return s.user }

@@ -33,6 +33,16 @@ var (
 	ErrRefused = errors.New("refused")
 )
 
+// Refusal returns what Redis replied when it refused a command, because memory
+// is full or the command is not allowed for instance. It is "" for every other
+// error: those above, and those of the way to Redis.
+func Refusal(err error) string {
+	if reply := redis.Error(nil); !errors.Is(err, ErrRefused) && errors.As(err, &reply) {
+		return reply.Error()
+	}
+	return ""
+}
+
 // Options say how sessions are kept. The zero value is fit for use.
 type Options struct {
 	// Prefix begins the name of every key; "session:" when empty. Applications
@@ -66,6 +76,18 @@ type Store struct {
 	spread   bool // keys lie on several nodes
 }
 
+// masters is what a client of a cluster can do, and sharded what that and a
+// redis.Ring can. Clients are told apart by it, not by their type: a program may
+// have wrapped them.
+type (
+	masters interface {
+		ForEachMaster(ctx context.Context, do func(context.Context, *redis.Client) error) error
+	}
+	sharded interface {
+		ForEachShard(ctx context.Context, do func(context.Context, *redis.Client) error) error
+	}
+)
+
 // New returns a store that uses a client, which stays the caller's to close.
 // It connects to nothing. The error is about the options or the kind of client.
 func New(rdb redis.UniversalClient, o Options) (*Store, error) {
@@ -77,14 +99,12 @@ func New(rdb redis.UniversalClient, o Options) (*Store, error) {
 		hashIDs:  o.HashIDs,
 		now:      o.Now,
 	}
+	_, st.spread = rdb.(masters)
 	if st.now == nil {
 		st.now = time.Now
 	}
-	switch rdb.(type) {
-	case *redis.Ring:
+	if _, shards := rdb.(sharded); shards && !st.spread {
 		return nil, errors.New("a redis.Ring cannot rename keys, which sessions need at login")
-	case *redis.ClusterClient:
-		st.spread = true
 	}
 	if strings.ContainsAny(st.prefix, "{}") {
 		return nil, fmt.Errorf("the prefix %q has braces, which in a cluster would gather all sessions on one node", o.Prefix)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -133,9 +134,28 @@ var basics = []contract{
 		var unkept websession.Session
 		unkept.Set("name", "Anna")
 		is(t, second(st.Incr(t.Context(), &unkept, "name", 1)), websession.ErrRefused)
-		must(t, second(st.Incr(t.Context(), s, "n", 1<<62)))
-		is(t, second(st.Incr(t.Context(), s, "n", 1<<62)), websession.ErrRefused)
+		for _, by := range []int64{1 << 62, -1 << 63} {
+			s, unkept := created(t, st), &websession.Session{}
+			unkept.SetInt("n", by)
+			must(t, second(st.Incr(t.Context(), s, "n", by)))
+			is(t, second(st.Incr(t.Context(), s, "n", by)), websession.ErrRefused)
+			is(t, second(st.Incr(t.Context(), unkept, "n", by)), websession.ErrRefused)
+			equal(t, "id", unkept.ID(), "")
+			equal(t, "n", unkept.Get("n"), strconv.FormatInt(by, 10))
+		}
 		equal(t, "name", loaded(t, st, s.ID()).Get("name"), "Anna")
+	}},
+	{"bytes of any kind", func(t *testing.T, rdb redis.UniversalClient) {
+		st := newStore(t, rdb, websession.Options{})
+		const field, value = "\xff\x00\r\n", "\x80\xfe\x00\r\n$5"
+		s := created(t, st, field, value)
+		equal(t, "created", loaded(t, st, s.ID()).Get(field), value)
+		s.Set("saved", value)
+		must(t, st.Save(t.Context(), s))
+		must(t, st.Login(t.Context(), s, value))
+		got := loaded(t, st, s.ID())
+		equal(t, "saved, and the user", got.Get("saved")+got.User(), value+value)
+		equal(t, "listed", list(t, st, value)[0].Fields[field], value)
 	}},
 	{"touch prolongs and changes nothing", func(t *testing.T, rdb redis.UniversalClient) {
 		st := newStore(t, rdb, websession.Options{Idle: idle})
@@ -208,6 +228,10 @@ var basics = []contract{
 			is(t, second(st.Load(t.Context(), id)), websession.ErrNotFound)
 			equal(t, "the hash", maps.Equal(rdb.HGetAll(t.Context(), st.Key(id)).Val(), fields), true)
 			equal(t, "its TTL", ttl(t, rdb, st.Key(id)), -1)
+			d, err := st.Inspect(t.Context(), st.Key(id))
+			must(t, err)
+			equal(t, "a session, as Inspect sees it", d.Session, false)
+			equal(t, "the fields, as Inspect sees them", maps.Equal(d.Fields, fields), true)
 		}
 	}},
 	{"another type under our key", func(t *testing.T, rdb redis.UniversalClient) {
@@ -289,6 +313,23 @@ func waitFor(t *testing.T, ok func() bool) {
 	t.Fatal("waited in vain")
 }
 
+// TestWrappedClients: a program may have put a client into a struct of its own.
+func TestWrappedClients(t *testing.T) {
+	t.Parallel()
+	type wrapped struct{ *redis.ClusterClient }
+	cluster := clusterRedis(t).(*redis.ClusterClient)
+	st := newStore(t, wrapped{cluster}, websession.Options{})
+	for range 20 { // names that are near and far
+		login(t, st, "anna")
+	}
+	keys := 0
+	for _, err := range st.ListAll(t.Context()) {
+		must(t, err)
+		keys++
+	}
+	equal(t, "keys", keys, 20)
+}
+
 func TestOptionsAreChecked(t *testing.T) {
 	rdb := embeddedRedis(t)
 	ring := redis.NewRing(&redis.RingOptions{})
@@ -302,6 +343,7 @@ func TestOptionsAreChecked(t *testing.T) {
 		"negative":       {rdb, websession.Options{Idle: -time.Hour}},
 		"short lifetime": {rdb, websession.Options{Lifetime: time.Nanosecond}},
 		"ring":           {ring, websession.Options{}},
+		"wrapped ring":   {struct{ *redis.Ring }{ring}, websession.Options{}},
 	} {
 		if _, err := websession.New(c.rdb, c.o); err == nil {
 			t.Errorf("%s: no error", name)

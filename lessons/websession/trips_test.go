@@ -16,7 +16,6 @@ var trips = []contract{
 		_, spread := rdb.(*redis.ClusterClient)
 		w := &watcher{}
 		rdb.AddHook(w)
-		defer func() { w.before = nil }()
 		st := newStore(t, rdb, websession.Options{})
 		ctx := t.Context()
 		for _, op := range []struct {
@@ -38,7 +37,7 @@ var trips = []contract{
 				s.Set("b", "1")
 				return func() error { return st.Save(ctx, s) }
 			}},
-			{"save of nothing", 1, 1, "pexpireat", func(ctx context.Context) func() error {
+			{"save of nothing", 1, 1, "hexists pexpireat", func(ctx context.Context) func() error {
 				s := created(t, st, "a", "1")
 				return func() error { return st.Save(ctx, s) }
 			}},
@@ -46,26 +45,34 @@ var trips = []contract{
 				s := created(t, st)
 				return func() error { return second(st.Incr(ctx, s, "n", 1)) }
 			}},
-			{"touch", 1, 1, "pexpireat", func(ctx context.Context) func() error {
+			{"touch", 1, 1, "hexists pexpireat", func(ctx context.Context) func() error {
 				s := created(t, st)
 				return func() error { return st.Touch(ctx, s) }
 			}},
-			{"rotate", 1, 4, "multi renamenx exec", func(ctx context.Context) func() error {
+			{"rotate", 1, 4, "multi hexists renamenx exec", func(ctx context.Context) func() error {
 				s := created(t, st)
 				return func() error { return st.Rotate(ctx, s) }
 			}},
-			{"rotate of a user", 1, 5, "multi renamenx zremrangebyscore zadd pexpireat zrem exec", func(ctx context.Context) func() error {
+			{"rotate of a user", 2, 6, "zrange, multi hexists renamenx zadd pexpireat zrem exec", func(ctx context.Context) func() error {
 				s := login(t, st, "anna")
 				return func() error { return st.Rotate(ctx, s) }
 			}},
-			{"login", 2, 6, "multi renamenx zremrangebyscore zadd pexpireat exec, multi hexists hset pexpireat exec", func(ctx context.Context) func() error {
+			{"login", 3, 7, "zrange, multi hexists renamenx zadd pexpireat exec, multi hexists hset pexpireat exec", func(ctx context.Context) func() error {
 				s := created(t, st)
 				return func() error { return st.Login(ctx, s, "anna") }
 			}},
-			{"login without a session", 3, 3, "multi hset pexpireat exec, multi zremrangebyscore zadd pexpireat exec, multi hexists hset pexpireat exec", func(ctx context.Context) func() error {
+			{"login without a session", 2, 3, "zrange, multi zadd pexpireat hset pexpireat exec", func(ctx context.Context) func() error {
 				return func() error { return st.Login(ctx, &websession.Session{}, "anna") }
 			}},
-			{"logout", 2, 6, "multi hexists hdel pexpireat exec, multi renamenx zrem exec", func(ctx context.Context) func() error {
+			{"login over another's", 3, 5, "unlink zrem, zrange, multi zadd pexpireat hset pexpireat exec", func(ctx context.Context) func() error {
+				s := login(t, st, "ben")
+				return func() error { return st.Login(ctx, s, "anna") }
+			}},
+			{"login where a line is past", 2, 3, "zrange, multi zrem zadd pexpireat hset pexpireat exec", func(ctx context.Context) func() error {
+				must(t, rdb.ZAdd(ctx, "session:user:dora", redis.Z{Score: 1, Member: strings.Repeat("A", 26)}).Err())
+				return func() error { return st.Login(ctx, &websession.Session{}, "dora") }
+			}},
+			{"logout", 2, 6, "multi hexists hdel pexpireat exec, multi hexists renamenx zrem exec", func(ctx context.Context) func() error {
 				s := login(t, st, "anna")
 				return func() error { return st.Logout(ctx, s) }
 			}},
@@ -74,8 +81,22 @@ var trips = []contract{
 				return func() error { return st.Destroy(ctx, s) }
 			}},
 			{"list", 2, 2, "zrange, hgetall pttl", func(ctx context.Context) func() error {
-				login(t, st, "ben")
-				return func() error { return second(st.List(ctx, "ben")) }
+				login(t, st, "emil")
+				return func() error { return second(st.List(ctx, "emil")) }
+			}},
+			{"list with a dead one", 3, 3, "zrange, hgetall pttl, zrem", func(ctx context.Context) func() error {
+				s := login(t, st, "finn")
+				must(t, rdb.Unlink(ctx, st.Key(s.ID())).Err())
+				return func() error { return second(st.List(ctx, "finn")) }
+			}},
+			{"destroy others", 3, 4, "zrange, unlink zrem, zrange", func(ctx context.Context) func() error {
+				s := login(t, st, "gerd")
+				login(t, st, "gerd")
+				return func() error { return second(st.DestroyOthers(ctx, s)) }
+			}},
+			{"destroy by ref", 3, 4, "zrange, unlink zrem, zrange", func(ctx context.Context) func() error {
+				s := login(t, st, "hans")
+				return func() error { return st.DestroyRef(ctx, "hans", s.Ref()) }
 			}},
 			{"destroy all", 3, 4, "zrange, unlink unlink zrem, zrange", func(ctx context.Context) func() error {
 				login(t, st, "cem")

@@ -2,6 +2,7 @@ package websession_test
 
 import (
 	"fmt"
+	"log/slog"
 	"math"
 	"reflect"
 	"strings"
@@ -83,5 +84,15 @@ func TestSessionsKeepTheirIDs(t *testing.T) {
 		if text := fmt.Sprintf(format, s); strings.Contains(text, s.ID()) || !strings.Contains(text, s.Ref()) {
 			t.Errorf("%s gives %s", format, text)
 		}
+		if text := fmt.Sprintf(format, *s); strings.Contains(text, s.ID()) || !strings.Contains(text, s.Ref()) {
+			t.Errorf("%s of what is no pointer gives %s", format, text)
+		}
+	}
+	var log strings.Builder
+	for _, handler := range []slog.Handler{slog.NewTextHandler(&log, nil), slog.NewJSONHandler(&log, nil)} {
+		slog.New(handler).Info("seen", "pointer", s, "value", *s)
+	}
+	if n := strings.Count(log.String(), s.Ref()); n != 4 || strings.Contains(log.String(), s.ID()) {
+		t.Errorf("the log: %s", &log)
 	}
 }

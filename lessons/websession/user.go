@@ -2,6 +2,7 @@ package websession
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -17,17 +18,43 @@ type Entry struct {
 	Fields  map[string]string // its fields, without the store's own
 }
 
-// list puts a session into a user's index, and sweeps out those that have
-// passed their deadline. The index lives as long as what is in it may.
-func (st *Store) list(ctx context.Context, p redis.Pipeliner, user, name string) {
-	key, now := st.IndexKey(user), st.now()
-	end := now.Add(st.lifetime)
-	p.ZRemRangeByScore(ctx, key, "0", stamp(now))
+// past returns the lines of a user's index whose deadline has come. Before
+// anything is written there it looks whose the key is: it has a name that an
+// application may have chosen, and what is written gives it a time to live. An
+// error says that something else is under it.
+func (st *Store) past(ctx context.Context, user string) ([]string, error) {
+	key, now := st.IndexKey(user), float64(st.now().UnixMilli())
+	lines, err := st.rdb.ZRangeWithScores(ctx, key, 0, -1).Result()
+	if err != nil {
+		return nil, fmt.Errorf("the key %q, for the sessions of a user: %w", key, err)
+	}
+	var past []string
+	for _, line := range lines {
+		name, _ := line.Member.(string)
+		if !WellFormed(name) {
+			return nil, fmt.Errorf("%w: the key %q, for the sessions of a user, holds %q, which is none", ErrRefused, key, name)
+		}
+		if line.Score <= now {
+			past = append(past, name)
+		}
+	}
+	return past, nil
+}
+
+// list puts a session into a user's index, and takes out those that are past.
+// The index lives as long as what is in it may.
+func (st *Store) list(ctx context.Context, p redis.Pipeliner, user, name string, past []string) {
+	key, end := st.IndexKey(user), st.now().Add(st.lifetime)
+	if len(past) > 0 {
+		p.ZRem(ctx, key, past)
+	}
 	p.ZAdd(ctx, key, redis.Z{Score: float64(end.UnixMilli()), Member: name})
 	p.PExpireAt(ctx, key, end)
 }
 
 // List returns the sessions in which a user is logged in, last used first.
+// When those were used that are nearer to their deadline than Options.Idle is
+// not known: they come by their end, after what ends later.
 func (st *Store) List(ctx context.Context, user string) ([]Entry, error) {
 	names, err := st.listed(ctx, user)
 	if err != nil || len(names) == 0 {
@@ -69,11 +96,12 @@ func (st *Store) entry(s *Session, name string, left time.Duration) Entry {
 }
 
 // listed returns the names in a user's index that have not passed their
-// deadline.
+// deadline. Members that cannot be a session's are somebody else's.
 func (st *Store) listed(ctx context.Context, user string) ([]string, error) {
-	return st.rdb.ZRangeArgs(ctx, redis.ZRangeArgs{
+	names, err := st.rdb.ZRangeArgs(ctx, redis.ZRangeArgs{
 		Key: st.IndexKey(user), ByScore: true, Start: "(" + stamp(st.now()), Stop: "+inf",
 	}).Result()
+	return slices.DeleteFunc(names, func(name string) bool { return !WellFormed(name) }), err
 }
 
 // Destroy ends a session with all that is in it. It is no error when it has
@@ -90,7 +118,8 @@ func (st *Store) Destroy(ctx context.Context, s *Session) error {
 }
 
 // DestroyAll ends all sessions of a user and returns how many that were. A
-// login that is on its way at the same time is ended too, or comes after.
+// login that is on its way at the same time is ended too, or comes after. For
+// the user "" the error is ErrRefused.
 func (st *Store) DestroyAll(ctx context.Context, user string) (int, error) {
 	return st.endWhere(ctx, user, func(string) bool { return true })
 }
@@ -115,8 +144,13 @@ func (st *Store) DestroyRef(ctx context.Context, user, ref string) error {
 }
 
 // endWhere ends those sessions of a user whose names are meant, and looks
-// again until there are none: a rotation may have renamed one in between.
+// again until there are none: a rotation may have renamed one in between. It
+// comes to an end, since each round takes its lines out of the index. Nobody
+// is no user: the index of "" would be one from which nothing is taken.
 func (st *Store) endWhere(ctx context.Context, user string, meant func(name string) bool) (int, error) {
+	if user == "" {
+		return 0, fmt.Errorf("%w: sessions of nobody cannot be ended", ErrRefused)
+	}
 	ended := 0
 	for {
 		names, err := st.listed(ctx, user)

@@ -1,6 +1,7 @@
 package websession_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -58,6 +59,51 @@ var users = []contract{
 		must(t, rdb.Set(t.Context(), "session:a string", "x", 0).Err())
 		equal(t, "sessions", len(list(t, st, "anna")), 0)
 		equal(t, "ben's", len(list(t, st, "ben")), 1)
+	}},
+	{"another type under the index's key", func(t *testing.T, rdb redis.UniversalClient) {
+		st := newStore(t, rdb, websession.Options{})
+		s := created(t, st, "cart", "rye")
+		must(t, rdb.HSet(t.Context(), "session:user:7", "name", "Anna").Err())
+		for what, err := range map[string]error{
+			"login":                   st.Login(t.Context(), s, "7"),
+			"login without a session": st.Login(t.Context(), &websession.Session{}, "7"),
+			"list":                    second(st.List(t.Context(), "7")),
+			"destroy all":             second(st.DestroyAll(t.Context(), "7")),
+		} {
+			if !redis.HasErrorPrefix(err, "WRONGTYPE") && !strings.Contains(err.Error(), "WRONGTYPE") || websession.Refusal(err) == "" {
+				t.Errorf("%s: got the error %v", what, err)
+			}
+		}
+		equal(t, "name", rdb.HGet(t.Context(), "session:user:7", "name").Val(), "Anna")
+		equal(t, "TTL", ttl(t, rdb, "session:user:7"), -1)
+		equal(t, "cart and user", loaded(t, st, s.ID()).Get("cart")+loaded(t, st, s.ID()).User(), "rye")
+		equal(t, "keys", len(keysOf(t, rdb)), 2)
+	}},
+	{"somebody else's sorted set under the index's key", func(t *testing.T, rdb redis.UniversalClient) {
+		st := newStore(t, rdb, websession.Options{})
+		s := created(t, st)
+		for score, member := range []string{"lemon", "rye", "42"} { // all past, were they sessions
+			must(t, rdb.ZAdd(t.Context(), "session:user:7", redis.Z{Score: float64(score), Member: member}).Err())
+		}
+		must(t, rdb.ZAdd(t.Context(), "session:user:7", redis.Z{Score: 9e15, Member: "live"}).Err())
+		must(t, rdb.Set(t.Context(), "session:live", "somebody's", 0).Err())
+		is(t, st.Login(t.Context(), s, "7"), websession.ErrRefused)
+		is(t, st.Login(t.Context(), &websession.Session{}, "7"), websession.ErrRefused)
+		equal(t, "sessions", len(list(t, st, "7")), 0)
+		n, err := st.DestroyAll(t.Context(), "7")
+		must(t, err)
+		equal(t, "ended", n, 0)
+		equal(t, "members", strings.Join(rdb.ZRange(t.Context(), "session:user:7", 0, -1).Val(), " "), "lemon rye 42 live")
+		equal(t, "TTL", ttl(t, rdb, "session:user:7"), -1)
+		equal(t, "the key of a member", rdb.Get(t.Context(), "session:live").Val(), "somebody's")
+	}},
+	{"sessions of nobody", func(t *testing.T, rdb redis.UniversalClient) {
+		st := newStore(t, rdb, websession.Options{})
+		s := created(t, st)
+		must(t, rdb.ZAdd(t.Context(), "session:user:", redis.Z{Score: 9e15, Member: s.ID()}).Err())
+		is(t, second(st.DestroyAll(t.Context(), "")), websession.ErrRefused)
+		is(t, st.DestroyRef(t.Context(), "", s.Ref()), websession.ErrRefused)
+		loaded(t, st, s.ID())
 	}},
 	{"destroy all, others, one", func(t *testing.T, rdb redis.UniversalClient) {
 		st := newStore(t, rdb, websession.Options{})
