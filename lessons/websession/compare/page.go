@@ -32,7 +32,7 @@ func page(count visit) http.Handler {
 		}
 		h := w.Header()
 		h.Add("Vary", "Cookie")
-		h.Set("Cache-Control", `no-cache="Set-Cookie"`)
+		h.Set("Cache-Control", "private")
 		http.SetCookie(w, &http.Cookie{
 			Name: cookieName, Value: id, Path: "/", MaxAge: int(age / time.Second),
 			HttpOnly: true, SameSite: http.SameSiteLaxMode,

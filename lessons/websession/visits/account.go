@@ -27,14 +27,15 @@ func (s *site) login(w http.ResponseWriter, r *http.Request) {
 		s.show(w, r, http.StatusUnprocessableEntity, "home.html", page{Title: "Visits", Problem: problem})
 		return
 	}
+	if web.Of(r).Login(name) != nil {
+		return
+	}
 	session, err := web.Of(r).Session()
 	if err != nil {
 		return
 	}
-	session.Set("browser", browser(r.UserAgent()))
-	if web.Of(r).Login(name) == nil {
-		http.Redirect(w, r, "/", http.StatusSeeOther)
-	}
+	session.Set("browser", browser(r.UserAgent())) // not before: the session may be a new one
+	http.Redirect(w, r, "/", http.StatusSeeOther)
 }
 
 // wrongName says what is wrong with a name, "" when nothing is.
@@ -50,7 +51,7 @@ func wrongName(name string) string {
 
 // logout forgets everything about the visitor.
 func (s *site) logout(w http.ResponseWriter, r *http.Request) {
-	if web.Of(r).Logout() == nil {
+	if web.Of(r).Destroy() == nil {
 		http.Redirect(w, r, "/", http.StatusSeeOther)
 	}
 }

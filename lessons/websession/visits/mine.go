@@ -77,6 +77,10 @@ func (s *site) end(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return
 	}
+	if session.User() == "" { // whose own have ended meanwhile
+		http.Redirect(w, r, "/sessions", http.StatusSeeOther)
+		return
+	}
 	ref := r.PostFormValue("ref")
 	if ref != "" && ref == session.Ref() {
 		s.logout(w, r)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 
+	"redis-tutor/lessons/websession"
 	"redis-tutor/lessons/websession/web"
 )
 
@@ -53,6 +54,10 @@ func (s *site) failed(w http.ResponseWriter, _ *http.Request, err error) {
 		s.problem(w, status, "Your session has ended", "You logged out in another window, or time ran out, while this page was being made.")
 	case http.StatusServiceUnavailable:
 		w.Header().Set("Retry-After", "5")
+		if words := websession.Refusal(err); words != "" {
+			s.problem(w, status, "Redis refused", "Visits are kept in Redis, and it said: "+words)
+			return
+		}
 		s.problem(w, status, "Redis does not answer", "Visits are kept in Redis, and it cannot be reached just now. Please try again in a moment.")
 	default:
 		s.problem(w, status, "This page is broken", "Something in your session is not as it should be. To log out, or to remove the cookie, begins a new one.")

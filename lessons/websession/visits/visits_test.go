@@ -251,6 +251,47 @@ func TestMySessions(t *testing.T) {
 	has(t, end(laptop, ""), "Log in to see")                            // none
 }
 
+// TestLoginOverAnother: the new session knows its browser, and nothing of the
+// one before.
+func TestLoginOverAnother(t *testing.T) {
+	s := newSite(t)
+	v := s.visitor(t, firefox)
+	v.post("/theme", url.Values{"theme": {"dark"}})
+	v.post("/login", url.Values{"name": {"Anna"}})
+	has(t, v.post("/login", url.Values{"name": {"Ben"}}), "logged in as <strong>Ben</strong>", "Visits: 1", "!data-theme")
+	has(t, v.get("/sessions"), "<strong>Ben</strong>", "<strong>Firefox on Linux</strong> (this one)")
+}
+
+// TestNobodyEndsNothing: a guest's form, sent after its session ended, reaches
+// no index, not even that of a user without a name.
+func TestNobodyEndsNothing(t *testing.T) {
+	s := newSite(t)
+	v := s.visitor(t, firefox)
+	v.get("/")
+	key := s.store.Key(v.cookie())
+	must(t, s.rdb.ZAdd(t.Context(), s.store.IndexKey(""), redis.Z{Score: 9e15, Member: v.cookie()}).Err())
+	session, err := s.store.Load(t.Context(), v.cookie())
+	must(t, err)
+	for _, ref := range []string{"", "x", session.Ref()} {
+		has(t, v.post("/sessions/end", url.Values{"ref": {ref}}), "Log in to see")
+	}
+	has(t, v.post("/sessions/end-others", nil), "Log in to see")
+	if n := s.rdb.Exists(t.Context(), key).Val(); n != 1 {
+		t.Fatal("the guest's session has ended")
+	}
+}
+
+// TestRedisRefuses: it does answer, and the visitor is told what.
+func TestRedisRefuses(t *testing.T) {
+	s := newSite(t)
+	must(t, s.rdb.Set(t.Context(), s.store.IndexKey("Anna"), "somebody's", 0).Err())
+	res, text := s.visitor(t, firefox).do("POST", "/login", url.Values{"name": {"Anna"}}, nil)
+	if res.StatusCode != http.StatusServiceUnavailable {
+		t.Fatalf("status %d", res.StatusCode)
+	}
+	has(t, text, "<h1>Redis refused</h1>", "WRONGTYPE", "!does not answer")
+}
+
 // ref returns the public name of a visitor's session in some browser, from
 // the page.
 func ref(t *testing.T, v *visitor, browser string) string {

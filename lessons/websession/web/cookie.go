@@ -2,6 +2,8 @@ package web
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"redis-tutor/lessons/websession"
@@ -38,7 +40,35 @@ func (m *Sessions) setCookie(h http.Header, r *http.Request, value string, maxAg
 		HttpOnly: true, SameSite: m.o.SameSite, Secure: m.o.Secure || r.TLS != nil,
 	}
 	h.Add("Set-Cookie", c.String())
-	if h.Get("Cache-Control") == "" {
-		h.Set("Cache-Control", `no-cache="Set-Cookie"`)
+	h.Set("Cache-Control", unshared(strings.Join(h.Values("Cache-Control"), ",")))
+}
+
+// unshared returns what a Cache-Control header must be for no cache but the
+// browser's own to store the response, which holds a visitor's cookie. The rest
+// of it, how long the browser may keep it for instance, stays.
+func unshared(control string) string {
+	kept := slices.DeleteFunc(directives(control), func(directive string) bool {
+		name, _, _ := strings.Cut(directive, "=")
+		switch strings.ToLower(name) {
+		case "", "public", "s-maxage", "private": // which may be for some fields only
+			return true
+		}
+		return false
+	})
+	return strings.Join(append([]string{"private"}, kept...), ", ")
+}
+
+// directives splits a Cache-Control header at the commas that are in no quotes.
+func directives(control string) []string {
+	quoted := false
+	all := strings.FieldsFunc(control, func(r rune) bool {
+		if r == '"' {
+			quoted = !quoted
+		}
+		return r == ',' && !quoted
+	})
+	for i := range all {
+		all[i] = strings.TrimSpace(all[i])
 	}
+	return all
 }

@@ -25,17 +25,21 @@
 //     answers in the handler's place, with 503; when it merely could not be
 //     prolonged, the handler's answer goes out all the same. A handler that was
 //     told of an error and wrote something itself has the last word.
-//   - A handler that panics saves nothing, and the panic goes on to whoever is
-//     outside. What was held back is dropped.
+//   - When a handler panics, what it has set is not saved, what was held back is
+//     dropped, and the panic goes on to whoever is outside. Incr, Login, Rotate
+//     and Destroy write at once, so what they did is done. A session whose id the
+//     visitor does not have, new or renewed in this request, is ended: nobody
+//     could open it any more.
 //   - The cookie is HttpOnly and SameSite=Lax, Secure on TLS, and lives exactly
 //     as long as the session: its Max-Age is the TTL.
 //   - A cookie that opens nothing is ignored, and left alone: it may be a
 //     moment old, in a request that was overtaken by its own login, and deleting
-//     it would log the visitor out. Only Logout deletes the cookie.
-//   - A save or logout under way is finished even when the visitor has gone.
+//     it would log the visitor out. Only Destroy deletes the cookie.
+//   - A save or an end under way is finished even when the visitor has gone.
 //
 // It sends Vary: Cookie with whatever depended on a session, and keeps shared
-// caches from storing a response with a cookie.
+// caches from storing a response with a cookie: its Cache-Control is private,
+// whatever the handler says.
 //
 // A session belongs to one goroutine at a time, and so does a Visit.
 package web

@@ -44,6 +44,7 @@ type bench struct {
 	log      *logged
 	ahead    atomic.Int64 // of the clock
 	down     atomic.Value // a func(names string) bool: which commands fail
+	failing  error        // with what
 
 	mu    sync.Mutex
 	trips []string // the commands sent, a round trip each
@@ -52,7 +53,7 @@ type bench struct {
 func newBench(t testing.TB, o web.Options) *bench {
 	engine, err := embedded.New()
 	must(t, err)
-	b := &bench{log: &logged{}, rdb: redis.NewClient(&redis.Options{
+	b := &bench{log: &logged{}, failing: errDown, rdb: redis.NewClient(&redis.Options{
 		Dialer:          func(context.Context, string, string) (net.Conn, error) { return engine.Dial() },
 		DisableIdentity: true,
 	})}
@@ -76,8 +77,8 @@ func (b *bench) DialHook(next redis.DialHook) redis.DialHook { return next }
 func (b *bench) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, cmd redis.Cmder) error {
 		if b.refuses(cmd) {
-			cmd.SetErr(errDown)
-			return errDown
+			cmd.SetErr(b.failing)
+			return b.failing
 		}
 		return next(ctx, cmd)
 	}
@@ -87,9 +88,9 @@ func (b *bench) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Proces
 	return func(ctx context.Context, cmds []redis.Cmder) error {
 		if b.refuses(cmds...) {
 			for _, cmd := range cmds {
-				cmd.SetErr(errDown)
+				cmd.SetErr(b.failing)
 			}
-			return errDown
+			return b.failing
 		}
 		return next(ctx, cmds)
 	}

@@ -55,7 +55,14 @@ func (m *Sessions) Wrap(next http.Handler) http.Handler {
 		v := &Visit{m: m, id: m.presented(r)}
 		v.r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
 		held := &writer{ResponseWriter: w, visit: v, before: maps.Clone(w.Header())}
+		answered := false
+		defer func() {
+			if !answered { // the handler has panicked
+				held.abandon()
+			}
+		}()
 		next.ServeHTTP(held, v.r)
+		answered = true
 		held.finish()
 	})
 }
@@ -73,7 +80,9 @@ func Of(r *http.Request) *Visit {
 
 // Status returns the HTTP status that tells a visitor of an error of the
 // store: 409 when the session ended while the page was made, 500 when the
-// program asked for what cannot be, and 503 when Redis did not do its part.
+// program asked for what cannot be, and 503 when Redis did not do its part,
+// because it could not be reached or because it refused: websession.Refusal
+// tells which.
 func Status(err error) int {
 	switch {
 	case errors.Is(err, websession.ErrGone):
@@ -92,8 +101,12 @@ func failed(w http.ResponseWriter, _ *http.Request, err error) {
 	case http.StatusConflict:
 		http.Error(w, "Your session has ended in the meantime. Please load the page again.", status)
 	case http.StatusServiceUnavailable:
+		text := "Sessions cannot be reached at the moment. Please try again soon."
+		if websession.Refusal(err) != "" { // whose words are not for everybody: they are in the log
+			text = "Sessions cannot be kept at the moment. Please try again soon."
+		}
 		w.Header().Set("Retry-After", "5")
-		http.Error(w, "Sessions cannot be reached at the moment. Please try again soon.", status)
+		http.Error(w, text, status)
 	default:
 		http.Error(w, "This page is broken. It is not your fault.", status)
 	}

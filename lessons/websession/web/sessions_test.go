@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -30,7 +31,8 @@ func TestNothingKeptMeansNoCookie(t *testing.T) {
 			s.Remove("theme")
 			s.Clear()
 		},
-		"logs nobody out": func(w http.ResponseWriter, r *http.Request) { must(t, web.Of(r).Rotate()) },
+		"logs nobody out":       func(w http.ResponseWriter, r *http.Request) { must(t, web.Of(r).Destroy()) },
+		"gives nobody a new id": func(w http.ResponseWriter, r *http.Request) { must(t, web.Of(r).Rotate()) },
 	} {
 		res := b.serve("GET", "", h)
 		if c := cookie(t, res); c != nil || res.StatusCode != 200 {
@@ -50,7 +52,7 @@ func TestCookie(t *testing.T) {
 	want := fmt.Sprintf("sessionid=%s; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax", c.Value)
 	equal(t, "Set-Cookie", c.Raw, want)
 	equal(t, "Vary", res.Header.Get("Vary"), "Cookie")
-	equal(t, "Cache-Control", res.Header.Get("Cache-Control"), `no-cache="Set-Cookie"`)
+	equal(t, "Cache-Control", res.Header.Get("Cache-Control"), "private")
 	s, err := b.store.Load(t.Context(), c.Value)
 	must(t, err)
 	equal(t, "seen", s.Get("seen"), "yes")
@@ -71,15 +73,70 @@ func TestCookieOptions(t *testing.T) {
 	equal(t, "Set-Cookie", c.Raw, "id="+c.Value+"; Path=/app; Domain=example.com; Max-Age=3600; HttpOnly; Secure; SameSite=Strict")
 }
 
-// TestMaxAgeIsTheTTL looks near the deadline, which bounds both.
+// TestMaxAgeIsTheTTL compares the two on one clock, which stands still: at the
+// beginning, when the session is merely used, and near the deadline, which
+// bounds both.
 func TestMaxAgeIsTheTTL(t *testing.T) {
 	b := newBench(t, web.Options{})
-	id := b.session(t, nil)
-	b.ahead.Store(int64(lifetime - 90*time.Second))
-	c := cookie(t, b.serve("GET", id, remember))
-	equal(t, "id", c.Value, id)
-	if c.MaxAge > 90 || c.MaxAge < 45 {
-		t.Fatalf("Max-Age is %d, the session has 90 seconds", c.MaxAge)
+	now := time.Now()
+	store, err := websession.New(b.rdb, websession.Options{Idle: idle, Lifetime: lifetime, Now: func() time.Time { return now }})
+	must(t, err)
+	b.sessions = web.New(store, web.Options{})
+	id := cookie(t, b.serve("GET", "", remember)).Value
+	look := func(_ http.ResponseWriter, r *http.Request) { must(t, second(web.Of(r).Session())) }
+	for _, c := range []struct {
+		at   time.Duration
+		h    http.HandlerFunc
+		want int
+	}{{0, remember, 3600}, {time.Minute, look, 3600}, {lifetime - 90*time.Second, remember, 90}, {lifetime - 30*time.Second, look, 30}} {
+		began := now
+		now = now.Add(c.at)
+		got := cookie(t, b.serve("GET", id, c.h))
+		ends := time.UnixMilli(b.rdb.Do(t.Context(), "PEXPIRETIME", store.Key(id)).Val().(int64))
+		equal(t, "Max-Age", got.MaxAge, c.want)
+		equal(t, "the key's own", ends.Sub(now).Round(time.Second), time.Duration(c.want)*time.Second)
+		now = began
+	}
+}
+
+func second[T any](_ T, err error) error { return err }
+
+// TestSharedCaches: none may keep a response with a cookie, whatever the
+// handler says; one without goes out as it is.
+func TestSharedCaches(t *testing.T) {
+	b := newBench(t, web.Options{})
+	for _, c := range []struct {
+		said []string
+		want string
+	}{
+		{nil, "private"},
+		{[]string{"no-store"}, "private, no-store"},
+		{[]string{"private"}, "private"},
+		{[]string{"public, max-age=60"}, "private, max-age=60"},
+		{[]string{"Public,S-MaxAge=9, max-age=60", "must-revalidate"}, "private, max-age=60, must-revalidate"},
+		{[]string{`private="X-Id, public", no-cache="Set-Cookie, s-maxage=1"`}, `private, no-cache="Set-Cookie, s-maxage=1"`},
+	} {
+		answer := func(h http.HandlerFunc) string {
+			res := b.serve("GET", "", func(w http.ResponseWriter, r *http.Request) {
+				w.Header()["Cache-Control"] = c.said
+				h(w, r)
+			})
+			return strings.Join(res.Header.Values("Cache-Control"), " and ")
+		}
+		equal(t, "with a cookie", answer(remember), c.want)
+		equal(t, "without", answer(func(http.ResponseWriter, *http.Request) {}), strings.Join(c.said, " and "))
+	}
+}
+
+// TestRedisRefuses: it can be reached, and what it said is in the log.
+func TestRedisRefuses(t *testing.T) {
+	b := newBench(t, web.Options{})
+	must(t, b.rdb.Set(t.Context(), "session:user:anna", "somebody's", 0).Err())
+	res := b.serve("POST", "", func(_ http.ResponseWriter, r *http.Request) { web.Of(r).Login("anna") })
+	equal(t, "status", res.StatusCode, 503)
+	equal(t, "body", body(t, res), "Sessions cannot be kept at the moment. Please try again soon.\n")
+	if !strings.Contains(b.log.String(), "WRONGTYPE") {
+		t.Errorf("the log: %s", b.log)
 	}
 }
 
@@ -91,7 +148,7 @@ func TestRoundTrips(t *testing.T) {
 		h                  http.HandlerFunc
 	}{
 		{"not asked for", id, "", func(http.ResponseWriter, *http.Request) {}},
-		{"read", id, "hgetall, pexpireat", func(_ http.ResponseWriter, r *http.Request) {
+		{"read", id, "hgetall, hexists pexpireat", func(_ http.ResponseWriter, r *http.Request) {
 			web.Of(r).Session()
 			web.Of(r).Session()
 		}},
@@ -142,14 +199,14 @@ func TestLoginAndLogout(t *testing.T) {
 		t.Fatal("the id stays")
 	}
 
-	out := cookie(t, b.serve("POST", rotated.Value, func(w http.ResponseWriter, r *http.Request) { must(t, web.Of(r).Logout()) }))
+	out := cookie(t, b.serve("POST", rotated.Value, func(w http.ResponseWriter, r *http.Request) { must(t, web.Of(r).Destroy()) }))
 	if out.Value != "" || out.MaxAge >= 0 || !out.HttpOnly {
 		t.Fatalf("the cookie after the logout: %v", out)
 	}
 	equal(t, "keys", b.keys(t), 0)
 
 	again := cookie(t, b.serve("POST", rotated.Value, func(w http.ResponseWriter, r *http.Request) {
-		must(t, web.Of(r).Logout())
+		must(t, web.Of(r).Destroy())
 		remember(w, r) // a new session, for the theme
 	}))
 	if again.Value == "" || again.Value == rotated.Value {
@@ -169,7 +226,7 @@ func TestOutsideOfTheMiddleware(t *testing.T) {
 	v := web.Of(httptest.NewRequest("GET", "/", nil))
 	_, err := v.Session()
 	_, err2 := v.Incr("visits", 1)
-	for _, err := range []error{err, err2, v.Login("anna"), v.Logout(), v.Rotate()} {
+	for _, err := range []error{err, err2, v.Login("anna"), v.Destroy(), v.Rotate()} {
 		if err == nil || web.Status(err) != 500 {
 			t.Errorf("got the error %v", err)
 		}
@@ -214,7 +271,7 @@ func TestRedisDown(t *testing.T) {
 		}, 503, "sorry"},
 		{"count", all, func(_ http.ResponseWriter, r *http.Request) { web.Of(r).Incr("visits", 1) }, 503, "cannot be reached"},
 		{"login", all, func(_ http.ResponseWriter, r *http.Request) { web.Of(r).Login("anna") }, 503, "cannot be reached"},
-		{"logout", all, func(_ http.ResponseWriter, r *http.Request) { web.Of(r).Logout() }, 503, "cannot be reached"},
+		{"logout", all, func(_ http.ResponseWriter, r *http.Request) { web.Of(r).Destroy() }, 503, "cannot be reached"},
 		{"down at the save", isWrite, func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Length", "5")
 			w.Header().Set("Content-Type", "image/png")
@@ -283,7 +340,7 @@ func TestHeadersAroundSurviveAFailure(t *testing.T) {
 func TestLoginThatFailsHalfWay(t *testing.T) {
 	b := newBench(t, web.Options{})
 	id := b.session(t, map[string]string{"cart": "rye"})
-	b.fail(func(names string) bool { return strings.Contains(names, "hexists") })
+	b.fail(func(names string) bool { return strings.Contains(names, "hset") })
 	res := b.serve("POST", id, func(w http.ResponseWriter, r *http.Request) { web.Of(r).Login("anna") })
 	equal(t, "status", res.StatusCode, 503)
 	b.fail(func(string) bool { return false })
@@ -331,6 +388,28 @@ func TestEndedMeanwhile(t *testing.T) {
 	}
 }
 
+// TestAVisitorWhoLeavesIsNoError, as far as the log goes; a context of the
+// program's own that ends is one.
+func TestAVisitorWhoLeavesIsNoError(t *testing.T) {
+	for _, left := range []bool{true, false} {
+		b := newBench(t, web.Options{})
+		id := b.session(t, nil)
+		ctx, leave := context.WithCancel(t.Context())
+		r := httptest.NewRequest("GET", "/", nil).WithContext(ctx)
+		r.AddCookie(&http.Cookie{Name: "sessionid", Value: id})
+		b.fail(func(string) bool {
+			if left {
+				leave()
+			}
+			return true
+		})
+		b.failing = context.Canceled
+		b.sessions.Wrap(http.HandlerFunc(remember)).ServeHTTP(httptest.NewRecorder(), r)
+		leave()
+		equal(t, "an error in the log", strings.Contains(b.log.String(), "level=ERROR"), !left)
+	}
+}
+
 // TestAVisitorWhoLeaves: a logout is carried out all the same.
 func TestAVisitorWhoLeaves(t *testing.T) {
 	b := newBench(t, web.Options{})
@@ -342,7 +421,7 @@ func TestAVisitorWhoLeaves(t *testing.T) {
 			return
 		}
 		<-r.Context().Done()
-		done <- web.Of(r).Logout()
+		done <- web.Of(r).Destroy()
 	})
 	r, err := http.NewRequest("POST", server.URL, nil)
 	must(t, err)

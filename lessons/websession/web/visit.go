@@ -20,7 +20,7 @@ type Visit struct {
 	session *websession.Session // nil before it is asked for
 	err     error               // why it could not be loaded
 	told    error               // the first error that the handler has been told
-	left    bool                // logged out
+	ended   bool                // by Destroy
 }
 
 // Session returns the visitor's session, which is loaded when first asked
@@ -58,7 +58,7 @@ func (v *Visit) Incr(field string, by int64) (n int64, err error) {
 }
 
 // Login writes down who is logged in and gives the session, and the cookie, a
-// new id: see Store.Login.
+// new id: see Store.Login, and set what goes with the login after it.
 func (v *Visit) Login(user string) error {
 	return v.do(func(ctx context.Context, s *websession.Session) error {
 		return v.m.store.Login(ctx, s, user)
@@ -72,14 +72,15 @@ func (v *Visit) Rotate() error {
 	})
 }
 
-// Logout ends the session with all that is in it, and the cookie. What is set
-// afterwards begins a new one.
-func (v *Visit) Logout() error {
+// Destroy ends the session with all that is in it, and the cookie, if there is
+// one: see Store.Destroy. That is how a visitor is logged out. What is set
+// afterwards begins a new session.
+func (v *Visit) Destroy() error {
 	return v.do(func(ctx context.Context, s *websession.Session) error {
 		if err := v.m.store.Destroy(ctx, s); err != nil {
 			return err
 		}
-		v.left = true
+		v.ended = true
 		return nil
 	})
 }
@@ -119,7 +120,7 @@ func (v *Visit) commit(h http.Header) error {
 		}
 	}
 	switch {
-	case s.ID() == "" && v.left:
+	case s.ID() == "" && v.ended && v.id != "":
 		v.m.drop(h, v.r)
 	case s.ID() != "" && v.prolong(s):
 		v.m.keep(h, v.r, s)
@@ -152,6 +153,18 @@ func (v *Visit) late() {
 	}
 	if err != nil {
 		v.m.o.Log.Error("a change after the first byte is lost", "session", s.Ref(), "error", err)
+	}
+}
+
+// abandon ends a session whose id only the answer would have told.
+func (v *Visit) abandon() {
+	s := v.session
+	if s == nil || s.ID() == "" || s.ID() == v.id {
+		return
+	}
+	ref := s.Ref()
+	if err := v.m.store.Destroy(v.lasting(), s); err != nil {
+		v.m.o.Log.Error("a session that nobody can open is left", "session", ref, "error", err)
 	}
 }
 

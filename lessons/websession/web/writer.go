@@ -3,7 +3,10 @@ package web
 import (
 	"bufio"
 	"bytes"
+	"context"
+	"errors"
 	"io"
+	"log/slog"
 	"maps"
 	"net"
 	"net/http"
@@ -42,30 +45,31 @@ func (w *writer) WriteHeader(status int) {
 
 // Write holds a part of the body back, or sends it when that would be much.
 func (w *writer) Write(p []byte) (int, error) {
-	if err := w.begin(); err != nil {
+	to, err := w.target(len(p))
+	if err != nil {
 		return 0, err
 	}
-	if !w.sent && w.held.Len()+len(p) <= hold {
-		return w.held.Write(p)
-	}
-	if err := w.release(); err != nil {
-		return 0, err
-	}
-	return w.ResponseWriter.Write(p)
+	return to.Write(p)
 }
 
 // WriteString is Write without a copy.
 func (w *writer) WriteString(text string) (int, error) {
+	to, err := w.target(len(text))
+	if err != nil {
+		return 0, err
+	}
+	return io.WriteString(to, text)
+}
+
+// target returns where n more bytes of the body go.
+func (w *writer) target(n int) (io.Writer, error) {
 	if err := w.begin(); err != nil {
-		return 0, err
+		return nil, err
 	}
-	if !w.sent && w.held.Len()+len(text) <= hold {
-		return w.held.WriteString(text)
+	if !w.sent && w.held.Len()+n <= hold {
+		return &w.held, nil
 	}
-	if err := w.release(); err != nil {
-		return 0, err
-	}
-	return io.WriteString(w.ResponseWriter, text)
+	return w.ResponseWriter, w.release()
 }
 
 // ReadFrom sends what r has, a file for instance, the shortest way.
@@ -149,7 +153,11 @@ func (w *writer) release() error {
 func (w *writer) fail(err error) {
 	v := w.visit
 	w.sent, w.failed = true, err
-	v.m.o.Log.Error("a session failed", "session", v.name(), "error", err)
+	level := slog.LevelError
+	if errors.Is(err, context.Canceled) && v.r.Context().Err() != nil {
+		level = slog.LevelDebug // the visitor has left, and nothing is wrong
+	}
+	v.m.o.Log.Log(v.lasting(), level, "a session failed", "session", v.name(), "error", err)
 	h := w.Header()
 	clear(h)
 	maps.Copy(h, w.before)
@@ -157,6 +165,13 @@ func (w *writer) fail(err error) {
 		v.m.keep(h, v.r, s) // the old id is no use any more
 	}
 	v.m.o.Failed(w.ResponseWriter, v.r, err)
+}
+
+// abandon drops what is held back.
+func (w *writer) abandon() {
+	if !w.sent {
+		w.visit.abandon()
+	}
 }
 
 // finish sends what the handler has left to send.

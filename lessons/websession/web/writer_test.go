@@ -223,27 +223,78 @@ func TestHijackWithRedisDown(t *testing.T) {
 	equal(t, "status", res.StatusCode, 503)
 }
 
-// TestPanics: they go on, nothing is saved, and who is outside may answer.
+// TestPanics: they go on, what was set is not saved, who is outside may answer,
+// and no session stays that nobody can open.
 func TestPanics(t *testing.T) {
+	for name, c := range map[string]struct {
+		before func(r *http.Request) error
+		visits string // of a session that was there; "" when it has ended
+	}{
+		"set":    {func(*http.Request) error { return nil }, "1"},
+		"incr":   {func(r *http.Request) error { return second(web.Of(r).Incr("visits", 1)) }, "2"},
+		"login":  {func(r *http.Request) error { return web.Of(r).Login("anna") }, ""},
+		"rotate": {func(r *http.Request) error { return web.Of(r).Rotate() }, ""},
+		"logout": {func(r *http.Request) error { return web.Of(r).Destroy() }, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, web.Options{})
+			for _, id := range []string{"", b.session(t, map[string]string{"visits": "1"})} {
+				w := b.breaks(t, id, func(r *http.Request) { must(t, c.before(r)); seen(r) })
+				equal(t, "status", w.Code, 500)
+				equal(t, "body", w.Body.String(), "broken\n")
+				equal(t, "cookie", w.Header().Get("Set-Cookie"), "")
+				entries, err := b.store.List(t.Context(), "anna")
+				must(t, err)
+				equal(t, "anna's sessions", len(entries), 0)
+				fields := b.rdb.HGetAll(t.Context(), b.store.Key(id)).Val()
+				equal(t, "seen", fields["seen"], "")
+				if id != "" {
+					equal(t, "visits", fields["visits"], c.visits)
+				}
+			}
+			want := 1
+			if c.visits == "" {
+				want = 0
+			}
+			equal(t, "keys", b.keys(t), want)
+		})
+	}
+}
+
+// TestPanicsAfterTheFirstByte: the visitor has the cookie, so the session
+// stays.
+func TestPanicsAfterTheFirstByte(t *testing.T) {
 	b := newBench(t, web.Options{})
-	h := b.sessions.Wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		seen(r)
+	site := b.site(t, func(w http.ResponseWriter, r *http.Request) {
+		must(t, web.Of(r).Login("anna"))
+		http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	})
+	res, err := http.Get(site.URL)
+	must(t, err)
+	defer res.Body.Close()
+	equal(t, "user", whoIs(b, cookie(t, res).Value), "anna")
+}
+
+// breaks answers a request with a handler that panics in the end, within one
+// that has an answer to that.
+func (b *bench) breaks(t *testing.T, id string, before func(r *http.Request)) (w *httptest.ResponseRecorder) {
+	w = httptest.NewRecorder()
+	r := httptest.NewRequest("GET", "/", nil)
+	if id != "" {
+		r.AddCookie(&http.Cookie{Name: "sessionid", Value: id})
+	}
+	defer func() {
+		if p := recover(); p != http.ErrAbortHandler {
+			t.Errorf("the panic is %v", p)
+		}
+		http.Error(w, "broken", http.StatusInternalServerError)
+	}()
+	b.sessions.Wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		before(r)
 		w.Header().Set("X-Half", "done")
 		fmt.Fprint(w, "half")
 		panic(http.ErrAbortHandler)
-	}))
-	w := httptest.NewRecorder()
-	func() {
-		defer func() {
-			if p := recover(); p != http.ErrAbortHandler {
-				t.Errorf("the panic is %v", p)
-			}
-			http.Error(w, "broken", http.StatusInternalServerError)
-		}()
-		h.ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
-	}()
-	equal(t, "status", w.Code, 500)
-	equal(t, "body", w.Body.String(), "broken\n")
-	equal(t, "cookie", w.Header().Get("Set-Cookie"), "")
-	equal(t, "keys", b.keys(t), 0)
+	})).ServeHTTP(w, r)
+	return w
 }
