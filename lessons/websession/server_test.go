@@ -18,8 +18,11 @@ import (
 func TestEviction(t *testing.T) {
 	rdb := client(t, &redis.Options{Network: "unix", Addr: sandboxtest.Server(t, "--maxmemory", "4mb", "--maxmemory-policy", "allkeys-lru").Socket})
 	st := newStore(t, rdb, websession.Options{})
+	plain := article{rdb, idle}
+	must(t, plain.save(t.Context(), "k", map[string]string{"user": "7"}))
+	slow := plain.load(t.Context(), "k")
 	s := created(t, st, "a", "1")
-	for i := 0; rdb.Exists(t.Context(), st.Key(s.ID())).Val() == 1; i++ {
+	for i := 0; rdb.Exists(t.Context(), st.Key(s.ID()), "k").Val() > 0; i++ {
 		must(t, rdb.Set(t.Context(), fmt.Sprint("fill", i), strings.Repeat("x", 10_000), 0).Err())
 		if i%50 == 0 {
 			time.Sleep(time.Millisecond) // LRU's clock must move on
@@ -29,6 +32,44 @@ func TestEviction(t *testing.T) {
 	s.Set("a", "2")
 	is(t, st.Save(t.Context(), s), websession.ErrGone)
 	absent(t, rdb, st.Key(s.ID()))
+	must(t, plain.save(t.Context(), "k", slow))
+	equal(t, "user, plain, undead", plain.load(t.Context(), "k")["user"], "7")
+}
+
+// TestNotAllowedToExpire: who may not set deadlines makes no session, rather
+// than one without.
+func TestNotAllowedToExpire(t *testing.T) {
+	socket := sandboxtest.Server(t).Socket
+	admin := client(t, &redis.Options{Network: "unix", Addr: socket})
+	must(t, admin.Do(t.Context(), "acl", "setuser", "web", "on", ">pw", "~*", "+@all", "-expire", "-pexpire", "-expireat", "-pexpireat").Err())
+	rdb := client(t, &redis.Options{Network: "unix", Addr: socket, Username: "web", Password: "pw"})
+	plain := article{rdb, idle}
+	if err := plain.save(t.Context(), "k", map[string]string{"a": "1"}); !redis.HasErrorPrefix(err, "NOPERM") {
+		t.Fatalf("the plain engine's error: %v", err)
+	}
+	equal(t, "TTL, plain", ttl(t, admin, "k"), -1)
+	flush(t, admin)
+
+	st := newStore(t, rdb, websession.Options{Idle: idle})
+	s := created(t, newStore(t, admin, websession.Options{Idle: idle}), "a", "1")
+	s.Set("a", "2")
+	for what, err := range map[string]error{
+		"create":                  second(st.Create(t.Context(), nil)),
+		"save":                    st.Save(t.Context(), s),
+		"incr":                    second(st.Incr(t.Context(), s, "n", 1)),
+		"touch":                   st.Touch(t.Context(), s),
+		"login":                   st.Login(t.Context(), s, "anna"),
+		"login without a session": st.Login(t.Context(), &websession.Session{}, "anna"),
+	} {
+		if !redis.HasErrorPrefix(err, "NOPERM") || websession.Refusal(err) != err.Error() {
+			t.Errorf("%s: got the error %v", what, err)
+		}
+	}
+	got := loaded(t, st, s.ID())
+	equal(t, "a, n, user", got.Get("a")+got.Get("n")+got.User(), "1")
+	equal(t, "keys", strings.Join(keysOf(t, admin), " "), st.Key(s.ID()))
+	lives(t, "TTL", admin, st.Key(s.ID()), idle)
+	must(t, st.Destroy(t.Context(), s))
 }
 
 func TestMemoryIsFull(t *testing.T) {
@@ -73,6 +114,9 @@ func TestServerRestarts(t *testing.T) {
 	sandboxtest.WaitFor(t, "the server", answers)
 	st := newStore(t, rdb, websession.Options{})
 	s := created(t, st, "a", "1")
+	plain := article{rdb, idle}
+	must(t, plain.save(t.Context(), "k", map[string]string{"user": "7"}))
+	slow := plain.load(t.Context(), "k")
 	stop(server)
 
 	for what, err := range map[string]error{
@@ -85,7 +129,7 @@ func TestServerRestarts(t *testing.T) {
 		"destroy all": second(st.DestroyAll(t.Context(), "anna")),
 		"inspect":     second(st.Inspect(t.Context(), st.Key(s.ID()))),
 	} {
-		if err == nil || err == websession.ErrNotFound || err == websession.ErrGone {
+		if err == nil || err == websession.ErrNotFound || err == websession.ErrGone || websession.Refusal(err) != "" {
 			t.Errorf("%s, with the server down: got the error %v", what, err)
 		}
 	}
@@ -101,5 +145,7 @@ func TestServerRestarts(t *testing.T) {
 	is(t, second(st.Load(t.Context(), s.ID())), websession.ErrNotFound)
 	s.Set("a", "2")
 	is(t, st.Save(t.Context(), s), websession.ErrGone)
+	must(t, plain.save(t.Context(), "k", slow))
+	equal(t, "user, plain, undead", plain.load(t.Context(), "k")["user"], "7")
 	loaded(t, st, created(t, st).ID())
 }

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -116,8 +117,8 @@ func BenchmarkVisit(b *testing.B) {
 	n := 0
 	for b.Loop() {
 		n++
-		for i := range all {
-			s := all[(i+n)%len(all)]
+		for _, i := range rand.Perm(len(all)) {
+			s := all[i]
 			if text := s.visit(b); s.name != "none" && text != "Visits: "+strconv.Itoa(n) {
 				b.Fatalf("%s: %s, want visit %d", s.name, text, n)
 			}
@@ -129,11 +130,9 @@ func BenchmarkVisit(b *testing.B) {
 // BenchmarkFirstVisit is visitors without a cookie.
 func BenchmarkFirstVisit(b *testing.B) {
 	all := sites(b)
-	n := 0
 	for b.Loop() {
-		n++
-		for i := range all {
-			s := all[(i+n)%len(all)]
+		for _, i := range rand.Perm(len(all)) {
+			s := all[i]
 			s.cookie = nil
 			s.visit(b)
 		}
@@ -149,8 +148,8 @@ func Benchmark64Clients(b *testing.B) {
 	rounds := 0
 	for b.Loop() {
 		rounds++
-		for i := range all {
-			s := all[(i+rounds)%len(all)]
+		for _, i := range rand.Perm(len(all)) {
+			s := all[i]
 			s.crowd(b)
 			lost[s.name] += s.tabs(b)
 		}
