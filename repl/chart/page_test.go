@@ -29,7 +29,11 @@ func TestPageIsWellFormed(t *testing.T) {
 		"bare": {Workloads: []compare.Load{{ID: "x", Results: []compare.Measured{{Arm: compare.NoSession}}}}, Arms: []compare.Arm{{ID: compare.NoSession}}},
 	} {
 		ids, links := map[string]int{}, map[string]bool{}
-		d := xml.NewDecoder(strings.NewReader(page(t, r)))
+		text := page(t, r)
+		if strings.Contains(text, "NaN") {
+			t.Errorf("%s: there is a NaN", name)
+		}
+		d := xml.NewDecoder(strings.NewReader(text))
 		for {
 			token, err := d.Token()
 			if errors.Is(err, io.EOF) {

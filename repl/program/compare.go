@@ -133,7 +133,7 @@ func (a *app) measure(ctx context.Context, t Target, dir string, s compare.Setti
 		}
 		defer box.Close()
 		s.Server = a.Reach(box)
-		s.Server.Name = "the server at " + box.State().Addr
+		s.Server.Name, s.Server.Named = "the server at "+box.State().Addr, true
 	} else {
 		var closer io.Closer
 		s.Server, closer = a.reach(ctx, Target{Local: true}, private)

@@ -8,7 +8,7 @@ import (
 
 // machine says where this is.
 func (c *contest) machine() Machine {
-	m := Machine{OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.GOMAXPROCS(0), Filesystem: filesystem(c.Dir)}
+	m := Machine{OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.GOMAXPROCS(0), Filesystem: filesystem(c.Dir), Named: c.Server.Named}
 	if c.probe != nil && c.probe.server != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), farewell)
 		defer cancel()

@@ -23,6 +23,7 @@ type Redis struct {
 	Options *redis.Options // how to reach it; nil when there is none
 	Name    string         // what it is and how it is reached, "a private server on a unix socket"
 	Missing string         // why there is none
+	Named   bool           // it is the user's, and reached as she says
 	Ours    bool           // it is a part of this program, and its version means nothing
 }
 
