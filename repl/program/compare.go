@@ -31,12 +31,14 @@ func (a *app) compareCommand() *cobra.Command {
 		Use:   "compare",
 		Short: "Measure what web sessions cost in SQLite, in Redis, and nowhere",
 		Long: "Measure what web sessions cost in SQLite, in Redis, and nowhere.\n\n" +
-			"The same page is served from each, in turns: 100 and 5,000 requests without and\n" +
-			"with a cookie, then 64 clients at once. It takes a minute or two. Ctrl-C stops it\n" +
-			"and shows what was measured by then; nothing is left behind.\n\n" +
+			"The same page is served from each, in turns of 100 and of 1,000 requests without\n" +
+			"and with a cookie, then of 64 clients at once. It takes a minute or two. Ctrl-C\n" +
+			"stops it and shows what was measured by then; nothing is left behind. --full has\n" +
+			"5,000 requests in a row.\n\n" +
 			"Redis is a private server of the kind that is installed. With -h, -s or -u it is\n" +
 			"the server you name: the keys made there have a prefix of their own and are\n" +
-			"removed.",
+			"removed. The databases are where temporary files are, unless that is memory: then\n" +
+			"they are beside your progress, or in the folder you are in.",
 		Args: atMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.compare(cmd, c) },
 	}
@@ -94,9 +96,6 @@ func (a *app) compare(cmd *cobra.Command, c comparison) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	if c.dir == "" {
-		c.dir = os.TempDir()
-	}
 	ctx := cmd.Context()
 	run := compare.Run
 	if c.method {
@@ -114,13 +113,10 @@ func (a *app) compare(cmd *cobra.Command, c comparison) error {
 	return cmp.Or(err, context.Cause(ctx)) // Ctrl-C, if anything
 }
 
-// measure opens the Redises that there are, in a folder that is gone
-// afterwards, and runs a comparison on them.
+// measure opens the Redises that there are, in a folder within dir (some disk
+// when empty) that is gone afterwards, and runs a comparison on them.
 func (a *app) measure(ctx context.Context, t Target, dir string, s compare.Setting, run func(context.Context, compare.Setting) (*compare.Result, error)) (*compare.Result, error) {
-	dir, err := filepath.Abs(dir) // a server and a database look from where they are
-	if err == nil {
-		dir, err = os.MkdirTemp(dir, "redis-tutor-compare-")
-	}
+	dir, err := a.databases(dir)
 	if err != nil {
 		return nil, failure(err, "--dir names another folder for the databases")
 	}
@@ -150,6 +146,32 @@ func (a *app) measure(ctx context.Context, t Target, dir string, s compare.Setti
 		err = failure(err)
 	}
 	return result, err
+}
+
+// databases makes a folder for the databases: in dir, or when that is empty in
+// a place that is no memory, as far as can be told. Temporary files are kept in
+// memory on many systems, and the wait for the disk is what is to be measured.
+func (a *app) databases(dir string) (string, error) {
+	if dir != "" {
+		return databasesIn(dir)
+	}
+	for _, dir := range []string{os.TempDir(), a.State, "."} {
+		if compare.InMemory(dir) {
+			continue
+		}
+		if made, err := databasesIn(dir); err == nil {
+			return made, nil
+		}
+	}
+	return databasesIn(os.TempDir())
+}
+
+func databasesIn(dir string) (string, error) {
+	dir, err := filepath.Abs(dir) // a server and a database look from where they are
+	if err != nil {
+		return "", err
+	}
+	return os.MkdirTemp(dir, "redis-tutor-compare-")
 }
 
 // private is what the servers are that are started here.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
-	"os"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -182,7 +181,7 @@ func (a *app) sessionConfig(t Target, box Redis, term terminal.Terminal) *repl.C
 		Commands: a.Commands,
 		Scratch:  a.scratch,
 		Compare: func(ctx context.Context, size compare.Size, tell func(compare.Progress)) (*compare.Result, error) {
-			return a.measure(ctx, t, os.TempDir(), compare.Setting{Size: size, Tell: tell}, compare.Run)
+			return a.measure(ctx, t, "", compare.Setting{Size: size, Tell: tell}, compare.Run)
 		},
 		Home:     t.DB,
 		Careful:  a.careful(t),

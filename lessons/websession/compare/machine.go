@@ -20,3 +20,7 @@ func (c *contest) machine() Machine {
 	}
 	return m
 }
+
+// InMemory reports whether a folder is on a file system that is known to be
+// memory, where nothing that is written waits for a disk.
+func InMemory(dir string) bool { return filesystem(dir) == memoryFS }
