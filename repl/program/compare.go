@@ -44,7 +44,7 @@ func (a *app) compareCommand() *cobra.Command {
 	}
 	set := cmd.Flags()
 	set.BoolVar(&c.quick, "quick", false, "the 100 requests only: some ten seconds")
-	set.BoolVar(&c.full, "full", false, "all 5,000 requests in every round: some ten minutes")
+	set.BoolVar(&c.full, "full", false, "turns of 5,000 requests too: some ten minutes")
 	set.IntVar(&c.rounds, "rounds", 0, "how `many` turns each gets at everything")
 	set.BoolVar(&c.method, "method", false, "tell how it is done here, and measure nothing")
 	set.BoolVar(&c.json, "json", false, "for programs")

@@ -56,7 +56,7 @@ func TestMeasured(t *testing.T) {
 
 // TestFailuresAreNotFast: what is refused at once makes no arm fast.
 func TestFailuresAreNotFast(t *testing.T) {
-	w := returning(100, 100, 1)
+	w := returning(100, 1)
 	all := []Measured{
 		w.measured(SQLiteDefault, []turn{{elapsed: 100 * time.Millisecond, took: make([]time.Duration, 100), served: 100}}),
 		w.measured(RedisHash, []turn{{elapsed: 10 * time.Millisecond, took: make([]time.Duration, 1), served: 1, failed: 99}}),
