@@ -152,9 +152,9 @@ type Config struct {
 	// in a copy.
 	Settings settings.Values
 
-	// Compare measures where web sessions may be kept, and tells how far it is.
-	// When ctx ends, the result is what was measured by then.
-	Compare func(ctx context.Context, size compare.Size, tell func(compare.Progress)) (*compare.Result, error)
+	// Compare readies the Redises of a comparison of where web sessions may be
+	// kept, and runs it. When ctx ends, the result is what was measured by then.
+	Compare func(ctx context.Context, s compare.Setting, run CompareRun) (*compare.Result, error)
 
 	// Shell runs a command line for "GET k | jq ." with input as its standard
 	// input, and Pager shows a long text; both have the terminal meanwhile,

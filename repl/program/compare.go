@@ -212,12 +212,32 @@ func (a *app) show(r *compare.Result, c comparison) error {
 	case len(r.Workloads) == 0:
 		out.Note("It ended before there was anything to show.")
 	default:
-		chart.Draw(out, r)
+		chart.Draw(out, r, c.howCommand(r))
 	}
 	if c.html != "" {
 		out.Note("The page is in " + c.html + ".")
 	}
 	return nil
+}
+
+// howCommand is the command that tells how a result came about: the size and
+// rounds are part of it. A server that was named has to be named again.
+func (c comparison) howCommand(r *compare.Result) string {
+	words := "redis-tutor compare"
+	switch {
+	case c.quick:
+		words += " --quick"
+	case c.full:
+		words += " --full"
+	}
+	if c.rounds > 0 {
+		words += fmt.Sprintf(" --rounds %d", c.rounds)
+	}
+	words += " --method"
+	if r.Machine.Named {
+		words += " ..."
+	}
+	return words
 }
 
 // columns is how wide a stream's terminal is; 80 when it is none.

@@ -180,8 +180,8 @@ func (a *app) sessionConfig(t Target, box Redis, term terminal.Terminal) *repl.C
 		Screen:   screen.New(term, look),
 		Commands: a.Commands,
 		Scratch:  a.scratch,
-		Compare: func(ctx context.Context, size compare.Size, tell func(compare.Progress)) (*compare.Result, error) {
-			return a.measure(ctx, t, "", compare.Setting{Size: size, Tell: tell}, compare.Run)
+		Compare: func(ctx context.Context, s compare.Setting, run repl.CompareRun) (*compare.Result, error) {
+			return a.measure(ctx, t, "", s, run)
 		},
 		Home:     t.DB,
 		Careful:  a.careful(t),

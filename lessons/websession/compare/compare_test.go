@@ -242,7 +242,7 @@ func TestJSON(t *testing.T) {
 	full := Result{
 		Arms: []Arm{{}}, Workloads: []Load{{Results: []Measured{{Turns: []float64{1}, Stored: &one}}}},
 		Costs: Costs{&Cost{}, &Cost{}, &Cost{}, &Cost{}, &Cost{}, &Cost{}},
-		Parts: []Part{{}}, Reading: []string{""}, Caveats: []string{""},
+		How:   How()[:1], Parts: []Part{{}}, Reading: []string{""}, Caveats: []string{""},
 	}
 	text, err := json.Marshal(full)
 	if err != nil {

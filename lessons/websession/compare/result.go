@@ -11,6 +11,7 @@ type Result struct {
 	Size      string    `json:"size"`     // quick, usual or full
 	Complete  bool      `json:"complete"` // false when it was stopped: what follows is what there was by then
 	Machine   Machine   `json:"machine"`
+	How       []Told    `json:"how"` // the numbers of all workloads, the costs and the parts are come by
 	Arms      []Arm     `json:"arms"`
 	Workloads []Load    `json:"workloads"`
 	Costs     Costs     `json:"costs"`
