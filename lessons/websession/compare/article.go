@@ -30,7 +30,7 @@ func (r Redis) article(prefix string) open {
 		return entrant{
 			Arm: Arm{
 				Durable: durability(ctx, rdb),
-				Visit:   "a new connection, greeted with HELLO; HGETALL (EXISTS for a newcomer), HMSET and EXPIRE, one after the other; " + r.told(ctx, rdb),
+				Visit:   "a new connection, greeted with HELLO; HGETALL (EXISTS for a newcomer), HMSET and EXPIRE, one after the other, straight from the handler; " + r.told(ctx, rdb),
 			},
 			handler: page(a.visit), store: kept, close: kept.close,
 		}, nil

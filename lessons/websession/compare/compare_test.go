@@ -13,7 +13,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -202,9 +201,8 @@ func TestDescribe(t *testing.T) {
 // forgetful is a store that holds fewer visits than were served.
 type forgetful struct{ cleared bool }
 
-func (*forgetful) count(context.Context, []string) (int, int, error)   { return 1, 7, nil }
-func (*forgetful) left(context.Context, string) (time.Duration, error) { return age, nil }
-func (f *forgetful) clear(_ context.Context, ids []string) error       { f.cleared = true; return nil }
+func (*forgetful) count(context.Context, []string) (int, error)  { return 7, nil }
+func (f *forgetful) clear(_ context.Context, ids []string) error { f.cleared = true; return nil }
 
 // TestFailuresCount: a request without a page is a failure, one that nobody
 // counted is lost, and neither is dropped.

@@ -93,7 +93,7 @@ func (r Redis) sessions(prefix string, c counted) open {
 		}
 		kept := hashes{rdb, prefix}
 		return entrant{
-			Arm:     Arm{Durable: durability(ctx, rdb), Visit: c.visit + "; " + r.told(ctx, rdb)},
+			Arm:     Arm{Durable: durability(ctx, rdb), Visit: c.visit + " behind its middleware (package web); " + r.told(ctx, rdb)},
 			handler: web.New(store, web.Options{Failed: failed, Log: slog.New(slog.DiscardHandler)}).Wrap(c.handler),
 			store:   kept, close: kept.close,
 		}, nil
@@ -114,7 +114,7 @@ type hashes struct {
 // batch is how many commands travel together where there are many.
 const batch = 500
 
-func (h hashes) count(ctx context.Context, ids []string) (sessions, visits int, err error) {
+func (h hashes) count(ctx context.Context, ids []string) (visits int, err error) {
 	for len(ids) > 0 {
 		some := ids[:min(batch, len(ids))]
 		ids = ids[len(some):]
@@ -124,24 +124,19 @@ func (h hashes) count(ctx context.Context, ids []string) (sessions, visits int, 
 		}
 		replies, err := p.Exec(ctx)
 		if err != nil && !errors.Is(err, redis.Nil) {
-			return 0, 0, err
+			return 0, err
 		}
 		for _, reply := range replies {
 			if text, err := reply.(*redis.StringCmd).Result(); err == nil {
 				n, err := strconv.Atoi(text)
 				if err != nil {
-					return 0, 0, fmt.Errorf("the count of a session: %w", err)
+					return 0, fmt.Errorf("the count of a session: %w", err)
 				}
-				sessions, visits = sessions+1, visits+n
+				visits += n
 			}
 		}
 	}
-	return sessions, visits, nil
-}
-
-func (h hashes) left(ctx context.Context, id string) (time.Duration, error) {
-	left, err := h.rdb.PTTL(ctx, h.prefix+id).Result()
-	return max(left, 0), err
+	return visits, nil
 }
 
 func (h hashes) clear(ctx context.Context, ids []string) error {

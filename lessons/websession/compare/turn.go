@@ -52,7 +52,7 @@ func (t *turn) audit(ctx context.Context, st store, ids []string) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	_, visits, err := st.count(ctx, ids)
+	visits, err := st.count(ctx, ids)
 	if err != nil {
 		return fmt.Errorf("the visits could not be counted: %w", err)
 	}
