@@ -11,11 +11,9 @@ import (
 	"path/filepath"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"redis-tutor/lessons/websession/compare"
 	"redis-tutor/repl/chart"
-	"redis-tutor/repl/screen"
 )
 
 // comparison is what the flags of compare ask for.
@@ -203,9 +201,7 @@ func (a *app) show(r *compare.Result, c comparison) error {
 	if c.json {
 		return a.printJSON(r)
 	}
-	look := a.look(a.Out)
-	look.Width = func() int { return columns(a.Out) }
-	out := screen.New(a.Out, look)
+	out := a.wideScreen()
 	switch {
 	case c.method:
 		chart.Method(out, r)
@@ -238,14 +234,4 @@ func (c comparison) howCommand(r *compare.Result) string {
 		words += " ..."
 	}
 	return words
-}
-
-// columns is how wide a stream's terminal is; 80 when it is none.
-func columns(stream any) int {
-	if f, ok := stream.(*os.File); ok {
-		if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
-			return width
-		}
-	}
-	return 80
 }

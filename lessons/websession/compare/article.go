@@ -25,7 +25,7 @@ func (r Redis) article(prefix string) open {
 		}
 		o := *r.Options
 		o.Protocol, o.PoolSize = 2, 1 // as the article's client
-		a := article{plain(&o), prefix}
+		a := article{&o, prefix}
 		kept := hashes{rdb, prefix}
 		return entrant{
 			Arm: Arm{

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
-	"github.com/redis/go-redis/v9/maintnotifications"
 
 	"redis-tutor/lessons/websession"
 	"redis-tutor/lessons/websession/web"
@@ -20,7 +19,7 @@ import (
 // Redis is one that an arm may use: a private server, one that the user names,
 // or the one in this process.
 type Redis struct {
-	Options *redis.Options // how to reach it; nil when there is none
+	Options *redis.Options // how to reach it, with a client that sends its commands only, once; nil when there is none
 	Name    string         // what it is and how it is reached, "a private server on a unix socket"
 	Missing string         // why there is none
 	Named   bool           // it is the user's, and reached as she says
@@ -35,15 +34,7 @@ func (r Redis) client() (*redis.Client, error) {
 	}
 	o := *r.Options
 	o.PoolSize = crowdSize
-	return redis.NewClient(plain(&o)), nil
-}
-
-// plain keeps a client from sending more than its commands, and HELLO when it
-// connects, and from trying anything twice.
-func plain(o *redis.Options) *redis.Options {
-	o.DisableIdentity, o.MaxRetries, o.DialerRetries = true, -1, 1
-	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
-	return o
+	return redis.NewClient(&o), nil
 }
 
 // counted is a handler behind package web, and what it does to the session.
