@@ -26,6 +26,7 @@ func TestTitles(t *testing.T) {
 func TestSharedVisit(t *testing.T) {
 	s := Setting{Dir: t.TempDir(), Embedded: inProcess(t)}
 	w := tabs(1, 1)
+	ctx, nobody := t.Context(), func() {}
 	for _, e := range s.entrants(t.Context()) {
 		if e.ID != Embedded {
 			if e.LeftOut == "" {
@@ -39,7 +40,16 @@ func TestSharedVisit(t *testing.T) {
 		}
 		defer r.server.Close()
 		defer r.close()
-		got, err := w.take(t.Context(), r.url, r.store, func() {})
+		browsers, served := w.browsers(r.url), 0
+		w.run(ctx, browsers, nobody) // what is timed
+		for _, b := range browsers {
+			served += b.served
+			b.close()
+		}
+		if served != crowdSize {
+			t.Errorf("%d visits are timed", served)
+		}
+		got, err := w.take(ctx, r.url, r.store, nobody)
 		if err != nil || got.served != crowdSize+1 || len(got.took) != crowdSize {
 			t.Errorf("%d visits were served and %d timed, %v", got.served, len(got.took), err)
 		}
