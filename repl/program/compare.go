@@ -35,14 +35,14 @@ func (a *app) compareCommand() *cobra.Command {
 			"5,000 requests in a row.\n\n" +
 			"Redis is a private server of the kind that is installed. With -h, -s or -u it is\n" +
 			"the server you name: the keys made there have a prefix of their own and are\n" +
-			"removed. The databases are where temporary files are, unless that is memory: then\n" +
-			"they are beside your progress, or in the folder you are in.",
+			"removed. The databases are where temporary files are, unless that is memory:\n" +
+			"then they are beside your progress, or in the folder you are in.",
 		Args: atMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.compare(cmd, c) },
 	}
 	set := cmd.Flags()
 	set.BoolVar(&c.quick, "quick", false, "the 100 requests only: some ten seconds")
-	set.BoolVar(&c.full, "full", false, "turns of 5,000 requests too: some ten minutes")
+	set.BoolVar(&c.full, "full", false, "5,000 requests in a row: some ten minutes")
 	set.IntVar(&c.rounds, "rounds", 0, "how `many` turns each gets at everything")
 	set.BoolVar(&c.method, "method", false, "tell how it is done here, and measure nothing")
 	set.BoolVar(&c.json, "json", false, "for programs")
