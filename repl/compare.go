@@ -14,6 +14,10 @@ import (
 	"redis-tutor/repl/typing"
 )
 
+// Compare readies the Redises of a comparison, and runs it. When ctx ends, the
+// result is what was measured by then.
+type Compare func(ctx context.Context, s compare.Setting, run CompareRun) (*compare.Result, error)
+
 // CompareRun is what a comparison does: compare.Run measures, compare.Describe
 // tells how.
 type CompareRun func(ctx context.Context, s compare.Setting) (*compare.Result, error)

@@ -21,10 +21,9 @@ func TestCompare(t *testing.T) {
 			{Arm: compare.NoSession, Seconds: 1, PerSecond: 100, P50: 1, P99: 2},
 		}}},
 	}
-	type compares = func(ctx context.Context, s compare.Setting, run repl.CompareRun) (*compare.Result, error)
 	for _, c := range []struct {
 		name    string
-		compare compares
+		compare repl.Compare
 		lines   []string
 		want    string
 	}{

@@ -15,7 +15,6 @@ import (
 
 	"redis-tutor/lessons"
 	"redis-tutor/lessons/progress"
-	"redis-tutor/lessons/websession/compare"
 	"redis-tutor/lessons/websession/serve"
 	"redis-tutor/repl/browse"
 	"redis-tutor/repl/gloss"
@@ -152,9 +151,8 @@ type Config struct {
 	// in a copy.
 	Settings settings.Values
 
-	// Compare readies the Redises of a comparison of where web sessions may be
-	// kept, and runs it. When ctx ends, the result is what was measured by then.
-	Compare func(ctx context.Context, s compare.Setting, run CompareRun) (*compare.Result, error)
+	// Compare measures where web sessions may be kept; nil where that cannot be.
+	Compare Compare
 
 	// Shell runs a command line for "GET k | jq ." with input as its standard
 	// input, and Pager shows a long text; both have the terminal meanwhile,

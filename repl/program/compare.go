@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"redis-tutor/lessons/websession/compare"
+	"redis-tutor/repl"
 	"redis-tutor/repl/chart"
 )
 
@@ -144,6 +145,13 @@ func (a *app) measure(ctx context.Context, t Target, dir string, s compare.Setti
 		err = failure(err)
 	}
 	return result, err
+}
+
+// comparing returns what compares at the prompt, with the Redis that it is at.
+func (a *app) comparing(t Target) repl.Compare {
+	return func(ctx context.Context, s compare.Setting, run repl.CompareRun) (*compare.Result, error) {
+		return a.measure(ctx, t, "", s, run)
+	}
 }
 
 // databases makes a folder for the databases: in dir, or when that is empty in

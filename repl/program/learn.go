@@ -13,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"redis-tutor/lessons"
-	"redis-tutor/lessons/websession/compare"
 	"redis-tutor/repl"
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/terminal"
@@ -180,9 +179,7 @@ func (a *app) sessionConfig(t Target, box Redis, term terminal.Terminal) *repl.C
 		Screen:   screen.New(term, look),
 		Commands: a.Commands,
 		Scratch:  a.scratch,
-		Compare: func(ctx context.Context, s compare.Setting, run repl.CompareRun) (*compare.Result, error) {
-			return a.measure(ctx, t, "", s, run)
-		},
+		Compare:  a.comparing(t),
 		Home:     t.DB,
 		Careful:  a.careful(t),
 		Settings: maps.Clone(a.set()),
