@@ -1,6 +1,7 @@
 package repl
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -10,31 +11,43 @@ import (
 	"redis-tutor/lessons/websession/compare"
 	"redis-tutor/repl/chart"
 	"redis-tutor/repl/screen"
+	"redis-tutor/repl/typing"
 )
 
-// compare measures where web sessions may be kept and draws the result. Ctrl-C
-// ends it, and what was measured by then is drawn.
+// Compare readies the Redises of a comparison, and runs it. When ctx ends, the
+// result is what was measured by then.
+type Compare func(ctx context.Context, s compare.Setting, run CompareRun) (*compare.Result, error)
+
+// CompareRun is what a comparison does: compare.Run measures, compare.Describe
+// tells how.
+type CompareRun func(ctx context.Context, s compare.Setting) (*compare.Result, error)
+
+// compare measures where web sessions may be kept and draws the result, or only
+// tells how that is done. Ctrl-C ends it, and what was measured by then is drawn.
 func (s *Session) compare(ctx context.Context, args []string) {
-	name := strings.ToLower(strings.Join(args, " "))
-	if name == "" {
-		name = "quick"
-	}
-	size, known := compare.Named(name)
+	name, method := strings.CutSuffix(" "+strings.ToLower(strings.Join(args, " ")), " method")
+	size, known := compare.Named(cmp.Or(strings.TrimSpace(name), "quick"))
 	switch {
 	case !known:
-		s.Screen.Error(fmt.Errorf("compare cannot be %q", name), "`compare` alone takes some ten seconds, `compare usual` a minute or two, `compare full` some ten minutes")
+		s.Screen.Error(fmt.Errorf("compare cannot be %q", strings.Join(args, " ")), "`compare` alone takes some ten seconds, `compare usual` a minute or two, `compare full` some ten minutes", "`compare method`, or `compare usual method`, tells how it is done")
 		return
 	case s.Config.Compare == nil:
 		s.Screen.Error(fmt.Errorf("nothing can be compared here"), "redis-tutor compare does it on its own")
 		return
 	}
-	s.Screen.Note("Comparing. Your keys are left alone. Ctrl-C stops it and shows what there is by then.")
-	result, err := s.Config.Compare(ctx, size, s.sayProgress())
+	setting, run := compare.Setting{Size: size}, CompareRun(compare.Describe)
+	draw := chart.Method
+	if !method {
+		s.Screen.Note("Comparing. Your keys are left alone. Ctrl-C stops it and shows what there is by then.")
+		setting.Tell, run = s.sayProgress(), compare.Run
+		draw = func(out *screen.Screen, r *compare.Result) { chart.Draw(out, r, methodOf(r)) }
+	}
+	result, err := s.Config.Compare(ctx, setting, run)
 	s.Terminal.Status("")
 	switch {
 	case result != nil && len(result.Workloads) > 0:
 		s.long(context.WithoutCancel(ctx), func(out *screen.Screen) error {
-			chart.Draw(out, result)
+			draw(out, result)
 			return nil
 		})
 	case err == nil || ctx.Err() != nil:
@@ -43,6 +56,22 @@ func (s *Session) compare(ctx context.Context, args []string) {
 	if err != nil && ctx.Err() == nil {
 		s.Screen.Error(err)
 	}
+}
+
+// afterCompare is what may follow a size.
+func afterCompare(first string) []typing.Choice {
+	if first == "method" {
+		return nil
+	}
+	return oneOf("method")(nil)
+}
+
+// methodOf is the line that tells how a result came about.
+func methodOf(r *compare.Result) string {
+	if r.Size == "quick" {
+		return "compare method"
+	}
+	return "compare " + r.Size + " method"
 }
 
 // sayProgress returns what shows, on one row, how far a comparison is: a few

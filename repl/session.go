@@ -15,7 +15,6 @@ import (
 
 	"redis-tutor/lessons"
 	"redis-tutor/lessons/progress"
-	"redis-tutor/lessons/websession/compare"
 	"redis-tutor/lessons/websession/serve"
 	"redis-tutor/repl/browse"
 	"redis-tutor/repl/gloss"
@@ -152,9 +151,8 @@ type Config struct {
 	// in a copy.
 	Settings settings.Values
 
-	// Compare measures where web sessions may be kept, and tells how far it is.
-	// When ctx ends, the result is what was measured by then.
-	Compare func(ctx context.Context, size compare.Size, tell func(compare.Progress)) (*compare.Result, error)
+	// Compare measures where web sessions may be kept; nil where that cannot be.
+	Compare Compare
 
 	// Shell runs a command line for "GET k | jq ." with input as its standard
 	// input, and Pager shows a long text; both have the terminal meanwhile,

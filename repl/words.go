@@ -80,7 +80,7 @@ func tutorWords() []word {
 		{[]string{"app"}, "[start [ADDRESS]|stop]", takes{args: oneOf("start", "stop")}, web, "a web site that keeps sessions in your Redis", false, (*Session).app},
 		{[]string{"visit"}, "[PATH] [FIELD=VALUE ...] [as NAME]", takes{args: (*Session).visitWords}, web, "look at its pages, and send their forms", false, (*Session).visit},
 		{[]string{"cookies"}, "[as NAME]", takes{args: oneOf("as")}, web, "the cookies that visiting brought, and their keys", false, (*Session).cookies},
-		{[]string{"compare"}, "[quick|usual|full]", takes{args: oneOf("quick", "usual", "full")}, web, "measure where web sessions are kept fastest: SQLite, Redis, and why", false, (*Session).compare},
+		{[]string{"compare"}, "[quick|usual|full] [method]", takes{args: oneOf("quick", "usual", "full", "method"), then: afterCompare}, web, "measure where web sessions are kept fastest: SQLite, Redis, and why", false, (*Session).compare},
 		ofSetting("gloss", rest),
 		ofSetting("pager", rest),
 		{[]string{":set"}, "[NAME [VALUE]]", takes{args: (*Session).settingNames, then: settingValues}, rest, "the settings, and how they are set; with a value, set one until you leave", false, (*Session).set},

@@ -16,8 +16,9 @@ import (
 	"redis-tutor/repl/screen"
 )
 
-// Draw draws a result on a screen.
-func Draw(out *screen.Screen, r *compare.Result) {
+// Draw draws a result on a screen. Method is what to type to be told how these
+// numbers came about.
+func Draw(out *screen.Screen, r *compare.Result, method string) {
 	for _, l := range r.Workloads {
 		newTable(out, r, l).draw()
 		out.Blank()
@@ -27,7 +28,7 @@ func Draw(out *screen.Screen, r *compare.Result) {
 	section(out, "What the numbers say", r.Reading)
 	section(out, "What they do not say", r.Caveats)
 	leftOut(out, r)
-	out.Note("`redis-tutor compare --method` tells how each number came about.")
+	out.Note("`" + method + "` tells how each number came about.")
 }
 
 // section writes paragraphs below a heading.
@@ -117,25 +118,29 @@ func costs(c compare.Costs) []namedCost {
 
 // Method tells how everything was done.
 func Method(out *screen.Screen, r *compare.Result) {
-	out.Say(screen.Plain, "Each arm serves the same page over HTTP on loopback: load the session, add one to its visits, save it, answer. The arms take turns at each workload, in a new order each round. Times are seen by the client, medians are of the rounds, p50 and p99 of all single requests.")
+	out.Say(screen.Loud, "The numbers")
+	for _, h := range r.How {
+		out.Entry(h.Title, h.Text)
+	}
 	out.Blank()
 	out.Say(screen.Loud, "The arms")
 	for _, a := range r.Arms {
-		out.Entry(a.Title, about(a))
+		text := about(a)
+		if a.LeftOut != "" {
+			text = strings.TrimSpace("Left out: " + a.LeftOut + ". " + text)
+		}
+		out.Entry(a.Title, text)
 	}
 	out.Blank()
 	out.Say(screen.Loud, "The workloads")
 	for _, l := range r.Workloads {
-		out.Entry(l.Title, fmt.Sprintf("%s. Rounds: %d.", l.Method, l.Rounds))
+		out.Entry(l.Title, done(l))
 	}
 }
 
 // about tells an arm's method.
 func about(a compare.Arm) string {
 	var parts []string
-	if a.LeftOut != "" {
-		parts = append(parts, "Left out: "+a.LeftOut+".")
-	}
 	if a.Visit != "" {
 		parts = append(parts, "A visit: "+a.Visit+".")
 	}
@@ -147,3 +152,6 @@ func about(a compare.Arm) string {
 	}
 	return strings.Join(parts, " ")
 }
+
+// done tells a workload's method.
+func done(l compare.Load) string { return fmt.Sprintf("%s. Rounds: %d.", l.Method, l.Rounds) }

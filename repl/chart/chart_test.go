@@ -35,7 +35,7 @@ func TestDraw(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			var b strings.Builder
 			out := screen.New(&b, c.o)
-			chart.Draw(out, result())
+			chart.Draw(out, result(), "redis-tutor compare --method")
 			out.Blank()
 			chart.Method(out, result())
 			for line := range strings.Lines(b.String()) {
@@ -72,7 +72,7 @@ func golden(t *testing.T, name, got string) {
 func TestDrawLittle(t *testing.T) {
 	var b strings.Builder
 	out := screen.New(&b, screen.Options{})
-	chart.Draw(out, &compare.Result{Workloads: []compare.Load{{Title: "Nobody came", Results: []compare.Measured{{Arm: "x"}}}}})
+	chart.Draw(out, &compare.Result{Workloads: []compare.Load{{Title: "Nobody came", Results: []compare.Measured{{Arm: "x"}}}}}, "compare method")
 	if !strings.Contains(b.String(), "Nobody came") || strings.Contains(b.String(), "█") || strings.Contains(b.String(), "NaN") {
 		t.Errorf("%s", b.String())
 	}

@@ -11,7 +11,7 @@ import (
 func result() *compare.Result {
 	stored, fewer := 200, 58
 	return &compare.Result{
-		Format: 1, Size: "usual", Complete: false, Took: 81.4,
+		Format: 1, How: compare.How(), Size: "usual", Complete: false, Took: 81.4,
 		Began:   time.Date(2026, 3, 1, 12, 30, 0, 0, time.UTC),
 		Machine: compare.Machine{OS: "linux", Arch: "arm64", CPUs: 2, Filesystem: "ext4", SQLite: "3.54.1", Redis: "a private server on a unix socket, Redis 7.0.15"},
 		Arms: []compare.Arm{

@@ -40,6 +40,8 @@ func Page(w io.Writer, r *compare.Result) error {
 		v.Loads = append(v.Loads, lv)
 	}
 	t, err := template.New("page").Funcs(template.FuncMap{
+		"about":       about,
+		"done":        done,
 		"title":       func(arm string) string { return r.Arm(arm).Title },
 		"family":      family,
 		"milli":       compare.Milli,

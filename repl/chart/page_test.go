@@ -26,10 +26,14 @@ func page(t *testing.T, r *compare.Result) string {
 func TestPageIsWellFormed(t *testing.T) {
 	for name, r := range map[string]*compare.Result{
 		"full": result(),
-		"bare": {Workloads: []compare.Load{{ID: "x", Results: []compare.Measured{{Arm: compare.NoSession}}}}, Arms: []compare.Arm{{ID: compare.NoSession}}},
+		"bare": {How: compare.How(), Workloads: []compare.Load{{ID: "x", Results: []compare.Measured{{Arm: compare.NoSession}}}}, Arms: []compare.Arm{{ID: compare.NoSession}}},
 	} {
 		ids, links := map[string]int{}, map[string]bool{}
-		d := xml.NewDecoder(strings.NewReader(page(t, r)))
+		text := page(t, r)
+		if strings.Contains(text, "NaN") {
+			t.Errorf("%s: there is a NaN", name)
+		}
+		d := xml.NewDecoder(strings.NewReader(text))
 		for {
 			token, err := d.Token()
 			if errors.Is(err, io.EOF) {
@@ -73,7 +77,7 @@ func TestPageSays(t *testing.T) {
 	text := page(t, result())
 	for _, want := range []string{
 		"1 March 2026, 12:30 UTC", "stopped before the end", "databases on ext4",
-		`<a href="#redis-hash">Redis hash</a>`, "<td>0.027</td><td>3704</td><td>0.25</td><td>0.60</td><td>6.4x</td>",
+		`<a href="#redis-hash">Redis hash</a>`, `<h2 id="same-100"><a href="#how-same-100">`, `<dd>100 requests, with a cookie. Rounds: 3.`, "<td>0.027</td><td>3704</td><td>0.25</td><td>0.60</td><td>6.4x</td>",
 		`<td class="bad">142</td>`, "Left out: there is no redis-server on PATH.",
 		"about 4.", "0.39 ms", "prefers-color-scheme: dark", `name="viewport"`,
 	} {

@@ -45,7 +45,7 @@ const (
 // speeds draws visits a second as bars from 0.
 func speeds(r *compare.Result, l compare.Load) plot {
 	p := plot{Title: "Visits a second; the bars begin at 0", Width: plotWide, Height: top + rowHigh*float64(len(l.Results))}
-	most := 0.0
+	most := 1.0 // when nothing was served
 	for _, m := range l.Results {
 		most = max(most, m.PerSecond)
 	}

@@ -11,11 +11,10 @@ import (
 	"path/filepath"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"redis-tutor/lessons/websession/compare"
+	"redis-tutor/repl"
 	"redis-tutor/repl/chart"
-	"redis-tutor/repl/screen"
 )
 
 // comparison is what the flags of compare ask for.
@@ -31,18 +30,20 @@ func (a *app) compareCommand() *cobra.Command {
 		Use:   "compare",
 		Short: "Measure what web sessions cost in SQLite, in Redis, and nowhere",
 		Long: "Measure what web sessions cost in SQLite, in Redis, and nowhere.\n\n" +
-			"The same page is served from each, in turns: 100 and 5,000 requests without and\n" +
-			"with a cookie, then 64 clients at once. It takes a minute or two. Ctrl-C stops it\n" +
-			"and shows what was measured by then; nothing is left behind.\n\n" +
+			"The same page is served from each, in turns of 100 and of 1,000 requests without\n" +
+			"and with a cookie, then of 64 clients at once. It takes a minute or two. Ctrl-C\n" +
+			"stops it and shows what was measured by then; nothing is left behind. --full has\n" +
+			"5,000 requests in a row.\n\n" +
 			"Redis is a private server of the kind that is installed. With -h, -s or -u it is\n" +
 			"the server you name: the keys made there have a prefix of their own and are\n" +
-			"removed.",
+			"removed. The databases are where temporary files are, unless that is memory:\n" +
+			"then they are beside your progress, or in the folder you are in.",
 		Args: atMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.compare(cmd, c) },
 	}
 	set := cmd.Flags()
 	set.BoolVar(&c.quick, "quick", false, "the 100 requests only: some ten seconds")
-	set.BoolVar(&c.full, "full", false, "all 5,000 requests in every round: some ten minutes")
+	set.BoolVar(&c.full, "full", false, "5,000 requests in a row: some ten minutes")
 	set.IntVar(&c.rounds, "rounds", 0, "how `many` turns each gets at everything")
 	set.BoolVar(&c.method, "method", false, "tell how it is done here, and measure nothing")
 	set.BoolVar(&c.json, "json", false, "for programs")
@@ -94,9 +95,6 @@ func (a *app) compare(cmd *cobra.Command, c comparison) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	if c.dir == "" {
-		c.dir = os.TempDir()
-	}
 	ctx := cmd.Context()
 	run := compare.Run
 	if c.method {
@@ -114,13 +112,10 @@ func (a *app) compare(cmd *cobra.Command, c comparison) error {
 	return cmp.Or(err, context.Cause(ctx)) // Ctrl-C, if anything
 }
 
-// measure opens the Redises that there are, in a folder that is gone
-// afterwards, and runs a comparison on them.
+// measure opens the Redises that there are, in a folder within dir (some disk
+// when empty) that is gone afterwards, and runs a comparison on them.
 func (a *app) measure(ctx context.Context, t Target, dir string, s compare.Setting, run func(context.Context, compare.Setting) (*compare.Result, error)) (*compare.Result, error) {
-	dir, err := filepath.Abs(dir) // a server and a database look from where they are
-	if err == nil {
-		dir, err = os.MkdirTemp(dir, "redis-tutor-compare-")
-	}
+	dir, err := a.databases(dir)
 	if err != nil {
 		return nil, failure(err, "--dir names another folder for the databases")
 	}
@@ -133,7 +128,7 @@ func (a *app) measure(ctx context.Context, t Target, dir string, s compare.Setti
 		}
 		defer box.Close()
 		s.Server = a.Reach(box)
-		s.Server.Name = "the server at " + box.State().Addr
+		s.Server.Name, s.Server.Named = "the server at "+box.State().Addr, true
 	} else {
 		var closer io.Closer
 		s.Server, closer = a.reach(ctx, Target{Local: true}, private)
@@ -150,6 +145,39 @@ func (a *app) measure(ctx context.Context, t Target, dir string, s compare.Setti
 		err = failure(err)
 	}
 	return result, err
+}
+
+// comparing returns what compares at the prompt, with the Redis that it is at.
+func (a *app) comparing(t Target) repl.Compare {
+	return func(ctx context.Context, s compare.Setting, run repl.CompareRun) (*compare.Result, error) {
+		return a.measure(ctx, t, "", s, run)
+	}
+}
+
+// databases makes a folder for the databases: in dir, or when that is empty in
+// a place that is no memory, as far as can be told. Temporary files are kept in
+// memory on many systems, and the wait for the disk is what is to be measured.
+func (a *app) databases(dir string) (string, error) {
+	if dir != "" {
+		return databasesIn(dir)
+	}
+	for _, dir := range []string{os.TempDir(), a.State, "."} {
+		if compare.InMemory(dir) {
+			continue
+		}
+		if made, err := databasesIn(dir); err == nil {
+			return made, nil
+		}
+	}
+	return databasesIn(os.TempDir())
+}
+
+func databasesIn(dir string) (string, error) {
+	dir, err := filepath.Abs(dir) // a server and a database look from where they are
+	if err != nil {
+		return "", err
+	}
+	return os.MkdirTemp(dir, "redis-tutor-compare-")
 }
 
 // private is what the servers are that are started here.
@@ -181,16 +209,14 @@ func (a *app) show(r *compare.Result, c comparison) error {
 	if c.json {
 		return a.printJSON(r)
 	}
-	look := a.look(a.Out)
-	look.Width = func() int { return columns(a.Out) }
-	out := screen.New(a.Out, look)
+	out := a.wideScreen()
 	switch {
 	case c.method:
 		chart.Method(out, r)
 	case len(r.Workloads) == 0:
 		out.Note("It ended before there was anything to show.")
 	default:
-		chart.Draw(out, r)
+		chart.Draw(out, r, c.howCommand(r))
 	}
 	if c.html != "" {
 		out.Note("The page is in " + c.html + ".")
@@ -198,12 +224,22 @@ func (a *app) show(r *compare.Result, c comparison) error {
 	return nil
 }
 
-// columns is how wide a stream's terminal is; 80 when it is none.
-func columns(stream any) int {
-	if f, ok := stream.(*os.File); ok {
-		if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
-			return width
-		}
+// howCommand is the command that tells how a result came about: the size and
+// rounds are part of it. A server that was named has to be named again.
+func (c comparison) howCommand(r *compare.Result) string {
+	words := "redis-tutor compare"
+	switch {
+	case c.quick:
+		words += " --quick"
+	case c.full:
+		words += " --full"
 	}
-	return 80
+	if c.rounds > 0 {
+		words += fmt.Sprintf(" --rounds %d", c.rounds)
+	}
+	words += " --method"
+	if r.Machine.Named {
+		words += " ..."
+	}
+	return words
 }

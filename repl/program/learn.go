@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
-	"os"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -14,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"redis-tutor/lessons"
-	"redis-tutor/lessons/websession/compare"
 	"redis-tutor/repl"
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/terminal"
@@ -181,9 +179,7 @@ func (a *app) sessionConfig(t Target, box Redis, term terminal.Terminal) *repl.C
 		Screen:   screen.New(term, look),
 		Commands: a.Commands,
 		Scratch:  a.scratch,
-		Compare: func(ctx context.Context, size compare.Size, tell func(compare.Progress)) (*compare.Result, error) {
-			return a.measure(ctx, t, os.TempDir(), compare.Setting{Size: size, Tell: tell}, compare.Run)
-		},
+		Compare:  a.comparing(t),
 		Home:     t.DB,
 		Careful:  a.careful(t),
 		Settings: maps.Clone(a.set()),

@@ -4,15 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"redis-tutor/lessons/websession/serve"
 	"redis-tutor/repl"
 	"redis-tutor/repl/screen"
+	"redis-tutor/repl/terminal"
 )
 
 func (a *app) appCommand() *cobra.Command {
@@ -91,14 +90,6 @@ func whereKept(t Target, box repl.Sandbox) string {
 // wideScreen is standard output, as wide as it is.
 func (a *app) wideScreen() *screen.Screen {
 	look := a.look(a.Out)
-	if f, ok := a.Out.(*os.File); ok && onTerminal(a.Out) {
-		look.Width = func() int {
-			columns, _, err := term.GetSize(int(f.Fd()))
-			if err != nil {
-				return 80
-			}
-			return columns
-		}
-	}
+	look.Width = func() int { return terminal.Columns(a.Out) }
 	return screen.New(a.Out, look)
 }

@@ -49,6 +49,12 @@ func (stream) hold(<-chan struct{}) func()    { return func() {} }
 func (stream) cooked() bool                   { return false }
 func (stream) resized(func()) (forget func()) { return func() {} }
 
+// Columns returns how wide the terminal behind out is; 80 when there is none.
+func Columns(out io.Writer) int {
+	columns, _ := clampSize(sizeOf(out)())
+	return columns
+}
+
 // fileSize asks the terminal behind f for its size; 0, 0 when there is none.
 func fileSize(f *os.File) (columns, rows int) {
 	columns, rows, err := term.GetSize(int(f.Fd()))

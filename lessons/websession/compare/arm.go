@@ -3,7 +3,6 @@ package compare
 import (
 	"context"
 	"net/http"
-	"time"
 )
 
 // entrant is an arm and what serves it.
@@ -17,10 +16,8 @@ type entrant struct {
 // store is what an arm's sessions are in, seen past the arm's own code: so it
 // can be told whether all visits were counted.
 type store interface {
-	// count returns how many sessions there are, and the sum of their visits.
-	count(ctx context.Context, ids []string) (sessions, visits int, err error)
-	// left returns how long a session has to live, zero when for ever.
-	left(ctx context.Context, id string) (time.Duration, error)
+	// count returns the sum of the visits of sessions.
+	count(ctx context.Context, ids []string) (visits int, err error)
 	// clear removes the sessions.
 	clear(ctx context.Context, ids []string) error
 }

@@ -25,12 +25,12 @@ func (r Redis) article(prefix string) open {
 		}
 		o := *r.Options
 		o.Protocol, o.PoolSize = 2, 1 // as the article's client
-		a := article{plain(&o), prefix}
+		a := article{&o, prefix}
 		kept := hashes{rdb, prefix}
 		return entrant{
 			Arm: Arm{
 				Durable: durability(ctx, rdb),
-				Visit:   "a new connection, greeted with HELLO; HGETALL (EXISTS for a newcomer), HMSET and EXPIRE, one after the other; " + r.told(ctx, rdb),
+				Visit:   "a new connection, greeted with HELLO; HGETALL (EXISTS for a newcomer), HMSET and EXPIRE, one after the other, straight from the handler; " + r.told(ctx, rdb),
 			},
 			handler: page(a.visit), store: kept, close: kept.close,
 		}, nil

@@ -36,7 +36,7 @@ func Run(ctx context.Context, s Setting) (*Result, error) {
 		s.Prefix = "redis-tutor-compare:" + rand.Text()[:8] + ":"
 	}
 	began := time.Now()
-	c := &contest{Setting: s, result: &Result{Format: 1, Began: began.UTC().Truncate(time.Second), Size: s.Size.name}}
+	c := &contest{Setting: s, result: &Result{Format: 1, How: How(), Began: began.UTC().Truncate(time.Second), Size: s.Size.name}}
 	defer c.close()
 	err := c.open(ctx)
 	if err == nil {

@@ -13,7 +13,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -26,7 +25,7 @@ func small() Size {
 		w.clients, w.requests = 8, 24
 		return w
 	}
-	return Size{"small", []workload{strangers(100, 10, 2), returning(100, 10, 2), few(crowd(2, 2)), few(tabs(4, 2))}, 0}
+	return Size{"small", []workload{strangers(10, 2), returning(10, 2), few(crowd(2, 2)), few(tabs(4, 2))}, 0}
 }
 
 func TestRun(t *testing.T) {
@@ -95,7 +94,7 @@ func checkMeasured(t *testing.T, w workload, m Measured) {
 // whole rounds, and nothing is left behind.
 func TestStopped(t *testing.T) {
 	s, _ := setting(t)
-	s.Size = Size{"small", []workload{returning(100, 20, 2), strangers(100, 100, 50)}, 0}
+	s.Size = Size{"small", []workload{returning(20, 2), strangers(100, 50)}, 0}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	s.Tell = func(p Progress) {
@@ -128,7 +127,7 @@ func TestStopped(t *testing.T) {
 // TestLimit: where it takes too long, a workload has fewer rounds, one at
 // least, and the result says so.
 func TestLimit(t *testing.T) {
-	s := Setting{Dir: t.TempDir(), Embedded: inProcess(t), Size: Size{"small", []workload{strangers(100, 10, 9), returning(100, 10, 9)}, 1}}
+	s := Setting{Dir: t.TempDir(), Embedded: inProcess(t), Size: Size{"small", []workload{strangers(10, 9), returning(10, 9)}, 1}}
 	r, err := Run(t.Context(), s)
 	if err != nil || !r.Complete || len(r.Workloads) != 2 {
 		t.Fatalf("%+v, %v", r, err)
@@ -140,7 +139,7 @@ func TestLimit(t *testing.T) {
 			}
 		}
 	}
-	if !slices.Contains(r.Caveats, "100 new visitors: 1 of 9 rounds were made, since they took long here.") {
+	if !slices.Contains(r.Caveats, "10 new visitors: 1 of 9 rounds were made, since they took long here.") {
 		t.Errorf("nobody is told: %q", r.Caveats)
 	}
 }
@@ -202,9 +201,8 @@ func TestDescribe(t *testing.T) {
 // forgetful is a store that holds fewer visits than were served.
 type forgetful struct{ cleared bool }
 
-func (*forgetful) count(context.Context, []string) (int, int, error)   { return 1, 7, nil }
-func (*forgetful) left(context.Context, string) (time.Duration, error) { return age, nil }
-func (f *forgetful) clear(_ context.Context, ids []string) error       { f.cleared = true; return nil }
+func (*forgetful) count(context.Context, []string) (int, error)  { return 7, nil }
+func (f *forgetful) clear(_ context.Context, ids []string) error { f.cleared = true; return nil }
 
 // TestFailuresCount: a request without a page is a failure, one that nobody
 // counted is lost, and neither is dropped.
@@ -222,7 +220,7 @@ func TestFailuresCount(t *testing.T) {
 	}))
 	defer site.Close()
 	st := &forgetful{}
-	w := returning(100, 20, 1)
+	w := returning(20, 1)
 	got, err := w.take(t.Context(), site.URL, st, func() {})
 	if err != nil {
 		t.Fatal(err)
@@ -242,7 +240,7 @@ func TestJSON(t *testing.T) {
 	full := Result{
 		Arms: []Arm{{}}, Workloads: []Load{{Results: []Measured{{Turns: []float64{1}, Stored: &one}}}},
 		Costs: Costs{&Cost{}, &Cost{}, &Cost{}, &Cost{}, &Cost{}, &Cost{}},
-		Parts: []Part{{}}, Reading: []string{""}, Caveats: []string{""},
+		How:   How()[:1], Parts: []Part{{}}, Reading: []string{""}, Caveats: []string{""},
 	}
 	text, err := json.Marshal(full)
 	if err != nil {

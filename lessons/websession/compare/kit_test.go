@@ -8,6 +8,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/logging"
+	"github.com/redis/go-redis/v9/maintnotifications"
 
 	"redis-tutor/sandbox/embedded"
 	"redis-tutor/sandbox/sandboxtest"
@@ -34,11 +35,9 @@ func setting(t *testing.T) (Setting, *traffic) {
 
 func onServer(t *testing.T, args ...string) Redis {
 	socket := sandboxtest.Server(t, args...).Socket
-	return Redis{Name: "a test's", Options: &redis.Options{
-		Dialer: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			return new(net.Dialer).DialContext(ctx, "unix", socket)
-		},
-	}}
+	return Redis{Name: "a test's", Options: by(func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, "unix", socket)
+	})}
 }
 
 func inProcess(t *testing.T) Redis {
@@ -47,12 +46,18 @@ func inProcess(t *testing.T) Redis {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { engine.Close() })
-	return Redis{Name: "ours", Ours: true, Options: &redis.Options{
-		Dialer: func(context.Context, string, string) (net.Conn, error) { return engine.Dial() },
-	}}
+	return Redis{Name: "ours", Ours: true, Options: by(func(context.Context, string, string) (net.Conn, error) { return engine.Dial() })}
 }
 
-// open returns a client for a test to look with.
+// by returns options as a sandbox gives them to those who measure.
+func by(dial func(ctx context.Context, network, addr string) (net.Conn, error)) *redis.Options {
+	return &redis.Options{
+		Dialer: dial, DisableIdentity: true, MaxRetries: -1, DialerRetries: 1,
+		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
+	}
+}
+
+// look returns a client for a test to look with.
 func (r Redis) look(t *testing.T) *redis.Client {
 	rdb, err := r.client()
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 
 // machine says where this is.
 func (c *contest) machine() Machine {
-	m := Machine{OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.GOMAXPROCS(0), Filesystem: filesystem(c.Dir)}
+	m := Machine{OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.GOMAXPROCS(0), Filesystem: filesystem(c.Dir), Named: c.Server.Named}
 	if c.probe != nil && c.probe.server != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), farewell)
 		defer cancel()
@@ -20,3 +20,7 @@ func (c *contest) machine() Machine {
 	}
 	return m
 }
+
+// InMemory reports whether a folder is on a file system that is known to be
+// memory, where nothing that is written waits for a disk.
+func InMemory(dir string) bool { return filesystem(dir) == memoryFS }

@@ -21,8 +21,8 @@ const age = 10 * time.Minute
 type visit func(ctx context.Context, id string) (newID string, visits int, err error)
 
 // page serves the visits page from a store that is no websession.Store. It
-// sends the headers that package web sends, so that the arms differ in the
-// store alone.
+// sends the headers that package web sends. The arms behind that package pass
+// more code of ours; their Visit says so.
 func page(count visit) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		id, visits, err := count(r.Context(), presented(r))

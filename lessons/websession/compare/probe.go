@@ -37,7 +37,7 @@ func (s Setting) probe() (*probe, error) {
 	if rdb, err := s.Server.client(); err == nil {
 		o := *s.Server.Options
 		o.Protocol, o.PoolSize = 2, 1 // as in the article's arm
-		p.server, p.dial = rdb, plain(&o)
+		p.server, p.dial = rdb, &o
 	}
 	if rdb, err := s.Embedded.client(); err == nil {
 		p.embedded = rdb

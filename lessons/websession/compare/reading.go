@@ -23,7 +23,7 @@ func (r *Result) account() {
 		r.Costs.Stranger = &Cost{P50: bare.P50, P99: bare.P99, Samples: bare.Served}
 	}
 	for _, a := range r.Arms {
-		if m, ok := r.Of(x.main, a.ID); ok && r.Costs.Request != nil {
+		if m, ok := x.sound(x.main, a.ID); ok && r.Costs.Request != nil {
 			r.Parts = append(r.Parts, x.part(a, m.P50))
 		}
 	}
@@ -69,7 +69,7 @@ func (r *Result) read() []string {
 	x := reader{r, r.longest("same-")}
 	var all []string
 	for _, sentence := range []func() string{
-		x.disk, x.withoutDisk, x.always, x.trips, x.connections, x.inside, x.whoCounts, x.crowd, x.queue, x.tabs, x.article,
+		x.disk, x.embedded, x.withoutDisk, x.always, x.trips, x.connections, x.inside, x.whoCounts, x.crowd, x.queue, x.tabs, x.article,
 	} {
 		if text := sentence(); text != "" {
 			all = append(all, text)
@@ -78,12 +78,19 @@ func (r *Result) read() []string {
 	return all
 }
 
+// sound returns how an arm did in a workload, and false when it did not run or
+// requests failed: from what is left of them nothing is concluded.
+func (x reader) sound(load, arm string) (Measured, bool) {
+	m, ok := x.Of(load, arm)
+	return m, ok && m.Failed == 0
+}
+
 // p50 returns the medians of arms in the main workload, and false when one of
 // them is missing.
 func (x reader) p50(arms ...string) ([]float64, bool) {
 	var all []float64
 	for _, arm := range arms {
-		m, ok := x.Of(x.main, arm)
+		m, ok := x.sound(x.main, arm)
 		if !ok || m.P50 <= 0 {
 			return nil, false
 		}
@@ -95,47 +102,97 @@ func (x reader) p50(arms ...string) ([]float64, bool) {
 // alike reports whether two numbers differ by less than what happens anyhow.
 func alike(a, b float64) bool { return math.Abs(a-b) <= 0.15*max(a, b) }
 
+// commitFsyncs is how often a commit of SQLite as it comes waits for the disk on
+// Linux: twice for its journal, then for the database and for the folder that
+// the journal is removed from. Elsewhere it may be less.
+const commitFsyncs = 4
+
+// waits returns how long an fsync takes in ms, and false when there is no disk
+// that is waited for, or that is not known.
+func (x reader) waits() (fsync float64, ok bool) {
+	f := x.Costs.Fsync
+	if f == nil || f.P50 < noDisk || x.Machine.Filesystem == memoryFS {
+		return 0, false
+	}
+	return f.P50, true
+}
+
+// disk tells how much of a visit is waiting for the disk. The files that the
+// journal takes are work as well, so it is not all that WAL saves.
 func (x reader) disk() string {
 	p, ok := x.p50(SQLiteDefault, SQLiteWAL)
-	if !ok || x.Costs.Fsync == nil {
+	fsync, disk := x.waits()
+	if !ok || !disk {
 		return ""
 	}
-	wait, fsync := p[0]-p[1], x.Costs.Fsync.P50
-	if wait < 0.2*p[0] || wait < fsync {
+	saved := p[0] - p[1]
+	n := min(math.Round(saved/fsync), commitFsyncs)
+	if saved < 0.2*p[0] || saved < fsync || saved > 2*n*fsync {
 		return ""
 	}
-	text := fmt.Sprintf("The disk. A visit takes SQLite %s by default, and %s with WAL and NORMAL, which does not wait for the disk at each commit: %.0f%% of the visit is that wait.",
-		Milli(p[0]), Milli(p[1]), 100*wait/p[0])
-	if n := math.Round(wait / fsync); n <= 8 { // a commit has a few; more would be something else
-		text += fmt.Sprintf(" One fsync takes %s here, so it is the time of about %.0f.", Milli(fsync), n)
+	return fmt.Sprintf("The disk. A visit takes SQLite %s by default, and %s with WAL and NORMAL, which does not wait for the disk at each commit. One fsync takes %s here: a commit waits for about %s of them, which is %.0f%% of the visit.",
+		Milli(p[0]), Milli(p[1]), Milli(fsync), inWords(n), min(100*n*fsync/p[0], 100))
+}
+
+// inWords writes a number up to four as a word.
+func inWords(n float64) string {
+	return [...]string{"none", "one", "two", "three", "four"}[int(n)]
+}
+
+// redis is the arm that stands for Redis: a server's, or where there is none,
+// the one of the Redis in this process; and what the latter is called.
+func (x reader) redis() (arm, name string) {
+	if _, ok := x.p50(RedisHash); !ok && x.Arm(RedisHash).LeftOut != "" {
+		return Embedded, "the Redis in this program"
 	}
-	return text
+	return RedisHash, "Redis"
+}
+
+// embedded says what stands for Redis where there is no server.
+func (x reader) embedded() string {
+	arm, _ := x.redis()
+	p, ok := x.p50(Embedded, SQLiteDefault)
+	if !ok || arm != Embedded || alike(p[0], p[1]) || p[0] > p[1] {
+		return ""
+	}
+	return fmt.Sprintf("Redis. No server could be measured, and the Redis in this program stands for it: a visit takes it %s, and SQLite by default %s. The way to a server and back, twice, would come on top.",
+		Milli(p[0]), Milli(p[1]))
 }
 
 func (x reader) withoutDisk() string {
-	p, ok := x.p50(SQLiteWAL, RedisHash)
-	switch {
-	case !ok:
+	arm, name := x.redis()
+	p, ok := x.p50(SQLiteWAL, arm)
+	if !ok {
 		return ""
+	}
+	told := x.disk() != ""
+	switch {
+	case alike(p[0], p[1]) && told:
+		return fmt.Sprintf("Without that wait there is little between them: SQLite with WAL takes %s, %s %s.", Milli(p[0]), name, Milli(p[1]))
 	case alike(p[0], p[1]):
-		return fmt.Sprintf("Without that wait there is little between them: SQLite with WAL takes %s, Redis %s.", Milli(p[0]), Milli(p[1]))
+		return fmt.Sprintf("There is little between SQLite with WAL, which takes %s, and %s with %s.", Milli(p[0]), name, Milli(p[1]))
 	case p[0] < p[1]:
-		text := fmt.Sprintf("One visitor after the other, SQLite with WAL is faster than Redis: %s against %s.", Milli(p[0]), Milli(p[1]))
-		if trip := x.Costs.RoundTrip; trip != nil && p[1]-p[0] < 3*trip.P50 {
+		text := fmt.Sprintf("One visitor after the other, SQLite with WAL is faster than %s: %s against %s.", name, Milli(p[0]), Milli(p[1]))
+		if trip := x.Costs.RoundTrip; arm == RedisHash && trip != nil && p[1]-p[0] < 3*trip.P50 {
 			text += fmt.Sprintf(" It is in the program; the way to Redis and back, twice, takes %s.", Milli(2*trip.P50))
 		}
 		return text
+	case told:
+		return fmt.Sprintf("SQLite with WAL takes longer than %s all the same: %s against %s.", name, Milli(p[0]), Milli(p[1]))
 	}
-	return fmt.Sprintf("SQLite with WAL takes longer than Redis all the same: %s against %s.", Milli(p[0]), Milli(p[1]))
+	return fmt.Sprintf("SQLite with WAL takes longer than %s: %s against %s.", name, Milli(p[0]), Milli(p[1]))
 }
 
+// always compares two servers, which says something of the disk alone when
+// both are reached the same way.
 func (x reader) always() string {
 	p, ok := x.p50(RedisAlways, RedisHash)
-	if !ok || alike(p[0], p[1]) || p[0] < p[1] || x.Costs.Fsync == nil {
+	fsync, disk := x.waits()
+	if !ok || !disk || x.Machine.Named || alike(p[0], p[1]) || p[0] < p[1] {
 		return ""
 	}
 	text := fmt.Sprintf("Redis waits for the disk as well when told to: with appendfsync always a visit takes %s instead of %s.", Milli(p[0]), Milli(p[1]))
-	if n := (p[0] - p[1]) / x.Costs.Fsync.P50; n > 0.5 && n < 2 {
+	if n := (p[0] - p[1]) / fsync; n > 0.5 && n < 2 {
 		text += fmt.Sprintf(" The %s between them are about the time of one fsync.", Milli(p[0]-p[1]))
 	}
 	return text
@@ -151,15 +208,20 @@ func (x reader) partOf(arm string) (Part, bool) {
 }
 
 func (x reader) trips() string {
-	p, ok := x.partOf(RedisHash)
-	if !ok || x.Costs.RoundTrip == nil {
+	arm, name := x.redis()
+	trip := x.Costs.RoundTrip
+	if arm == Embedded {
+		trip = x.Costs.Embedded
+	}
+	p, ok := x.partOf(arm)
+	if !ok || trip == nil {
 		return ""
 	}
 	if share := (p.Request + p.RoundTrips) / p.Visit; share < 0.5 || share > 1.15 {
 		return ""
 	}
-	return fmt.Sprintf("Round trips. A visit is two of them to Redis, and one takes %s. With the page itself (%s without any session) that explains %s of the %s; the rest is the work of both sides.",
-		Milli(x.Costs.RoundTrip.P50), Milli(p.Request), Milli(p.Request+p.RoundTrips), Milli(p.Visit))
+	return fmt.Sprintf("Round trips. A visit is two of them to %s, and one takes %s. With the page itself (%s without any session) that explains %s of the %s; the rest is the work of both sides.",
+		name, Milli(trip.P50), Milli(p.Request), Milli(p.Request+p.RoundTrips), Milli(p.Visit))
 }
 
 func (x reader) connections() string {
@@ -174,7 +236,7 @@ func (x reader) connections() string {
 
 func (x reader) inside() string {
 	p, ok := x.p50(Embedded, RedisHash)
-	if !ok || x.Costs.Embedded == nil || x.Costs.RoundTrip == nil || alike(p[0], p[1]) || p[0] > p[1] || x.Costs.Embedded.P50 > x.Costs.RoundTrip.P50 {
+	if !ok || x.Machine.Named || x.Costs.Embedded == nil || x.Costs.RoundTrip == nil || alike(p[0], p[1]) || p[0] > p[1] || x.Costs.Embedded.P50 > x.Costs.RoundTrip.P50 {
 		return ""
 	}
 	return fmt.Sprintf("A Redis within the program shows what the way there costs: a round trip takes %s in place of %s, and the visit %s in place of %s.",
@@ -191,8 +253,8 @@ func (x reader) whoCounts() string {
 
 // times returns how many times as long as the second arm the first takes.
 func (x reader) times(load, arm, than string) (float64, bool) {
-	a, ok := x.Of(load, arm)
-	b, also := x.Of(load, than)
+	a, ok := x.sound(load, arm)
+	b, also := x.sound(load, than)
 	if !ok || !also || b.Seconds == 0 {
 		return 0, false
 	}
@@ -205,21 +267,22 @@ const (
 )
 
 func (x reader) crowd() string {
+	_, disk := x.waits()
 	alone, ok := x.times(x.main, RedisAlways, RedisHash)
 	together, also := x.times(crowded, RedisAlways, RedisHash)
-	if !ok || !also || alone < 1.2 || together > 0.8*alone {
+	if !ok || !also || !disk || x.Machine.Named || alone < 1.2 || together > 0.8*alone {
 		return ""
 	}
 	return fmt.Sprintf("At once. One after the other, appendfsync always makes Redis take %.1f times as long; with 64 visitors at once %.1f times: one fsync then serves many who wait.", alone, together)
 }
 
 func (x reader) queue() string {
-	one, ok := x.Of(x.main, SQLiteDefault)
-	many, also := x.Of(crowded, SQLiteDefault)
+	one, ok := x.sound(x.main, SQLiteDefault)
+	many, also := x.sound(crowded, SQLiteDefault)
 	if !ok || !also || many.PerSecond > 1.5*one.PerSecond {
 		return ""
 	}
-	return fmt.Sprintf("SQLite writes one transaction after the other: %.0f visits a second from one visitor, %.0f from 64 at once, who wait for each other (p50 %s).", one.PerSecond, many.PerSecond, Milli(many.P50))
+	return fmt.Sprintf("SQLite writes one transaction after the other, and is given one connection here: %.0f visits a second from one visitor, %.0f from 64 at once, who wait for that connection (p50 %s).", one.PerSecond, many.PerSecond, Milli(many.P50))
 }
 
 // tabs tells who loses count when one session is used many times at once.
@@ -250,8 +313,8 @@ func (x reader) tabs() string {
 // article sets the article's experiment beside what it found itself: 2.029 s
 // and 0.398 s, with Django and Python's requests.
 func (x reader) article() string {
-	m, ok := x.Of("new-100", Article)
-	base, also := x.Of("new-100", SQLiteDefault)
+	m, ok := x.sound("new-100", Article)
+	base, also := x.sound("new-100", SQLiteDefault)
 	if !ok || !also || m.Ratio == 0 {
 		return ""
 	}

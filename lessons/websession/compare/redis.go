@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
-	"github.com/redis/go-redis/v9/maintnotifications"
 
 	"redis-tutor/lessons/websession"
 	"redis-tutor/lessons/websession/web"
@@ -20,9 +19,10 @@ import (
 // Redis is one that an arm may use: a private server, one that the user names,
 // or the one in this process.
 type Redis struct {
-	Options *redis.Options // how to reach it; nil when there is none
+	Options *redis.Options // how to reach it, with a client that sends its commands only, once; nil when there is none
 	Name    string         // what it is and how it is reached, "a private server on a unix socket"
 	Missing string         // why there is none
+	Named   bool           // it is the user's, and reached as she says
 	Ours    bool           // it is a part of this program, and its version means nothing
 }
 
@@ -34,15 +34,7 @@ func (r Redis) client() (*redis.Client, error) {
 	}
 	o := *r.Options
 	o.PoolSize = crowdSize
-	return redis.NewClient(plain(&o)), nil
-}
-
-// plain keeps a client from sending more than its commands, and HELLO when it
-// connects, and from trying anything twice.
-func plain(o *redis.Options) *redis.Options {
-	o.DisableIdentity, o.MaxRetries, o.DialerRetries = true, -1, 1
-	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
-	return o
+	return redis.NewClient(&o), nil
 }
 
 // counted is a handler behind package web, and what it does to the session.
@@ -92,7 +84,7 @@ func (r Redis) sessions(prefix string, c counted) open {
 		}
 		kept := hashes{rdb, prefix}
 		return entrant{
-			Arm:     Arm{Durable: durability(ctx, rdb), Visit: c.visit + "; " + r.told(ctx, rdb)},
+			Arm:     Arm{Durable: durability(ctx, rdb), Visit: c.visit + " behind its middleware (package web); " + r.told(ctx, rdb)},
 			handler: web.New(store, web.Options{Failed: failed, Log: slog.New(slog.DiscardHandler)}).Wrap(c.handler),
 			store:   kept, close: kept.close,
 		}, nil
@@ -113,7 +105,7 @@ type hashes struct {
 // batch is how many commands travel together where there are many.
 const batch = 500
 
-func (h hashes) count(ctx context.Context, ids []string) (sessions, visits int, err error) {
+func (h hashes) count(ctx context.Context, ids []string) (visits int, err error) {
 	for len(ids) > 0 {
 		some := ids[:min(batch, len(ids))]
 		ids = ids[len(some):]
@@ -123,24 +115,19 @@ func (h hashes) count(ctx context.Context, ids []string) (sessions, visits int, 
 		}
 		replies, err := p.Exec(ctx)
 		if err != nil && !errors.Is(err, redis.Nil) {
-			return 0, 0, err
+			return 0, err
 		}
 		for _, reply := range replies {
 			if text, err := reply.(*redis.StringCmd).Result(); err == nil {
 				n, err := strconv.Atoi(text)
 				if err != nil {
-					return 0, 0, fmt.Errorf("the count of a session: %w", err)
+					return 0, fmt.Errorf("the count of a session: %w", err)
 				}
-				sessions, visits = sessions+1, visits+n
+				visits += n
 			}
 		}
 	}
-	return sessions, visits, nil
-}
-
-func (h hashes) left(ctx context.Context, id string) (time.Duration, error) {
-	left, err := h.rdb.PTTL(ctx, h.prefix+id).Result()
-	return max(left, 0), err
+	return visits, nil
 }
 
 func (h hashes) clear(ctx context.Context, ids []string) error {

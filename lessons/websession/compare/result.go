@@ -11,6 +11,7 @@ type Result struct {
 	Size      string    `json:"size"`     // quick, usual or full
 	Complete  bool      `json:"complete"` // false when it was stopped: what follows is what there was by then
 	Machine   Machine   `json:"machine"`
+	How       []Told    `json:"how"` // the numbers of all workloads, the costs and the parts are come by
 	Arms      []Arm     `json:"arms"`
 	Workloads []Load    `json:"workloads"`
 	Costs     Costs     `json:"costs"`
@@ -23,10 +24,11 @@ type Result struct {
 type Machine struct {
 	OS         string `json:"os"`
 	Arch       string `json:"arch"`
-	CPUs       int    `json:"cpus"`       // that the program may use
-	Filesystem string `json:"filesystem"` // of the databases' folder; "" when not known
-	SQLite     string `json:"sqlite"`     // its version
-	Redis      string `json:"redis"`      // what the Redis arms talk to; "" when there are none
+	CPUs       int    `json:"cpus"`        // that the program may use
+	Filesystem string `json:"filesystem"`  // of the databases' folder; "" when not known
+	SQLite     string `json:"sqlite"`      // its version
+	Redis      string `json:"redis"`       // what the Redis arms talk to; "" when there are none
+	Named      bool   `json:"redis_named"` // a server that the user named: it is reached another way than the one that always waits for the disk
 }
 
 // Arm is one way to keep sessions, and how it is done here.
@@ -56,10 +58,10 @@ type Measured struct {
 	Arm       string    `json:"arm"`
 	Seconds   float64   `json:"median_s"`       // for the requests of one turn
 	Turns     []float64 `json:"turns_s"`        // each turn
-	PerSecond float64   `json:"requests_per_s"` // of the median turn
+	PerSecond float64   `json:"requests_per_s"` // that got a page, of a turn on average, by the median turn
 	P50       float64   `json:"p50_ms"`         // of the single requests of all turns
 	P99       float64   `json:"p99_ms"`         // likewise
-	Ratio     float64   `json:"times_as_fast"`  // as SQLite's default, by the medians; 0 when that was not run
+	Ratio     float64   `json:"times_as_fast"`  // as SQLite's default, by the medians; 0 when one of the two was not run, or had a request fail
 	Failed    int       `json:"failed"`         // requests without a page
 	Failure   string    `json:"failure"`        // the first one's words
 	Served    int       `json:"visits_served"`  // pages that told a count

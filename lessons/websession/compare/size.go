@@ -27,24 +27,24 @@ const limit = 25 * time.Second
 
 // Quick is the article's experiment: 100 requests. It takes some ten seconds.
 func Quick() Size {
-	return Size{"quick", []workload{strangers(100, 100, 11), returning(100, 100, 11)}, limit}
+	return Size{"quick", []workload{strangers(100, 11), returning(100, 11)}, limit}
 }
 
-// Usual adds 5,000 requests, in turns of 1,000, and 64 clients at once. It
+// Usual adds turns of 1,000 requests, 5,000 in all, and 64 clients at once. It
 // takes a minute or two.
 func Usual() Size {
 	return Size{"usual", []workload{
-		strangers(100, 100, 7), returning(100, 100, 7),
-		strangers(5000, 1000, 5), returning(5000, 1000, 5),
+		strangers(100, 7), returning(100, 7),
+		strangers(1000, 5), returning(1000, 5),
 		crowd(16, 5), tabs(8, 3),
 	}, limit}
 }
 
-// Full repeats all 5,000 requests in each round. It takes some ten minutes.
+// Full has turns of 5,000 requests. It takes some ten minutes.
 func Full() Size {
 	return Size{"full", []workload{
-		strangers(100, 100, 15), returning(100, 100, 15),
-		strangers(5000, 5000, 5), returning(5000, 5000, 5),
+		strangers(100, 15), returning(100, 15),
+		strangers(5000, 5), returning(5000, 5),
 		crowd(80, 5), tabs(16, 5),
 	}, 0}
 }
@@ -72,26 +72,28 @@ func (s Size) WithRounds(n int) Size {
 
 const crowdSize = 64
 
-func strangers(total, turn, rounds int) workload {
+// strangers and returning are called after one turn: in the next round others
+// come.
+func strangers(n, rounds int) workload {
 	return workload{
-		id: fmt.Sprintf("new-%d", total), title: fmt.Sprintf("%d new visitors", total),
-		method:   inTurns(total, turn) + ", one after the other; no cookie, so each makes a new session, and each opens an HTTP connection of its own",
-		requests: turn, clients: 1, rounds: rounds, strangers: true,
+		id: fmt.Sprintf("new-%d", n), title: fmt.Sprintf("%d new visitors", n),
+		method:   fmt.Sprintf("%d requests, one after the other; no cookie, so each makes a new session, and each opens an HTTP connection of its own", n),
+		requests: n, clients: 1, rounds: rounds, strangers: true,
 	}
 }
 
-func returning(total, turn, rounds int) workload {
+func returning(n, rounds int) workload {
 	return workload{
-		id: fmt.Sprintf("same-%d", total), title: fmt.Sprintf("%d visits of one visitor", total),
-		method:   inTurns(total, turn) + ", one after the other, with a cookie: the first makes the session, the others load and save it; one HTTP connection, kept open",
-		requests: turn, clients: 1, rounds: rounds,
+		id: fmt.Sprintf("same-%d", n), title: fmt.Sprintf("%d visits of one visitor", n),
+		method:   fmt.Sprintf("%d requests, one after the other: the first has no cookie and makes the session, the others load and save it; one HTTP connection, kept open. Each round is another visitor's", n),
+		requests: n, clients: 1, rounds: rounds,
 	}
 }
 
 func crowd(each, rounds int) workload {
 	return workload{
 		id: "clients-64", title: "64 visitors at once",
-		method:   fmt.Sprintf("64 clients at the same time, each with a cookie and an HTTP connection of its own, %d requests each", each),
+		method:   fmt.Sprintf("64 clients at the same time, each with an HTTP connection of its own, %d requests each: the first has no cookie and makes a session, the others load and save it", each),
 		requests: crowdSize * each, clients: crowdSize, rounds: rounds,
 	}
 }
@@ -99,14 +101,7 @@ func crowd(each, rounds int) workload {
 func tabs(each, rounds int) workload {
 	return workload{
 		id: "tabs-64", title: "64 tabs of one visitor at once",
-		method:   fmt.Sprintf("64 clients at the same time that all send the same cookie, %d requests each: how many visits are counted?", each),
+		method:   fmt.Sprintf("64 clients at the same time that all send the cookie of one visit before, %d requests each. That visit counts too, but its time does not", each),
 		requests: crowdSize * each, clients: crowdSize, rounds: rounds, shared: true,
 	}
-}
-
-func inTurns(total, turn int) string {
-	if turn < total {
-		return fmt.Sprintf("%d requests in turns of %d", total, turn)
-	}
-	return fmt.Sprintf("%d requests", total)
 }

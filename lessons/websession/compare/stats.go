@@ -62,21 +62,22 @@ func (w workload) measured(arm string, turns []turn) Measured {
 	}
 	m.Seconds = median(m.Turns)
 	if m.Seconds > 0 {
-		m.PerSecond = float64(w.requests) / m.Seconds
+		m.PerSecond = float64(len(all)) / float64(len(turns)) / m.Seconds
 	}
 	m.P50, m.P99 = ms(percentile(all, 50)), ms(percentile(all, 99))
 	return m
 }
 
-// rate gives each arm its ratio to SQLite's default.
+// rate gives each arm its ratio to SQLite's default. A failure may be fast, so
+// an arm whose requests failed has none, nor has any to such a default.
 func rate(results []Measured) {
 	i := slices.IndexFunc(results, func(m Measured) bool { return m.Arm == SQLiteDefault })
-	if i < 0 {
+	if i < 0 || results[i].Failed > 0 {
 		return
 	}
 	base := results[i].Seconds
 	for j := range results {
-		if s := results[j].Seconds; s > 0 {
+		if s := results[j].Seconds; s > 0 && results[j].Failed == 0 {
 			results[j].Ratio = base / s
 		}
 	}

@@ -49,8 +49,25 @@ func TestMeasured(t *testing.T) {
 		{elapsed: 2 * time.Second, took: []time.Duration{4e6, 1e6, 2e6, 3e6}, served: 4, stored: &four, failed: 2, failure: "first"},
 		{elapsed: 4 * time.Second, took: []time.Duration{5e6, 6e6, 7e6, 8e6, 9e6, 10e6, 11e6}, served: 7, stored: &six, failure: ""},
 	})
-	if m.Seconds != 3 || m.PerSecond != 2 || m.P50 != 6 || m.P99 != 11 || m.Served != 11 || *m.Stored != 10 || m.Lost != 1 || m.Failed != 2 || m.Failure != "first" {
+	if m.Seconds != 3 || m.PerSecond != 5.5/3 || m.P50 != 6 || m.P99 != 11 || m.Served != 11 || *m.Stored != 10 || m.Lost != 1 || m.Failed != 2 || m.Failure != "first" {
 		t.Errorf("%+v", m)
+	}
+}
+
+// TestFailuresAreNotFast: what is refused at once makes no arm fast.
+func TestFailuresAreNotFast(t *testing.T) {
+	w := returning(100, 1)
+	all := []Measured{
+		w.measured(SQLiteDefault, []turn{{elapsed: 100 * time.Millisecond, took: make([]time.Duration, 100), served: 100}}),
+		w.measured(RedisHash, []turn{{elapsed: 10 * time.Millisecond, took: make([]time.Duration, 1), served: 1, failed: 99}}),
+	}
+	rate(all)
+	if got := all[1]; got.PerSecond != 100 || got.Ratio != 0 {
+		t.Errorf("1 page in 10 ms is %v a second, %v times as fast", got.PerSecond, got.Ratio)
+	}
+	all[0].Failed, all[0].Ratio = 1, 0
+	if rate(all); all[0].Ratio != 0 {
+		t.Errorf("%v times as fast as a default that failed", all[0].Ratio)
 	}
 }
 

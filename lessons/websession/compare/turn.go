@@ -12,7 +12,7 @@ import (
 // turn is what came of one arm's turn at a workload.
 type turn struct {
 	elapsed time.Duration
-	took    []time.Duration // of each request that got a page
+	took    []time.Duration // of each request in that time that got a page
 	served  int
 	failed  int
 	failure string // the first one's words
@@ -23,6 +23,9 @@ type turn struct {
 // empties it. The error of ctx means that the turn counts for nothing.
 func (w workload) take(ctx context.Context, url string, st store, tick func()) (turn, error) {
 	browsers := w.browsers(url)
+	if w.shared {
+		w.share(ctx, browsers)
+	}
 	began := time.Now()
 	w.run(ctx, browsers, tick)
 	t := turn{elapsed: time.Since(began)}
@@ -49,7 +52,7 @@ func (t *turn) audit(ctx context.Context, st store, ids []string) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	_, visits, err := st.count(ctx, ids)
+	visits, err := st.count(ctx, ids)
 	if err != nil {
 		return fmt.Errorf("the visits could not be counted: %w", err)
 	}
@@ -66,17 +69,19 @@ func (w workload) browsers(url string) []*browser {
 	return all
 }
 
-// run does the requests, spread evenly over the browsers. Those that are one
-// visitor share the cookie of a visit before, whose time is not counted.
-func (w workload) run(ctx context.Context, browsers []*browser, tick func()) {
-	if w.shared {
-		first := browsers[0]
-		first.visit(ctx)
-		first.took = nil
-		for _, b := range browsers {
-			b.cookie = first.cookie
-		}
+// share gives all browsers the cookie of a visit that comes before the turn. It
+// is counted, as the store counts it, and its time is not.
+func (w workload) share(ctx context.Context, browsers []*browser) {
+	first := browsers[0]
+	first.visit(ctx)
+	first.took = nil
+	for _, b := range browsers {
+		b.cookie = first.cookie
 	}
+}
+
+// run does the requests, spread evenly over the browsers.
+func (w workload) run(ctx context.Context, browsers []*browser, tick func()) {
 	var wg sync.WaitGroup
 	for _, b := range browsers {
 		wg.Go(func() {
