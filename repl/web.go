@@ -175,10 +175,9 @@ func (s *Session) withKeys(args []string) ([]string, bool) {
 func (s *Session) leaveWeb() {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*patience)
 	defer cancel()
-	if err := s.web.Forget(ctx); err != nil && s.Careful { // else they go with their Redis
+	if err := s.web.Leave(ctx); err != nil && s.Careful { // else they go with their Redis
 		s.Screen.Error(fmt.Errorf("the app's keys could not be removed: %w", err), "they run out by themselves")
 	}
-	_ = s.web.Stop() // nothing is expected of it any more
 }
 
 // shortly says how long is left, in whole seconds.

@@ -80,16 +80,28 @@ func (w *Web) Stop() error {
 func (w *Web) Forget(ctx context.Context) error {
 	w.browsers = nil
 	w.guest.Store(nil)
-	if w.keys.None() {
+	switch {
+	case w.running:
+		return w.app.Forget(ctx)
+	case w.keys.None():
 		return nil
 	}
-	if !w.running {
+	return w.Leave(ctx)
+}
+
+// Leave ends the app and removes all keys that it has made, at the end of
+// everything. The error says why keys may be left.
+func (w *Web) Leave(ctx context.Context) error {
+	if !w.running && !w.keys.None() { // who else could remove them
 		if err := w.Open(ctx, ""); err != nil {
 			return err
 		}
-		defer w.Stop()
 	}
-	return w.app.Forget(ctx)
+	if !w.running {
+		return nil
+	}
+	w.running = false
+	return w.app.Leave(ctx)
 }
 
 // Made reports whether the app has made a key.
@@ -134,7 +146,10 @@ func (w *Web) DB() int { return w.app.DB() }
 
 // KeyOf returns the key in Redis that a cookie stands for; ok is false when it
 // stands for none.
-func (w *Web) KeyOf(c Cookie) (key string, ok bool) { return w.app.Key(c.Value) }
+func (w *Web) KeyOf(c Cookie) (key string, ok bool) {
+	id := serve.Session([]*http.Cookie{&c.Cookie})
+	return w.app.Key(id), id != ""
+}
 
 // Browse carries out a line of a lesson, "app start", "visit /" or "cookies",
 // and tells nobody.
@@ -181,7 +196,7 @@ func (w *Web) SessionKey(word string) (key string, ok bool) {
 		return w.app.IndexKey(user), true
 	case rest == "":
 		if guest := w.guest.Load(); guest != nil {
-			return w.KeyOf(Cookie{Cookie: http.Cookie{Value: *guest}})
+			return w.app.Key(*guest), true
 		}
 		name = Self
 	}

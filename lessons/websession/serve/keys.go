@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"sync"
+
+	"redis-tutor/sandbox/reply"
 )
 
 // Keys is the keys that an app has made, also one that was started again. All
@@ -32,8 +34,9 @@ func (k *Keys) Has(key string) bool {
 	return k.made[key]
 }
 
-// note remembers the keys that commands make: those that the session store
-// sends, with the place of the key.
+// note remembers the keys that commands have made: those that the session store
+// sends, with the place of the key. What Redis refused made nothing, and may
+// have met with somebody's key of that name.
 func (k *Keys) note(commands []Command) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -41,11 +44,38 @@ func (k *Keys) note(commands []Command) {
 		k.made = map[string]bool{}
 	}
 	places := map[string]int{"hset": 1, "hincrby": 1, "zadd": 1, "renamenx": 2}
+	for _, c := range executed(commands) {
+		at := places[c.Args[0]]
+		if at == 0 || at >= len(c.Args) || c.Reply.Kind != reply.Integer || len(k.made) >= mostKeys {
+			continue
+		}
+		if c.Args[0] == "renamenx" && c.Reply.Int == 0 {
+			continue
+		}
+		k.made[c.Args[at]] = true
+	}
+}
+
+// executed returns commands with the replies that tell what came of them: for
+// those in a transaction they are in the reply to EXEC.
+func executed(commands []Command) []Command {
+	var all, queued []Command
 	for _, c := range commands {
-		if at := places[c.Args[0]]; at > 0 && at < len(c.Args) && len(k.made) < mostKeys {
-			k.made[c.Args[at]] = true
+		switch {
+		case c.Args[0] == "multi":
+			queued = nil
+		case c.Args[0] == "exec":
+			for i, v := range c.Reply.Items[:min(len(c.Reply.Items), len(queued))] {
+				all = append(all, Command{Args: queued[i].Args, Reply: v, Answered: true})
+			}
+			queued = nil
+		case c.Reply.Kind == reply.Status && c.Reply.Text == "QUEUED":
+			queued = append(queued, c)
+		default:
+			all = append(all, c)
 		}
 	}
+	return all
 }
 
 // all returns them.
@@ -63,9 +93,14 @@ func (k *Keys) clear() {
 }
 
 // Forget removes the keys that the app has made: it knows no visitor any more.
+// It waits for the request that is being answered, until ctx ends.
 func (a *App) Forget(ctx context.Context) error {
-	a.turn.Lock()
-	defer a.turn.Unlock()
+	select {
+	case a.turn <- struct{}{}:
+		defer func() { <-a.turn }()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 	keys := a.options.Keys.all()
 	if len(keys) == 0 {
 		return nil
