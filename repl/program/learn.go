@@ -181,9 +181,7 @@ func (a *app) sessionConfig(t Target, box Redis, term terminal.Terminal) *repl.C
 		Screen:   screen.New(term, look),
 		Commands: a.Commands,
 		Scratch:  a.scratch,
-		Compare: func(ctx context.Context, size compare.Size, tell func(compare.Progress)) (*compare.Result, error) {
-			return a.measure(ctx, t, os.TempDir(), compare.Setting{Size: size, Tell: tell}, compare.Run)
-		},
+		Compare:  a.comparing(t),
 		Home:     t.DB,
 		Careful:  a.careful(t),
 		Settings: maps.Clone(a.set()),
@@ -199,6 +197,13 @@ func (a *app) sessionConfig(t Target, box Redis, term terminal.Terminal) *repl.C
 		config.Pager = a.pager
 	}
 	return config
+}
+
+// comparing returns what compares at the prompt, with the Redis that it is at.
+func (a *app) comparing(t Target) repl.Compare {
+	return func(ctx context.Context, size compare.Size, tell func(compare.Progress)) (*compare.Result, error) {
+		return a.measure(ctx, t, os.TempDir(), compare.Setting{Size: size, Tell: tell}, compare.Run)
+	}
 }
 
 // scratch opens an empty sandbox for a lesson to try things in.
