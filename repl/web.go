@@ -14,8 +14,9 @@ import (
 )
 
 // The web sessions: an app over the learner's Redis, and browsers that visit
-// it. What the app says to Redis is printed as it happens, by whoever is
-// visited, so that it may come while a line is typed.
+// it. What the app says to Redis is printed once a request is answered, which
+// takes seconds where Redis hangs; by whoever is visited, so that it may come
+// while a line is typed.
 
 func (s *Session) newWeb() *browse.Web {
 	return &browse.Web{Start: s.Sandbox.Serve, Done: s.requested}
@@ -67,7 +68,7 @@ func (s *Session) startApp(ctx context.Context, addr string) {
 		return
 	}
 	s.sayApp("The app runs at")
-	s.noted("`visit` looks at it from here, and a browser of yours can as well: what the app says to Redis is shown as it happens. `app stop` ends it.")
+	s.noted("`visit` looks at it from here, and a browser of yours can as well: what the app says to Redis is shown once a page is answered. `app stop` ends it.")
 }
 
 // sayApp says where the app is, and what is good to know of it.

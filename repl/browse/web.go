@@ -106,8 +106,8 @@ func (w *Web) Leave(ctx context.Context) error {
 	return w.app.Leave(ctx)
 }
 
-// Made reports whether the app has made a key.
-func (w *Web) Made(key string) bool { return w.keys.Has(key) }
+// Made reports whether the app has made a key of a database.
+func (w *Web) Made(db int, key string) bool { return w.keys.Has(serve.Key{DB: db, Name: key}) }
 
 // Visit carries out an order. The app is started when it does not run.
 func (w *Web) Visit(ctx context.Context, o Order, watch Watch) (*Page, error) {

@@ -22,8 +22,9 @@ func (a *app) appCommand() *cobra.Command {
 		Use:   "app",
 		Short: "Serve the visits app, and show what it says to Redis",
 		Long: "Serve the visits app on this machine until Ctrl-C, and show what it says to\n" +
-			"Redis, request by request. It keeps its sessions where the flags say, as the\n" +
-			"prompt does.",
+			"Redis, request by request, once each is answered: a Redis that hangs is waited\n" +
+			"for some seconds first. It keeps its sessions where the flags say, as the prompt\n" +
+			"does, and removes them at the end.",
 		Args: atMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.serveApp(cmd, o, quiet) },
 	}

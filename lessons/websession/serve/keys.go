@@ -3,18 +3,26 @@ package serve
 import (
 	"context"
 	"maps"
-	"slices"
 	"sync"
+
+	"github.com/redis/go-redis/v9"
 
 	"redis-tutor/sandbox/reply"
 )
 
-// Keys is the keys that an app has made, also one that was started again. All
+// Keys is the keys that an app has made, also one that was started again, in
+// another database perhaps. All
 // of them run out by themselves, so it does not matter when the list of a busy
 // app is cut off. Its methods may be called from several goroutines.
 type Keys struct {
 	mu   sync.Mutex
-	made map[string]bool
+	made map[Key]bool
+}
+
+// Key is a key, and the database that it is in.
+type Key struct {
+	DB   int
+	Name string
 }
 
 // mostKeys is how many keys are remembered.
@@ -28,20 +36,20 @@ func (k *Keys) None() bool {
 }
 
 // Has reports whether a key is among them. It may be gone by now.
-func (k *Keys) Has(key string) bool {
+func (k *Keys) Has(key Key) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.made[key]
 }
 
-// note remembers the keys that commands have made: those that the session store
+// note remembers the keys that commands have made in a database: those that the session store
 // sends, with the place of the key. What Redis refused made nothing, and may
 // have met with somebody's key of that name.
-func (k *Keys) note(commands []Command) {
+func (k *Keys) note(db int, commands []Command) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.made == nil {
-		k.made = map[string]bool{}
+		k.made = map[Key]bool{}
 	}
 	places := map[string]int{"hset": 1, "hincrby": 1, "zadd": 1, "renamenx": 2}
 	for _, c := range executed(commands) {
@@ -52,7 +60,7 @@ func (k *Keys) note(commands []Command) {
 		if c.Args[0] == "renamenx" && c.Reply.Int == 0 {
 			continue
 		}
-		k.made[c.Args[at]] = true
+		k.made[Key{db, c.Args[at]}] = true
 	}
 }
 
@@ -78,18 +86,22 @@ func executed(commands []Command) []Command {
 	return all
 }
 
-// all returns them.
-func (k *Keys) all() []string {
+// all returns them by the number of their database.
+func (k *Keys) all() map[int][]string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return slices.Collect(maps.Keys(k.made))
+	all := map[int][]string{}
+	for key := range k.made {
+		all[key.DB] = append(all[key.DB], key.Name)
+	}
+	return all
 }
 
-// clear empties the list.
-func (k *Keys) clear() {
+// clear takes those of a database off the list.
+func (k *Keys) clear(db int) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	clear(k.made)
+	maps.DeleteFunc(k.made, func(key Key, _ bool) bool { return key.DB == db })
 }
 
 // Forget removes the keys that the app has made: it knows no visitor any more.
@@ -101,13 +113,23 @@ func (a *App) Forget(ctx context.Context) error {
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
-	keys := a.options.Keys.all()
-	if len(keys) == 0 {
-		return nil
+	for db, keys := range a.options.Keys.all() {
+		if err := a.unlink(ctx, db, keys); err != nil {
+			return err
+		}
+		a.options.Keys.clear(db)
 	}
-	if err := a.rdb.Unlink(ctx, keys...).Err(); err != nil {
-		return err
-	}
-	a.options.Keys.clear()
 	return nil
+}
+
+// unlink removes keys of a database, which the app may have left since.
+func (a *App) unlink(ctx context.Context, db int, keys []string) error {
+	rdb := a.rdb
+	if db != a.db {
+		o := *rdb.Options()
+		o.DB = db
+		rdb = redis.NewClient(&o)
+		defer rdb.Close()
+	}
+	return rdb.Unlink(ctx, keys...).Err()
 }

@@ -89,7 +89,7 @@ func (a *App) answer(w http.ResponseWriter, r *http.Request) {
 	seen := &status{ResponseWriter: w}
 	a.pages.ServeHTTP(seen, r)
 	commands := a.wire.take()
-	a.options.Keys.note(commands)
+	a.options.Keys.note(a.db, commands)
 	a.options.Done(Request{
 		Method: r.Method, Path: r.URL.RequestURI(), Agent: r.UserAgent(),
 		Status: cmp.Or(seen.code, http.StatusOK), Session: held(r, w.Header()), Commands: commands,

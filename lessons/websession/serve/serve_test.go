@@ -268,7 +268,7 @@ func TestForget(t *testing.T) {
 		v.get("/")
 		v.login("Anna")
 		v.get("/sessions")
-		if !keys.Has(v.key()) || !keys.Has(app.IndexKey("Anna")) || keys.Has("session:mine") {
+		if !keys.Has(serve.Key{Name: v.key()}) || !keys.Has(serve.Key{Name: app.IndexKey("Anna")}) || keys.Has(serve.Key{Name: "session:mine"}) || keys.Has(serve.Key{DB: 1, Name: v.key()}) {
 			t.Error("the list of keys is wrong")
 		}
 		must(t, app.Close())
@@ -283,6 +283,26 @@ func TestForget(t *testing.T) {
 		must(t, again.Forget(t.Context()))
 		if n := ask(t, box, "DBSIZE").Int; n != 2 || !keys.None() {
 			t.Errorf("%d keys are left", n)
+		}
+	})
+}
+
+// TestForgetInEachDatabase: an app that is started again after SELECT is in
+// another database, and what it made before is not.
+func TestForgetInEachDatabase(t *testing.T) {
+	kinds(t, func(t *testing.T, box *sandbox.Sandbox) {
+		keys := &serve.Keys{}
+		for _, db := range []string{"0", "3", "0"} {
+			ask(t, box, "SELECT "+db)
+			app, _ := start(t, box, serve.Options{Keys: keys})
+			newVisitor(t, app).login("Anna")
+			must(t, app.Close())
+		}
+		ask(t, box, "SELECT 5")
+		last, _ := start(t, box, serve.Options{Keys: keys})
+		must(t, last.Leave(t.Context()))
+		if info := ask(t, box, "INFO keyspace").Text; strings.Contains(info, "keys=") || !keys.None() {
+			t.Errorf("keys are left: %s", info)
 		}
 	})
 }
