@@ -11,9 +11,9 @@ import (
 )
 
 // Keys is the keys that an app has made, also one that was started again, in
-// another database perhaps. All
-// of them run out by themselves, so it does not matter when the list of a busy
-// app is cut off. Its methods may be called from several goroutines.
+// another database perhaps. All of them run out by themselves, so it does not
+// matter when the list of a busy app is cut off, or when a key is missing whose
+// command got no reply. Its methods may be called from several goroutines.
 type Keys struct {
 	mu   sync.Mutex
 	made map[Key]bool
