@@ -19,6 +19,7 @@ type answer struct {
 	none  bool     // $last, and nothing was replied yet
 	db    int      // where it was asked
 	args  []string // the command the value is the reply to
+	sent  []string // that, with the keys that its words stood for
 	value reply.Value
 	holds bool
 }
@@ -76,7 +77,8 @@ func (a *Attempt) ask(ctx context.Context, r Redis, l *learner) ([]answer, error
 			commands = append(commands, c.Args)
 		}
 	}
-	replies, err := r.Observe(ctx, a.setting.DB, filled(r, commands)...)
+	sent := filled(r, commands)
+	replies, err := r.Observe(ctx, a.setting.DB, sent...)
 	if err != nil {
 		return nil, err
 	}
@@ -87,8 +89,8 @@ func (a *Attempt) ask(ctx context.Context, r Redis, l *learner) ([]answer, error
 			answers = append(answers, c.askOf(l))
 			continue
 		}
-		answers = append(answers, answer{db: db, args: c.Args, value: replies[0], holds: c.Want.Match(replies[0])})
-		db, replies = turned(db, [][]string{c.Args}, replies), replies[1:]
+		answers = append(answers, answer{db: db, args: c.Args, sent: sent[0], value: replies[0], holds: c.Want.Match(replies[0])})
+		db, replies, sent = turned(db, [][]string{c.Args}, replies), replies[1:], sent[1:]
 	}
 	return answers, nil
 }
@@ -112,7 +114,7 @@ func (a *Attempt) missing(ctx context.Context, c Check, got answer) (string, err
 	case c.Used != nil:
 		return "this step wants to be done with `" + strings.Join(c.Used, "` or `") + "`", nil
 	}
-	if nobody := a.nobody(c); nobody != "" {
+	if nobody := got.nobody(); nobody != "" {
 		return nobody, nil
 	}
 	gives := fmt.Sprintf("`%s` gives %s here", c.Text, shorten(show(got.value)))
@@ -120,7 +122,7 @@ func (a *Attempt) missing(ctx context.Context, c Check, got answer) (string, err
 	if !known {
 		return gives, nil
 	}
-	keys := cmd.Keys(filled(a.setting.Redis, [][]string{c.Args})[0])
+	keys := cmd.Keys(got.sent)
 	if len(keys) != 1 {
 		return gives, nil
 	}

@@ -26,7 +26,7 @@ func (s *Session) connect(ctx context.Context, args []string) {
 	}
 	c := s.Config
 	c.Course, c.Owned, c.Home = nil, nil, 0 // lessons make and remove keys
-	box, careful, err := s.Dial(ctx, args[0], args[1])
+	to, err := s.Dial(ctx, args[0], args[1])
 	switch {
 	case ctx.Err() != nil:
 		s.Screen.Note("Stopped. You are where you were.")
@@ -35,9 +35,12 @@ func (s *Session) connect(ctx context.Context, args []string) {
 		s.Screen.Error(err, advice(err, "is a Redis server running there?")...)
 		return
 	}
-	c.Sandbox, c.Careful = box, careful
+	c.Sandbox, c.Careful, c.Compare = to.Sandbox, to.Careful, to.Compare
 	s.moved, s.leaving = s.goingOn(c), true
-	s.Screen.Note("You are at " + strings.TrimSuffix(Prompt(box.State()), "> ") + " now: what you change there stays changed. The Redis before it, and what is to be undone there, are left.")
+	s.Screen.Note("You are at " + strings.TrimSuffix(Prompt(to.Sandbox.State()), "> ") + " now: what you change there stays changed. The Redis before it, and what is to be undone there, are left.")
+	if s.web.Known() {
+		s.Screen.Note("The app has ended, and what it made is removed: `visit` starts one over this Redis.")
+	}
 }
 
 // goingOn returns the session of the same learner at another Redis.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"redis-tutor/lessons/websession/compare"
 	"redis-tutor/repl"
 	"redis-tutor/repl/settings"
 	"redis-tutor/repl/terminal/terminaltest"
@@ -14,16 +15,17 @@ import (
 // TestConnect goes on at another Redis: the learner's settings, notes and lines
 // come along, and nothing of what was at the one before.
 func TestConnect(t *testing.T) {
-	term := terminaltest.New("SET here 1", "as bob SET q 1", ":set changes off", "connect", "connect nowhere 1", "connect there 6379",
-		"GET here", "SET x 1", "as", "undo", "undo", "FLUSHALL", "n", "start bakery", "history 1", "GET here", "notes", "quit")
+	term := terminaltest.New("SET here 1", "as bob SET q 1", "app start", ":set changes off", "connect", "connect nowhere 1", "connect there 6379",
+		"GET here", "compare", "SET x 1", "as", "undo", "undo", "FLUSHALL", "n", "start bakery", "history 1", "GET here", "notes", "quit")
 	c := newConfig(t, term, 80)
 	there := newConfig(t, term, 80).Sandbox
 	c.Settings = settings.Values{"trace": "off"}
-	c.Dial = func(_ context.Context, host, port string) (repl.Sandbox, bool, error) {
+	c.Compare = compared("here")
+	c.Dial = func(_ context.Context, host, port string) (repl.Place, error) {
 		if host != "there" || port != "6379" {
-			return nil, false, errors.New("no such host")
+			return repl.Place{}, errors.New("no such host")
 		}
-		return there, true, nil
+		return repl.Place{Sandbox: there, Careful: true, Compare: compared("there")}, nil
 	}
 	runs := 0
 	for s := repl.New(c); s != nil; s = s.Next() {
@@ -36,7 +38,7 @@ func TestConnect(t *testing.T) {
 		t.Errorf("%d sessions, want 2", runs)
 	}
 	mustShow(t, term, "error: connect takes a host and a port, got \"\"", "error: no such host\nhint: is a Redis server running there?\n",
-		"# You are at 127.0.0.1:6379 now", "> GET here\n(nil)", "> SET x 1\nOK\n127", "  me ", "> undo\n# Taken back: SET x 1", "# Nothing to take back",
+		"# You are at 127.0.0.1:6379 now", "# The app has ended", "> GET here\n(nil)", "error: compared there\n", "> SET x 1\nOK\n127", "  me ", "> undo\n# Taken back: SET x 1", "# Nothing to take back",
 		"FLUSHALL is dangerous", "# Not run.", `error: "start" needs a lesson`, "> history 1\n127.0.0.1:6379> SET here 1\nOK\n", "> GET here\n\"1\"",
 		"# Notes", "SET here 1\nOK\n", "connect there 6379\n", "GET here\n(nil)\n")
 	if strings.Contains(term.Screen(), "bob                   database") {
@@ -47,14 +49,21 @@ func TestConnect(t *testing.T) {
 	}
 }
 
+// compared is a comparison that says where it is made.
+func compared(where string) repl.Compare {
+	return func(context.Context, compare.Size, func(compare.Progress)) (*compare.Result, error) {
+		return nil, errors.New("compared " + where)
+	}
+}
+
 func TestConnectInALesson(t *testing.T) {
 	const refused = "error: a lesson stays at the Redis it began at\nhint: redis-tutor practice -h HOST -p PORT"
 	mustShow(t, practise(t, nil, "connect h 1", "quit"), refused)
 	term := terminaltest.New("start bakery", "connect h 1", "quit")
 	c := newConfig(t, term, 80)
-	c.Dial = func(context.Context, string, string) (repl.Sandbox, bool, error) {
+	c.Dial = func(context.Context, string, string) (repl.Place, error) {
 		t.Error("it is dialled")
-		return nil, false, errors.New("no such host")
+		return repl.Place{}, errors.New("no such host")
 	}
 	if err := repl.New(c).Run(t.Context()); err != nil {
 		t.Fatal(err)

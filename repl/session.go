@@ -167,13 +167,23 @@ type Config struct {
 	// written.
 	Save func(name, text string, overwrite bool) error
 
-	// Dial reaches another server, which is careful to be with when it is
-	// somebody's. Nil where the learner is to stay.
-	Dial func(ctx context.Context, host, port string) (box Sandbox, careful bool, err error)
+	// Dial reaches another server. Nil where the learner is to stay.
+	Dial func(ctx context.Context, host, port string) (Place, error)
 
 	// Owned tells which keys lessons have made, where not all keys may be
 	// removed: see lessons.Setting.
 	Owned func(ctx context.Context, db int, keys []string) (own, others []string, err error)
+}
+
+// Compare measures where web sessions may be kept, and tells how far it is. When
+// ctx ends, the result is what was measured by then.
+type Compare func(ctx context.Context, size compare.Size, tell func(compare.Progress)) (*compare.Result, error)
+
+// Place is a server to go on at: what of a Config is another one there.
+type Place struct {
+	Sandbox Sandbox
+	Careful bool
+	Compare Compare
 }
 
 // Session is one learner at one prompt.

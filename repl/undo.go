@@ -197,7 +197,7 @@ func (s *Session) turn(ctx context.Context, move func(context.Context) (*image.C
 // whoChanged says who has changed keys since the learner did: the app, where
 // it has made all of them.
 func (s *Session) whoChanged(keys []image.Key) string {
-	if slices.ContainsFunc(keys, func(k image.Key) bool { return !s.web.Made(k.Name) }) {
+	if slices.ContainsFunc(keys, func(k image.Key) bool { return !s.web.Made(k.DB, k.Name) }) {
 		return "somebody else"
 	}
 	return "the app"

@@ -3,7 +3,6 @@ package repl
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"redis-tutor/lessons"
@@ -15,8 +14,9 @@ import (
 )
 
 // The web sessions: an app over the learner's Redis, and browsers that visit
-// it. What the app says to Redis is printed as it happens, by whoever is
-// visited, so that it may come while a line is typed.
+// it. What the app says to Redis is printed once a request is answered, which
+// takes seconds where Redis hangs; by whoever is visited, so that it may come
+// while a line is typed.
 
 func (s *Session) newWeb() *browse.Web {
 	return &browse.Web{Start: s.Sandbox.Serve, Done: s.requested}
@@ -43,35 +43,32 @@ func (s *Session) requested(r serve.Request) {
 
 // app answers "app", "app start", "app start 8000" and "app stop".
 func (s *Session) app(ctx context.Context, args []string) {
-	word := ""
-	if len(args) > 0 {
-		word = strings.ToLower(args[0])
-	}
+	o, err := browse.ParseApp(args)
 	switch {
-	case word == "" && s.web.App() == nil:
-		s.Screen.Note("The app is not running. `app start` starts it, and so does `visit`.")
-	case word == "":
-		s.sayApp("The app is at")
-	case word == "start" && len(args) <= 2:
-		s.startApp(ctx, args[1:])
-	case word == "stop" && len(args) == 1:
+	case err != nil:
+		s.Screen.Error(err, "`app start`, `app start 8000`, `app stop`")
+	case o.Do == browse.StartApp:
+		s.startApp(ctx, o.Addr)
+	case o.Do == browse.StopApp:
 		s.stopApp()
+	case s.web.App() == nil:
+		s.Screen.Note("The app is not running. `app start` starts it, and so does `visit`.")
 	default:
-		s.Screen.Error(fmt.Errorf("app cannot be %q", strings.Join(args, " ")), "`app start`, `app start 8000`, `app stop`")
+		s.sayApp("The app is at")
 	}
 }
 
-func (s *Session) startApp(ctx context.Context, args []string) {
+func (s *Session) startApp(ctx context.Context, addr string) {
 	if s.web.App() != nil {
 		s.sayApp("It runs already, at")
 		return
 	}
-	if err := s.web.Open(ctx, strings.Join(args, "")); err != nil {
+	if err := s.web.Open(ctx, addr); err != nil {
 		s.Screen.Error(err, advice(err, "`app start` alone chooses a free port")...)
 		return
 	}
 	s.sayApp("The app runs at")
-	s.noted("`visit` looks at it from here, and a browser of yours can as well: what the app says to Redis is shown as it happens. `app stop` ends it.")
+	s.noted("`visit` looks at it from here, and a browser of yours can as well: what the app says to Redis is shown once a page is answered. `app stop` ends it.")
 }
 
 // sayApp says where the app is, and what is good to know of it.
@@ -104,7 +101,7 @@ func (s *Session) visit(ctx context.Context, args []string) {
 		return
 	}
 	if s.web.App() == nil {
-		if s.startApp(ctx, nil); s.web.App() == nil {
+		if s.startApp(ctx, ""); s.web.App() == nil {
 			return
 		}
 	}
@@ -158,8 +155,9 @@ func (s *Session) withKeys(args []string) ([]string, bool) {
 	if !s.web.Known() && !s.walk.Begun() { // the words may be meant as they are
 		return args, true
 	}
+	keyOf := lessons.Steady(s.web)
 	for _, word := range args {
-		switch key, ok := s.web.SessionKey(word); {
+		switch key, ok := keyOf(word); {
 		case ok && key == "":
 			s.Screen.Error(fmt.Errorf("%q stands for the key of a browser's session, and there is none", word), "`visit` gives the browser one, `cookies` shows what it has")
 			return nil, false
@@ -168,17 +166,16 @@ func (s *Session) withKeys(args []string) ([]string, bool) {
 			s.noted(word + " is " + key + ".")
 		}
 	}
-	return lessons.Filled(s.web, args), true
+	return lessons.Filled(keyOf, args), true
 }
 
 // leaveWeb ends the app and removes what it has made.
 func (s *Session) leaveWeb() {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*patience)
 	defer cancel()
-	if err := s.web.Forget(ctx); err != nil && s.Careful { // else they go with their Redis
+	if err := s.web.Leave(ctx); err != nil && s.Careful { // else they go with their Redis
 		s.Screen.Error(fmt.Errorf("the app's keys could not be removed: %w", err), "they run out by themselves")
 	}
-	_ = s.web.Stop() // nothing is expected of it any more
 }
 
 // shortly says how long is left, in whole seconds.

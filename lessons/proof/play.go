@@ -138,7 +138,7 @@ func (p *player) line(ctx context.Context, c lessons.Command) (reply.Value, less
 	}
 	short, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	rep, err := p.box.Do(short, lessons.Filled(p.box, c.Args)...)
+	rep, err := p.box.Do(short, lessons.Filled(lessons.Steady(p.box), c.Args)...)
 	if err != nil && short.Err() != nil && ctx.Err() == nil {
 		err = &lessons.Problem{File: p.file, Line: c.Line, Msg: "> " + c.Text + " gave no reply in " + patience.String()}
 	}
@@ -151,8 +151,12 @@ func (p *player) line(ctx context.Context, c lessons.Command) (reply.Value, less
 
 // browse plays one line for the web app as a learner types it.
 func (p *player) browse(ctx context.Context, c lessons.Command) (reply.Value, lessons.Verdict, error) {
-	if err := p.box.Browse(ctx, c.Web); err != nil {
-		return reply.Value{}, lessons.Verdict{}, &lessons.Problem{File: p.file, Line: c.Line, Msg: "> " + c.Text + ": " + err.Error()}
+	err := p.box.Browse(ctx, c.Web)
+	if bad, ok := errors.AsType[*lessons.BadLine](err); ok {
+		err = &lessons.Problem{File: p.file, Line: c.Line, Msg: "> " + c.Text + ": " + bad.Error()}
+	}
+	if err != nil {
+		return reply.Value{}, lessons.Verdict{}, err
 	}
 	v, err := p.attempt.Visited(ctx)
 	return reply.Value{}, v, err

@@ -42,6 +42,9 @@ const slowest = 20 * time.Second
 
 // visit carries out an order and returns the page that it leads to.
 func (b *browser) visit(ctx context.Context, at site, o Order, w Watch) (*Page, error) {
+	if !o.leadsTo(at.URL()) {
+		return nil, &Unclear{fmt.Errorf("%q is elsewhere: this browser visits the app only, which is at %s", o.Host, at.URL()), "`visit " + o.Path + "`"}
+	}
 	page := b.page
 	if page == nil {
 		page = &Page{}
@@ -122,11 +125,16 @@ const longest = 1 << 20
 // shown makes a page of an answer.
 func shown(answer *http.Response) (*Page, error) {
 	if strings.HasPrefix(answer.Header.Get("Content-Type"), "text/html") {
-		return read(answer.Body)
+		page, err := read(answer.Body)
+		if err != nil {
+			return nil, err
+		}
+		page.Status = answer.StatusCode
+		return page, nil
 	}
 	text, err := io.ReadAll(answer.Body)
 	lines := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
-	return &Page{Parts: []Part{{Text: prose.Block{Kind: prose.Verbatim, Lines: lines}}}}, err
+	return &Page{Status: answer.StatusCode, Parts: []Part{{Text: prose.Block{Kind: prose.Verbatim, Lines: lines}}}}, err
 }
 
 // agent is what our browsers call themselves.

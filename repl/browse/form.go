@@ -1,11 +1,12 @@
 package browse
 
 import (
-	"errors"
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf16"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -27,7 +28,9 @@ type input struct {
 	label       string
 	hidden      bool
 	required    bool
-	choices     []string // nil: any text
+	room        int      // how many UTF-16 units may be typed; 0: any number
+	choices     []string // of radio buttons; nil: any text
+	chosen      bool     // one of the choices is value
 }
 
 // form reads a form, and the text that is in it.
@@ -59,7 +62,8 @@ func (f *form) input(n *html.Node, label string) {
 	_, checked := lookup(n, "checked")
 	_, required := lookup(n, "required")
 	if attr(n, "type") != "radio" {
-		f.inputs = append(f.inputs, &input{name: name, value: value, label: label, required: required, hidden: attr(n, "type") == "hidden"})
+		room, _ := strconv.Atoi(attr(n, "maxlength")) // 0 for what is no number
+		f.inputs = append(f.inputs, &input{name: name, value: value, label: label, required: required, room: room, hidden: attr(n, "type") == "hidden"})
 		return
 	}
 	in := f.named(name)
@@ -68,8 +72,9 @@ func (f *form) input(n *html.Node, label string) {
 		f.inputs = append(f.inputs, in)
 	}
 	in.choices = append(in.choices, value)
+	in.required = in.required || required
 	if checked {
-		in.value = value
+		in.value, in.chosen = value, true
 	}
 }
 
@@ -162,24 +167,40 @@ func given(fields []Field) url.Values {
 func (f *form) fill(fields []Field) (url.Values, error) {
 	values := url.Values{}
 	for _, in := range f.inputs {
-		values.Set(in.name, in.value)
+		if in.choices == nil || in.chosen {
+			values.Set(in.name, in.value)
+		}
 	}
 	for _, field := range fields {
-		switch in := f.named(field.Name); {
-		case in == nil:
+		in := f.named(field.Name)
+		if in == nil {
 			return nil, &Unclear{fmt.Errorf("the form has no field %q", field.Name), f.hint()}
-		case in.choices != nil && !slices.Contains(in.choices, field.Value):
-			return nil, &Unclear{fmt.Errorf("%q is no choice for %q", field.Value, field.Name), f.hint()}
+		}
+		if err := in.takes(field.Value); err != nil {
+			return nil, &Unclear{err, f.hint()}
 		}
 		values.Set(field.Name, field.Value)
 	}
 	for _, in := range f.inputs {
 		typed := slices.ContainsFunc(fields, func(field Field) bool { return field.Name == in.name })
-		if in.required && in.value == "" && !typed {
-			return nil, &Unclear{errors.New("the field " + strings.ToLower(fmt.Sprintf("%q", in.name)) + " must be filled in"), f.hint()}
+		if in.required && in.value == "" && !in.chosen && !typed {
+			return nil, &Unclear{fmt.Errorf("the field %q must be filled in", in.name), f.hint()}
 		}
 	}
 	return values, nil
+}
+
+// takes says why a value cannot be put into a field, nil when it can.
+func (in *input) takes(value string) error {
+	switch {
+	case in.hidden && value != in.value:
+		return fmt.Errorf("the field %q is hidden: a browser sends it as the page has it, %q", in.name, in.value)
+	case in.choices != nil && !slices.Contains(in.choices, value):
+		return fmt.Errorf("%q is no choice for %q", value, in.name)
+	case in.room > 0 && len(utf16.Encode([]rune(value))) > in.room:
+		return fmt.Errorf("the field %q has room for %d characters", in.name, in.room)
+	}
+	return nil
 }
 
 func (f *form) hint() string { return "the form is sent with: `visit " + f.do.Visit + "`" }

@@ -3,14 +3,45 @@ package browse
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 )
 
 // Self is the name of the browser that is meant where none is named.
 const Self = "me"
 
+// What can be done with the app.
+const (
+	TellApp  = ""
+	StartApp = "start"
+	StopApp  = "stop"
+)
+
+// AppOrder is what is to be done with the app: "start 8000".
+type AppOrder struct {
+	Do   string // TellApp where it is, StartApp or StopApp
+	Addr string // of StartApp: see serve.Options
+}
+
+// ParseApp reads the words behind "app".
+func ParseApp(args []string) (AppOrder, error) {
+	var o AppOrder
+	if len(args) > 0 {
+		o.Do = strings.ToLower(args[0])
+	}
+	switch {
+	case len(args) == 0, len(args) == 1 && (o.Do == StartApp || o.Do == StopApp):
+		return o, nil
+	case len(args) == 2 && o.Do == StartApp:
+		o.Addr = args[1]
+		return o, nil
+	}
+	return AppOrder{}, fmt.Errorf("app cannot be %q", strings.Join(args, " "))
+}
+
 // Order is what a browser is to do: "/login name=Anna as phone".
 type Order struct {
+	Host   string // "127.0.0.1:8000" where one is named; that must be the app's
 	Path   string // "/login", with a query where there is one
 	Fields []Field
 	As     string // the name of the browser
@@ -27,7 +58,7 @@ func ParseVisit(args []string) (Order, error) {
 	}
 	o := Order{Path: "/", As: as}
 	if len(args) > 0 && !isField(args[0]) {
-		if o.Path, err = path(args[0]); err != nil {
+		if o.Host, o.Path, err = place(args[0]); err != nil {
 			return Order{}, err
 		}
 		args = args[1:]
@@ -81,14 +112,25 @@ func isField(word string) bool {
 	return strings.Contains(word, "=") && !strings.HasPrefix(word, "/") && !strings.Contains(word, "://")
 }
 
-// path reads where to go. A browser of ours visits the app and nothing else.
-func path(word string) (string, error) {
+// place reads where to go. A browser of ours visits the app and nothing else.
+func place(word string) (host, path string, err error) {
 	u, err := url.Parse(word)
 	switch {
 	case err != nil:
-		return "", fmt.Errorf("%q is no path of a page", word)
-	case u.Host != "" && u.Hostname() != "127.0.0.1" && u.Hostname() != "localhost":
-		return "", fmt.Errorf("this browser visits the app only, and %q is elsewhere", u.Host)
+		return "", "", fmt.Errorf("%q is no path of a page", word)
+	case u.Host != "" && (u.Scheme == "https" || !slices.Contains([]string{"127.0.0.1", "localhost", "::1"}, u.Hostname())):
+		return "", "", fmt.Errorf("this browser visits the app only, and %q is elsewhere", u.Host)
 	}
-	return (&url.URL{Path: "/" + strings.TrimPrefix(u.Path, "/"), RawQuery: u.RawQuery}).RequestURI(), nil
+	return u.Host, (&url.URL{Path: "/" + strings.TrimPrefix(u.Path, "/"), RawQuery: u.RawQuery}).RequestURI(), nil
+}
+
+// leadsTo reports whether the order is for the app at a URL, to which it may
+// say localhost.
+func (o Order) leadsTo(app string) bool {
+	at, err := url.Parse(app)
+	if o.Host == "" || err != nil {
+		return true
+	}
+	named := url.URL{Host: o.Host}
+	return named.Port() == at.Port() && (named.Hostname() == at.Hostname() || named.Hostname() == "localhost")
 }

@@ -13,8 +13,9 @@ import (
 
 // Page is a page as text: what is to be read, and what can be done.
 type Page struct {
-	Parts []Part
-	forms []*form
+	Status int // of the answer
+	Parts  []Part
+	forms  []*form
 }
 
 // Part is a piece of a page: text or, where Do is not nil, something to do.

@@ -53,6 +53,12 @@ const theme = `<form method=post action=/theme><fieldset><legend>Theme</legend>
 const ends = `<ul><li><div><strong>Firefox</strong> (this one)<br><span>visits: 3 · <time>2 Jan</time></span></div><form method=post action=/end><input type=hidden name=ref value="A1"><button>End</button></form></li>
 <li><strong>curl</strong><form method=post action=/end><input type=hidden name=ref value="B 2"><button>End</button></form></li></ul>`
 
+const one = `<form method=post action=/end><input type=hidden name=ref value="A1"><button>End</button></form>`
+
+const short = `<form method=post action=/say><input name=w maxlength=3><button>Say</button></form>`
+
+const unchosen = `<form method=post action=/theme><input type=radio name=theme value=""><input type=radio name=theme value=dark><button>Remember</button></form>`
+
 func TestPages(t *testing.T) {
 	for _, c := range []struct{ html, want string }{
 		{"", ""},
@@ -88,6 +94,16 @@ func TestForms(t *testing.T) {
 		{theme, "/theme theme=pink", `"pink" is no choice for "theme"`, "theme=auto|dark"},
 		{ends, "/end", `more than one button of this page leads to "/end"`, "which one"},
 		{ends, "/end ref=A1", "POST ref=A1", ""},
+		{one, "/end ref=A1", "POST ref=A1", ""},
+		{one, "/end ref=B2", `the field "ref" is hidden: a browser sends it as the page has it, "A1"`, "visit /end"},
+		{short, "/say w=abc", "POST w=abc", ""},
+		{short, "/say w=äöü", "POST w=%C3%A4%C3%B6%C3%BC", ""},
+		{short, "/say w=abcd", `the field "w" has room for 3 characters`, "visit /say w=…"},
+		{short, "/say w=a😀b", `the field "w" has room for 3 characters`, "visit /say w=…"}, // as browsers count
+		{unchosen, "/theme", "POST ", ""},
+		{unchosen, "/theme theme=", "POST theme=", ""}, // is one of the choices
+		{unchosen, "/theme theme=dark", "POST theme=dark", ""},
+		{strings.Replace(unchosen, "radio", "radio required", 1), "/theme", `the field "theme" must be filled in`, "theme="},
 		{ends, "/end ref=C3", `more than one button of this page leads to "/end"`, "which one"},
 		{`<form action="/find"><input name="q"></form>`, "/find q=x", "GET q=x", ""},
 	} {
@@ -116,19 +132,21 @@ func TestOrders(t *testing.T) {
 		want  Order
 		err   string
 	}{
-		{nil, Order{"/", nil, "me"}, ""},
-		{[]string{"/"}, Order{"/", nil, "me"}, ""},
-		{[]string{"sessions"}, Order{"/sessions", nil, "me"}, ""},
-		{[]string{"/a b?x=1"}, Order{"/a%20b?x=1", nil, "me"}, ""},
-		{[]string{"http://127.0.0.1:8000/login", "name=Anna"}, Order{"/login", []Field{{"name", "Anna"}}, "me"}, ""},
-		{[]string{"/login", "name=Anna = B", "x="}, Order{"/login", []Field{{"name", "Anna = B"}, {"x", ""}}, "me"}, ""},
-		{[]string{"/login", "name=as", "as", "Phone"}, Order{"/login", []Field{{"name", "as"}}, "phone"}, ""},
-		{[]string{"as", "phone"}, Order{"/", nil, "phone"}, ""},
+		{nil, Order{"", "/", nil, "me"}, ""},
+		{[]string{"/"}, Order{"", "/", nil, "me"}, ""},
+		{[]string{"sessions"}, Order{"", "/sessions", nil, "me"}, ""},
+		{[]string{"/a b?x=1"}, Order{"", "/a%20b?x=1", nil, "me"}, ""},
+		{[]string{"http://127.0.0.1:8000/login", "name=Anna"}, Order{"127.0.0.1:8000", "/login", []Field{{"name", "Anna"}}, "me"}, ""},
+		{[]string{"/login", "name=Anna = B", "x="}, Order{"", "/login", []Field{{"name", "Anna = B"}, {"x", ""}}, "me"}, ""},
+		{[]string{"/login", "name=as", "as", "Phone"}, Order{"", "/login", []Field{{"name", "as"}}, "phone"}, ""},
+		{[]string{"as", "phone"}, Order{"", "/", nil, "phone"}, ""},
 		{[]string{"/", "as"}, Order{}, `"as" is followed by a name`},
 		{[]string{"/", "as", "no name"}, Order{}, `"no name" is no name for a browser`},
 		{[]string{"/", "as", strings.Repeat("x", 17)}, Order{}, "is no name for a browser"},
 		{[]string{"http://example.org/"}, Order{}, `"example.org" is elsewhere`},
 		{[]string{"https://localhost.example.org"}, Order{}, "is elsewhere"},
+		{[]string{"https://localhost:8000"}, Order{}, "is elsewhere"},
+		{[]string{"http://[::1]:8000/x?y"}, Order{"[::1]:8000", "/x?y", nil, "me"}, ""},
 		{[]string{"/login", "Anna"}, Order{}, `"Anna" is not FIELD=VALUE`},
 		{[]string{"name=Anna"}, Order{}, `"name=Anna" is for a form`},
 		{[]string{"/%zz"}, Order{}, "is no path"},
@@ -149,6 +167,21 @@ func TestOrders(t *testing.T) {
 	}
 	if _, err := ParseAs([]string{"phone"}); err == nil {
 		t.Error("cookies takes anything")
+	}
+}
+
+func TestAppOrders(t *testing.T) {
+	for line, want := range map[string]AppOrder{
+		"": {}, "start": {Do: StartApp}, "Start 8000": {StartApp, "8000"}, "STOP": {Do: StopApp},
+	} {
+		if got, err := ParseApp(strings.Fields(line)); got != want || err != nil {
+			t.Errorf("app %s: %+v, %v", line, got, err)
+		}
+	}
+	for _, line := range []string{"begin", "start 8000 now", "stop 8000", "stop now"} {
+		if got, err := ParseApp(strings.Fields(line)); err == nil || !strings.Contains(err.Error(), line) {
+			t.Errorf("app %s: %+v, %v", line, got, err)
+		}
 	}
 }
 

@@ -2,20 +2,22 @@
 // and browsers that show its pages as text, each with cookies of its own.
 //
 // It promises that a browser does what real ones do: it keeps cookies until
-// their time is over, sends forms as the page has them, and follows answers
-// that lead elsewhere; and that it visits the app and nothing else. It prints
+// their time is over, sends forms of texts, hidden fields and radio buttons as
+// the page has them (but an empty text where one is required, to be seen
+// refused), and follows answers that lead elsewhere; and that it visits the app and nothing else. It prints
 // nothing and knows no terminal, and of Redis only under which key the app
 // keeps what a cookie stands for.
 package browse
 
 import (
+	"cmp"
 	"context"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 	"sync/atomic"
 
+	"redis-tutor/lessons"
 	"redis-tutor/lessons/websession/serve"
 )
 
@@ -80,20 +82,32 @@ func (w *Web) Stop() error {
 func (w *Web) Forget(ctx context.Context) error {
 	w.browsers = nil
 	w.guest.Store(nil)
-	if w.keys.None() {
+	switch {
+	case w.running:
+		return w.app.Forget(ctx)
+	case w.keys.None():
 		return nil
 	}
-	if !w.running {
+	return w.Leave(ctx)
+}
+
+// Leave ends the app and removes all keys that it has made, at the end of
+// everything. The error says why keys may be left.
+func (w *Web) Leave(ctx context.Context) error {
+	if !w.running && !w.keys.None() { // who else could remove them
 		if err := w.Open(ctx, ""); err != nil {
 			return err
 		}
-		defer w.Stop()
 	}
-	return w.app.Forget(ctx)
+	if !w.running {
+		return nil
+	}
+	w.running = false
+	return w.app.Leave(ctx)
 }
 
-// Made reports whether the app has made a key.
-func (w *Web) Made(key string) bool { return w.keys.Has(key) }
+// Made reports whether the app has made a key of a database.
+func (w *Web) Made(db int, key string) bool { return w.keys.Has(serve.Key{DB: db, Name: key}) }
 
 // Visit carries out an order. The app is started when it does not run.
 func (w *Web) Visit(ctx context.Context, o Order, watch Watch) (*Page, error) {
@@ -134,58 +148,26 @@ func (w *Web) DB() int { return w.app.DB() }
 
 // KeyOf returns the key in Redis that a cookie stands for; ok is false when it
 // stands for none.
-func (w *Web) KeyOf(c Cookie) (key string, ok bool) { return w.app.Key(c.Value) }
-
-// Browse carries out a line of a lesson, "app start", "visit /" or "cookies",
-// and tells nobody.
-func (w *Web) Browse(ctx context.Context, args []string) error {
-	w.quiet.Store(true)
-	defer w.quiet.Store(false)
-	switch args[0] {
-	case "visit":
-		o, err := ParseVisit(args[1:])
-		if err != nil {
-			return err
-		}
-		_, err = w.Visit(ctx, o, Watch{})
-		return err
-	case "cookies":
-		_, err := ParseAs(args[1:])
-		return err
-	case "app":
-		switch strings.Join(args[1:], " ") {
-		case "start":
-			return w.Open(ctx, "")
-		case "stop":
-			return w.Stop()
-		}
-	}
-	return fmt.Errorf("%q is nothing a lesson can do", strings.Join(args, " "))
+func (w *Web) KeyOf(c Cookie) (key string, ok bool) {
+	id := serve.Session([]*http.Cookie{&c.Cookie})
+	return w.app.Key(id), id != ""
 }
 
-// SessionKey returns the key that a word stands for: $session that of the
-// browser's session, or of a browser's elsewhere when that has visited last;
-// $session:NAME that of another browser's here; $sessions:USER the index of a
-// user's sessions. It is "" when there is no such session, and ok is false for
-// all other words.
+// SessionKey returns the key that a word stands for: see lessons.KeyWord. Who
+// has visited last may be a browser elsewhere. It is "" when there is no such
+// session, and ok is false for all other words.
 func (w *Web) SessionKey(word string) (key string, ok bool) {
-	rest, ok := strings.CutPrefix(word, "$session")
-	user, index := strings.CutPrefix(rest, "s:")
-	name, named := strings.CutPrefix(rest, ":")
+	k, ok := lessons.ParseKeyWord(word)
+	guest := w.guest.Load()
 	switch {
-	case !ok, !index && !named && rest != "":
-		return "", false
-	case w.app == nil:
-		return "", true
-	case index:
-		return w.app.IndexKey(user), true
-	case rest == "":
-		if guest := w.guest.Load(); guest != nil {
-			return w.KeyOf(Cookie{Cookie: http.Cookie{Value: *guest}})
-		}
-		name = Self
+	case !ok || w.app == nil:
+		return "", ok
+	case k.Index:
+		return w.app.IndexKey(k.User), true
+	case k.Browser == "" && guest != nil:
+		return w.app.Key(*guest), true
 	}
-	for _, c := range w.Cookies(name) {
+	for _, c := range w.Cookies(cmp.Or(k.Browser, Self)) {
 		if key, ok := w.KeyOf(c); ok {
 			return key, true
 		}

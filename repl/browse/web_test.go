@@ -2,12 +2,15 @@ package browse_test
 
 import (
 	"context"
+	"errors"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
 
+	"redis-tutor/lessons"
 	"redis-tutor/lessons/websession/serve"
 	"redis-tutor/repl/browse"
 	"redis-tutor/sandbox"
@@ -209,10 +212,45 @@ func TestLinesOfLessons(t *testing.T) {
 		{"cookies as phone", ""}, {"app stop", ""}, {"app stop", ""}, {"visit /sessions", ""},
 		{"app", "nothing a lesson can do"}, {"app start 8000", "nothing a lesson can do"}, {"visit / as", "followed by a name"},
 		{"cookies please", "one word too many"}, {"visit /theme theme=pink as phone", "is no choice"},
+		{"visit /no/such/page", "the app answers 404 Not Found"}, {"visit /login name= as phone", "the app answers 422 Unprocessable Entity"},
+		{"visit http://127.0.0.1:1/", "elsewhere"}, {"App stop", "nothing a lesson can do"}, {"app STOP", ""},
 	} {
 		err := r.Browse(t.Context(), strings.Fields(c.line))
+		if _, bad := errors.AsType[*lessons.BadLine](err); bad != (c.err != "") {
+			t.Errorf("%s: %T", c.line, err)
+		}
 		if (err == nil) != (c.err == "") || err != nil && !strings.Contains(err.Error(), c.err) {
 			t.Errorf("%s: %v", c.line, err)
+		}
+	}
+}
+
+// TestLineOnBrokenRedis: nobody who wrote the line is to blame.
+func TestLineOnBrokenRedis(t *testing.T) {
+	r := newRig(t)
+	r.visit("")
+	r.box.Close()
+	err := r.Browse(t.Context(), []string{"visit", "/"})
+	if _, bad := errors.AsType[*lessons.BadLine](err); err == nil || bad {
+		t.Errorf("%T %v", err, err)
+	}
+}
+
+// TestOtherPorts: what runs at another port of this machine is not the app.
+func TestOtherPorts(t *testing.T) {
+	r := newRig(t)
+	r.visit("")
+	_, port, _ := net.SplitHostPort(strings.TrimPrefix(r.App().URL(), "http://"))
+	for where, want := range map[string]bool{
+		r.App().URL() + "/sessions": true, "http://localhost:" + port: true,
+		"http://127.0.0.1:1/sessions": false, "http://127.0.0.1/sessions": false, "http://[::1]:" + port: false,
+	} {
+		o, err := browse.ParseVisit([]string{where})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := r.Visit(t.Context(), o, browse.Watch{}); (err == nil) != want || err != nil && !strings.Contains(err.Error(), "elsewhere") {
+			t.Errorf("%s: %v", where, err)
 		}
 	}
 }
@@ -222,7 +260,7 @@ func TestWordsForKeys(t *testing.T) {
 	r.visit("/login name=Anna")
 	for word, stands := range map[string]bool{
 		"$session": true, "$session:me": true, "$sessions:Anna": true, "$sessions:Nobody": true, "$session:phone": true,
-		"session": false, "$sessions": false, "$sessionid": false, "$last": false, "": false, "session:x": false,
+		"session": false, "$sessions": false, "$sessionid": false, "$last": false, "": false, "$session:": false, "$sessions:": false, "session:x": false,
 	} {
 		if _, ok := r.SessionKey(word); ok != stands {
 			t.Errorf("%q stands for a key: %v", word, ok)

@@ -149,10 +149,10 @@ func (a *app) careful(t Target) bool { return t.Server && !a.flags.server.yes }
 // dial reaches a server that the learner names at the prompt, with what the
 // flags say of encryption and of the protocol, and without a password: that was
 // for another server.
-func (a *app) dial(ctx context.Context, host, port string) (repl.Sandbox, bool, error) {
+func (a *app) dial(ctx context.Context, host, port string) (repl.Place, error) {
 	n, err := strconv.Atoi(port)
 	if err != nil || n < 1 || n > 65535 {
-		return nil, false, misuse(fmt.Errorf("%q is not a port", port), "ports go from 1 to 65535; Redis listens on 6379 unless told otherwise")
+		return repl.Place{}, misuse(fmt.Errorf("%q is not a port", port), "ports go from 1 to 65535; Redis listens on 6379 unless told otherwise")
 	}
 	t := Target{Server: true, Host: host, Port: n, Protocol: 2}
 	if a.flags.server.resp3 {
@@ -163,9 +163,9 @@ func (a *app) dial(ctx context.Context, host, port string) (repl.Sandbox, bool, 
 	}
 	box, err := a.Open(ctx, t)
 	if err != nil {
-		return nil, false, err
+		return repl.Place{}, err
 	}
-	return box, a.careful(t), nil
+	return repl.Place{Sandbox: box, Careful: a.careful(t), Compare: a.comparing(t)}, nil
 }
 
 // open opens a Redis; what goes wrong comes with advice.

@@ -21,8 +21,9 @@ func (a *app) appCommand() *cobra.Command {
 		Use:   "app",
 		Short: "Serve the visits app, and show what it says to Redis",
 		Long: "Serve the visits app on this machine until Ctrl-C, and show what it says to\n" +
-			"Redis, request by request. It keeps its sessions where the flags say, as the\n" +
-			"prompt does.",
+			"Redis, request by request, once each is answered: a Redis that hangs is waited\n" +
+			"for some seconds first. It keeps its sessions where the flags say, as the prompt\n" +
+			"does, and removes them at the end.",
 		Args: atMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.serveApp(cmd, o, quiet) },
 	}
@@ -58,8 +59,8 @@ func (a *app) serveApp(cmd *cobra.Command, o serve.Options, quiet bool) error {
 	}
 	out.Say(screen.Plain, "The app is at %s. Its sessions are in %s, database %d. Ctrl-C ends it.", web.URL(), whereKept(t, box), web.DB())
 	<-ctx.Done()
-	if err := closeApp(web); err != nil {
-		return failure(err)
+	if err := closeApp(web); err != nil && t.Server { // else they go with their Redis
+		return failure(err, "they run out by themselves")
 	}
 	if cause := context.Cause(ctx); !errors.Is(cause, errInterrupted) {
 		return cause
@@ -68,12 +69,14 @@ func (a *app) serveApp(cmd *cobra.Command, o serve.Options, quiet bool) error {
 }
 
 // closeApp ends the app and removes what it has made. Where that cannot be
-// done, it runs out by itself.
+// done in time, it runs out by itself.
 func closeApp(web *serve.App) error {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
-	_ = web.Forget(ctx)
-	return web.Close()
+	if err := web.Leave(ctx); err != nil {
+		return fmt.Errorf("the app's keys could not be removed: %w", err)
+	}
+	return nil
 }
 
 // whereKept says in which Redis the sessions are.

@@ -193,7 +193,7 @@ func (s *Screen) Entry(term, meaning string) {
 	if s.Width() < 2*column {
 		column = 4
 	}
-	first := "  " + s.Paint(Code, term)
+	first := "  " + s.Paint(Code, s.plain(term))
 	if gap := column - cells.Width(first); gap > 0 {
 		first += strings.Repeat(" ", gap)
 	} else {

@@ -121,3 +121,11 @@ func TestASCII(t *testing.T) {
 		}
 	}
 }
+
+// TestEntryInPlainLetters: what is to be typed is drawn with what there is, too.
+func TestEntryInPlainLetters(t *testing.T) {
+	got := at(80, screen.Options{ASCII: true}, func(s *screen.Screen) { s.Entry("visit /login name=…", "Log in") })
+	if want := "  visit /login name=... Log in\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -18,7 +18,7 @@ func (w *Walk) showStep() {
 	if w.Screen.Words() {
 		place = w.at.String()
 	}
-	w.Screen.Raw(w.Screen.Paint(screen.Quiet, place+w.Screen.Dot()) + w.Screen.Paint(screen.Loud, st.Title) + "\n")
+	w.Screen.Led("", screen.Quiet, prose.Text{{Kind: prose.Para, Spans: []prose.Span{{Text: place + w.Screen.Dot()}, {Text: st.Title, Style: prose.Strong}}}})
 	for _, block := range st.Body {
 		w.Screen.Blank()
 		if len(block.Exchanges) > 0 {

@@ -2,6 +2,7 @@ package chromium_test
 
 import (
 	"context"
+	"net/http"
 	"os"
 	"os/exec"
 	"strings"
@@ -160,11 +161,11 @@ func (u *user) key() string {
 	if c == nil {
 		u.t.Fatal("the browser has no cookie")
 	}
-	key, ok := u.Key(c.Value)
-	if !ok {
-		u.t.Fatalf("%q is no id", c.Value)
+	id := serve.Session([]*http.Cookie{{Name: c.Name, Value: c.Value}})
+	if id == "" {
+		u.t.Fatalf("%s=%s opens no session", c.Name, c.Value)
 	}
-	return key
+	return u.Key(id)
 }
 
 // field fails unless the session has a field with a value; "" is for none.

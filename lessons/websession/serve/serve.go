@@ -3,9 +3,11 @@
 //
 // It promises that requests are answered one after the other and told in that
 // order, each with exactly the commands that went over the wire for it and the
-// replies that came; that a port of this machine is all it opens; and that
-// Forget removes the keys that it has made and no others. It knows nothing of
-// who is told.
+// replies that came; that a port of this machine is all it opens, where only
+// requests to this machine by its own names are answered; and that Forget and
+// Leave remove the keys that it has made and no others. What never came whole,
+// or came under another name, is refused and not told. It knows nothing of who
+// is told.
 package serve
 
 import (
@@ -35,8 +37,11 @@ const (
 	// lifetime bounds how long a key of the app's can be left behind.
 	lifetime = 24 * time.Hour
 	// slowest is how long a browser may take to send a request or to read the
-	// answer. The next one waits for it.
+	// answer. Only for the answer does the next one wait.
 	slowest = 10 * time.Second
+	// largest is how much of a request's body is read, in bytes: more than the
+	// pages take, which is for them to refuse.
+	largest = 64 << 10
 )
 
 // Redis is where the app keeps its sessions.
@@ -69,7 +74,9 @@ type App struct {
 	at      string
 	ended   chan struct{}
 
-	turn sync.Mutex // held while a request is answered
+	turn  chan struct{} // filled while a request is answered, or keys are removed
+	gone  chan struct{} // closed when no more requests are to be answered
+	leave sync.Once     // closes gone
 }
 
 // Start opens the port and serves until Close. The error is about the port, or
@@ -83,7 +90,7 @@ func Start(ctx context.Context, r Redis, o Options) (*App, error) {
 		o.Done = func(Request) {}
 	}
 	client := r.Redis()
-	a := &App{options: o, now: r.Now, db: client.DB, ended: make(chan struct{})}
+	a := &App{options: o, now: r.Now, db: client.DB, ended: make(chan struct{}), turn: make(chan struct{}, 1), gone: make(chan struct{})}
 	client.Dialer = a.wire.over(client.Dialer)
 	a.rdb = redis.NewClient(client)
 	var err error
@@ -99,7 +106,7 @@ func Start(ctx context.Context, r Redis, o Options) (*App, error) {
 	quiet := slog.New(slog.DiscardHandler) // the visitor is told, and Done
 	a.pages = visits.Handler(a.store, quiet)
 	a.server = &http.Server{
-		Handler: http.HandlerFunc(a.answer), ReadTimeout: slowest, WriteTimeout: slowest,
+		Handler: http.HandlerFunc(a.enter), ReadTimeout: slowest, WriteTimeout: slowest,
 		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
 	}
 	go func() {
@@ -148,22 +155,45 @@ func (a *App) Idle() time.Duration { return a.options.Idle }
 // DB returns the number of the database that the app's keys are in.
 func (a *App) DB() int { return a.db }
 
-// Key returns the key of the session that a cookie's value opens. ok is false
-// for a value that cannot be an id.
-func (a *App) Key(value string) (key string, ok bool) {
-	return a.store.Key(value), websession.WellFormed(value)
+// cookie is the name of the cookie with the session's id.
+const cookie = "sessionid"
+
+// Session returns the id of the session that cookies open: as the site does, it
+// takes the first of its own name that could be an id. It is "" for none.
+func Session(cookies []*http.Cookie) string {
+	for _, c := range cookies {
+		if c.Name == cookie && websession.WellFormed(c.Value) {
+			return c.Value
+		}
+	}
+	return ""
 }
+
+// Key returns the key of the session that has an id.
+func (a *App) Key(id string) string { return a.store.Key(id) }
 
 // IndexKey returns the key that lists a user's sessions.
 func (a *App) IndexKey(user string) string { return a.store.IndexKey(user) }
 
 // Close ends the app and every request that is being answered; Done is not
-// called any more. What the app has made stays: Forget removes that.
+// called any more. What the app has made stays: Leave removes that, too.
 func (a *App) Close() error {
+	a.refuse()
 	err := errors.Join(a.server.Close(), a.rdb.Close())
 	<-a.ended
-	a.turn.Lock() // the last answer has ended
-	defer a.turn.Unlock()
-	a.options.Done = func(Request) {}
+	a.turn <- struct{}{} // the last answer has ended
+	<-a.turn
 	return err
 }
+
+// Leave ends the app and removes what it has made: the request that is being
+// answered is answered to its end, and those that wait are refused, so that
+// none makes a key behind the removal. The error says why keys may be left; when
+// ctx ends first, the app is closed all the same.
+func (a *App) Leave(ctx context.Context) error {
+	a.refuse()
+	return errors.Join(a.Forget(ctx), a.Close())
+}
+
+// refuse lets no more requests in.
+func (a *App) refuse() { a.leave.Do(func() { close(a.gone) }) }

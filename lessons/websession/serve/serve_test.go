@@ -106,13 +106,11 @@ func (v *visitor) login(name string) {
 func (v *visitor) key() string {
 	v.t.Helper()
 	at, _ := url.Parse(v.app.URL())
-	for _, c := range v.Jar.Cookies(at) {
-		if key, ok := v.app.Key(c.Value); ok {
-			return key
-		}
+	id := serve.Session(v.Jar.Cookies(at))
+	if id == "" {
+		v.t.Fatal("no session in the jar")
 	}
-	v.t.Fatal("no session in the jar")
-	return ""
+	return v.app.Key(id)
 }
 
 func ask(t *testing.T, box *sandbox.Sandbox, line string) reply.Value {
@@ -270,7 +268,7 @@ func TestForget(t *testing.T) {
 		v.get("/")
 		v.login("Anna")
 		v.get("/sessions")
-		if !keys.Has(v.key()) || !keys.Has(app.IndexKey("Anna")) || keys.Has("session:mine") {
+		if !keys.Has(serve.Key{Name: v.key()}) || !keys.Has(serve.Key{Name: app.IndexKey("Anna")}) || keys.Has(serve.Key{Name: "session:mine"}) || keys.Has(serve.Key{DB: 1, Name: v.key()}) {
 			t.Error("the list of keys is wrong")
 		}
 		must(t, app.Close())
@@ -285,6 +283,26 @@ func TestForget(t *testing.T) {
 		must(t, again.Forget(t.Context()))
 		if n := ask(t, box, "DBSIZE").Int; n != 2 || !keys.None() {
 			t.Errorf("%d keys are left", n)
+		}
+	})
+}
+
+// TestForgetInEachDatabase: an app that is started again after SELECT is in
+// another database, and what it made before is not.
+func TestForgetInEachDatabase(t *testing.T) {
+	kinds(t, func(t *testing.T, box *sandbox.Sandbox) {
+		keys := &serve.Keys{}
+		for _, db := range []string{"0", "3", "0"} {
+			ask(t, box, "SELECT "+db)
+			app, _ := start(t, box, serve.Options{Keys: keys})
+			newVisitor(t, app).login("Anna")
+			must(t, app.Close())
+		}
+		ask(t, box, "SELECT 5")
+		last, _ := start(t, box, serve.Options{Keys: keys})
+		must(t, last.Leave(t.Context()))
+		if info := ask(t, box, "INFO keyspace").Text; strings.Contains(info, "keys=") || !keys.None() {
+			t.Errorf("keys are left: %s", info)
 		}
 	})
 }
@@ -325,6 +343,150 @@ func TestNothingIsToldAfterClose(t *testing.T) {
 	all.Wait()
 	if late := log.take(); len(late) > 0 {
 		t.Errorf("told after Close: %+v", late)
+	}
+}
+
+// TestLeaveUnderRequests: none that waits for its turn makes a key behind the
+// removal.
+func TestLeaveUnderRequests(t *testing.T) {
+	kinds(t, func(t *testing.T, box *sandbox.Sandbox) {
+		for range 20 {
+			app, log := start(t, box, serve.Options{})
+			var all sync.WaitGroup
+			for range 16 {
+				all.Go(func() {
+					for {
+						res, err := http.Get(app.URL())
+						if err != nil {
+							return
+						}
+						res.Body.Close()
+					}
+				})
+			}
+			sandboxtest.WaitFor(t, "a request", func() bool { return len(log.take()) > 0 })
+			must(t, app.Leave(t.Context()))
+			all.Wait()
+			if n := ask(t, box, "DBSIZE").Int; n != 0 {
+				t.Fatalf("%d keys are left", n)
+			}
+		}
+	})
+}
+
+// TestLeaveTwice: whatever ends it, and however often, it ends.
+func TestLeaveTwice(t *testing.T) {
+	app, _ := start(t, open(t, sandbox.Options{}), serve.Options{})
+	must(t, app.Leave(t.Context()))
+	_ = app.Close()
+	_ = app.Leave(t.Context())
+}
+
+// TestHalfSent: a request that never comes whole stops no page, and not the end.
+func TestHalfSent(t *testing.T) {
+	app, log := start(t, open(t, sandbox.Options{}), serve.Options{})
+	half, err := net.Dial("tcp", strings.TrimPrefix(app.URL(), "http://"))
+	must(t, err)
+	defer half.Close()
+	_, err = fmt.Fprint(half, "POST /login HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 9\r\n\r\n")
+	must(t, err)
+	line := make([]byte, len("HTTP/1.1 100 Continue"))
+	_, err = io.ReadFull(half, line) // its body is being read
+	must(t, err)
+	if string(line) != "HTTP/1.1 100 Continue" {
+		t.Fatalf("%q", line)
+	}
+	newVisitor(t, app).get("/")
+	must(t, app.Leave(t.Context()))
+	if got := log.take(); len(got) != 1 || got[0].Path != "/" {
+		t.Errorf("told %+v", got)
+	}
+}
+
+// TestForgetGivesUp: who waits for a request's turn to end may stop waiting.
+func TestForgetGivesUp(t *testing.T) {
+	stay := make(chan struct{})
+	asked := make(chan struct{})
+	app, err := serve.Start(t.Context(), open(t, sandbox.Options{}), serve.Options{Done: func(serve.Request) { close(asked); <-stay }})
+	must(t, err)
+	go http.Get(app.URL()) // its answer is cut off, or not
+	<-asked
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := app.Forget(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("the error %v", err)
+	}
+	close(stay)
+	must(t, app.Leave(t.Context()))
+}
+
+// TestOtherNames: a page of elsewhere that has its name lead here gets in nowhere.
+func TestOtherNames(t *testing.T) {
+	box := open(t, sandbox.Options{})
+	app, log := start(t, box, serve.Options{})
+	_, port, _ := net.SplitHostPort(strings.TrimPrefix(app.URL(), "http://"))
+	for host, want := range map[string]int{
+		"evil.example:" + port:           http.StatusMisdirectedRequest,
+		"evil.example":                   http.StatusMisdirectedRequest,
+		"localhost.evil.example:" + port: http.StatusMisdirectedRequest,
+		"127.0.0.1.evil.example":         http.StatusMisdirectedRequest,
+		"10.0.0.1:" + port:               http.StatusMisdirectedRequest,
+		"LOCALHOST:" + port:              http.StatusSeeOther,
+		"127.0.0.1:" + port:              http.StatusSeeOther,
+		"[::1]:" + port:                  http.StatusSeeOther,
+		"[::1]":                          http.StatusSeeOther,
+		"localhost:1":                    http.StatusSeeOther, // of a tunnel
+	} {
+		r, err := http.NewRequest("POST", app.URL()+"/login", strings.NewReader("name=Anna"))
+		must(t, err)
+		r.Host = host
+		r.Header.Set("Origin", "http://"+host)
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		res, err := http.DefaultTransport.RoundTrip(r)
+		must(t, err)
+		res.Body.Close()
+		if res.StatusCode != want || len(log.take()) > 0 != (want == http.StatusSeeOther) {
+			t.Errorf("%s: status %d, want %d", host, res.StatusCode, want)
+		}
+	}
+}
+
+// TestForgetLeavesWhatWasRefused: a key of an index's name may be somebody's,
+// of another type.
+func TestForgetLeavesWhatWasRefused(t *testing.T) {
+	kinds(t, func(t *testing.T, box *sandbox.Sandbox) {
+		app, log := start(t, box, serve.Options{})
+		ask(t, box, "SET session:user:Anna mine")
+		newVisitor(t, app).login("Anna")
+		if told := lines(log.take()[0].Commands); !strings.Contains(told, "WRONGTYPE") {
+			t.Fatalf("the index was not refused:\n%s", told)
+		}
+		must(t, app.Leave(t.Context()))
+		if got := ask(t, box, "GET session:user:Anna").Text; got != "mine" {
+			t.Errorf("the key of its own holds %q", got)
+		}
+		if n := ask(t, box, "DBSIZE").Int; n != 1 {
+			t.Errorf("%d keys are left", n)
+		}
+	})
+}
+
+// TestCookiesOfOthers: a cookie of another app on this machine is no session.
+func TestCookiesOfOthers(t *testing.T) {
+	app, log := start(t, open(t, sandbox.Options{}), serve.Options{})
+	r, err := http.NewRequest("GET", app.URL(), nil)
+	must(t, err)
+	foreign := strings.Repeat("A", 26)
+	r.AddCookie(&http.Cookie{Name: "theirs", Value: foreign})
+	res, err := http.DefaultClient.Do(r)
+	must(t, err)
+	res.Body.Close()
+	own := serve.Session(res.Cookies())
+	if got := log.take()[0].Session; got == "" || got != own {
+		t.Errorf("the session is told as %q; the cookie that was given is %q", got, own)
+	}
+	if id := serve.Session(r.Cookies()); id != "" {
+		t.Errorf("%q is taken for a session", id)
 	}
 }
 
