@@ -57,7 +57,7 @@ func (k *Keys) note(db int, commands []Command) {
 		if at == 0 || at >= len(c.Args) || c.Reply.Kind != reply.Integer || len(k.made) >= mostKeys {
 			continue
 		}
-		if c.Args[0] == "renamenx" && c.Reply.Int == 0 {
+		if c.Args[0] == "renamenx" && (c.Reply.Int == 0 || !k.made[Key{db, c.Args[1]}]) { // what was somebody's stays so
 			continue
 		}
 		k.made[Key{db, c.Args[at]}] = true
