@@ -51,7 +51,7 @@ func TestConnect(t *testing.T) {
 
 // compared is a comparison that says where it is made.
 func compared(where string) repl.Compare {
-	return func(context.Context, compare.Size, func(compare.Progress)) (*compare.Result, error) {
+	return func(context.Context, compare.Setting, repl.CompareRun) (*compare.Result, error) {
 		return nil, errors.New("compared " + where)
 	}
 }

@@ -175,10 +175,6 @@ type Config struct {
 	Owned func(ctx context.Context, db int, keys []string) (own, others []string, err error)
 }
 
-// Compare measures where web sessions may be kept, and tells how far it is. When
-// ctx ends, the result is what was measured by then.
-type Compare func(ctx context.Context, size compare.Size, tell func(compare.Progress)) (*compare.Result, error)
-
 // Place is a server to go on at: what of a Config is another one there.
 type Place struct {
 	Sandbox Sandbox

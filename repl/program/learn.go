@@ -197,12 +197,5 @@ func (a *app) sessionConfig(t Target, box Redis, term terminal.Terminal) *repl.C
 	return config
 }
 
-// comparing returns what compares at the prompt, with the Redis that it is at.
-func (a *app) comparing(t Target) repl.Compare {
-	return func(ctx context.Context, size compare.Size, tell func(compare.Progress)) (*compare.Result, error) {
-		return a.measure(ctx, t, os.TempDir(), compare.Setting{Size: size, Tell: tell}, compare.Run)
-	}
-}
-
 // scratch opens an empty sandbox for a lesson to try things in.
 func (a *app) scratch() (lessons.Redis, func(), error) { return a.embedded(context.Background()) }

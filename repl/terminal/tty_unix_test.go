@@ -90,7 +90,7 @@ func demoWord(term Terminal, line string) {
 		}()
 	case "lend":
 		err := term.Lend(func() error {
-			cmd := exec.Command("sh", "-c", `trap 'echo interrupted' INT; echo type; while read -r x; do echo "sh read $x"; test "$x" = end && printf unfinished && exit 3; done`)
+			cmd := exec.Command("sh", "-c", `trap 'echo interrupted; exit' INT; echo type; while read -r x; do echo "sh read $x"; test "$x" = end && printf unfinished && exit 3; done`)
 			cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 			fmt.Fprintln(term, "held back")
 			return cmd.Run()
@@ -238,7 +238,7 @@ func TestTerminalIsLent(t *testing.T) {
 	s.press("lend\r")
 	s.wait("type")
 	s.press("\x03")
-	s.wait("^Cinterrupted", "held back", "back: <nil>", "127.0.0.1:6379>") // it ends sh's read
+	s.wait("^Cinterrupted", "held back", "back: <nil>", "127.0.0.1:6379>") // it ends sh
 	s.press("clear\x03")
 	s.wait("127.0.0.1:6379> clear^C", "127.0.0.1:6379>")
 }
