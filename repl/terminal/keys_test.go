@@ -132,3 +132,19 @@ func TestCrop(t *testing.T) {
 		}
 	}
 }
+
+// TestStylesDoNotGrow: what a row repeats is what is in force there, however
+// many rows there were before, and whether what began it was ended or not.
+func TestStylesDoNotGrow(t *testing.T) {
+	for name, row := range map[string]string{"ended": "x' \n", "never ended": "\x1b[31;4mx\x1b[1my' \n", "without line ends": "\x1b[31;4mx\x1b[1my' "} {
+		l := lay("\x1b[31;4m"+strings.Repeat(row, 400), 0, 9, "...> ")
+		if drawn := l.join(nil, 0, len(l.rows)); len(drawn) > 400*50 {
+			t.Errorf("%s: %d bytes for 400 rows", name, len(drawn))
+		}
+		for _, style := range l.styles {
+			if len(style) > len("\x1b[31;4m\x1b[1m") {
+				t.Fatalf("%s: a row begins with %.60q", name, style)
+			}
+		}
+	}
+}
