@@ -194,6 +194,35 @@ func factsOfLast(t *testing.T, table *command.Table, commands []string) gloss.Fa
 	return f
 }
 
+// TestComment: what little stands behind a # may have been meant for Redis.
+func TestComment(t *testing.T) {
+	table := sandboxtest.Commands(t, "../../content/commands.txt")()
+	const said = "`#` began a comment, which is not sent. The character is `\"#\"`."
+	for _, tt := range []struct {
+		commands []string
+		comment  string
+		says     bool
+	}{
+		{[]string{"GET"}, "#", true},
+		{[]string{"SET k"}, "#", true},
+		{[]string{"SET k"}, "# a key alone is too little", false},
+		{[]string{"RPUSH l a"}, "# b", true},
+		{[]string{"RPUSH l a"}, "# b c", true},
+		{[]string{"RPUSH l a"}, "# at the end", false},
+		{[]string{"RPUSH l a"}, "", false},
+		{[]string{"LLEN l"}, "# b", false},
+		{[]string{"SET k v", "RPUSH k a"}, "# b", false},
+		{[]string{"MULTI", "RPUSH l a"}, "# b", true},
+		{[]string{"MULTI", "LLEN l"}, "# b", false},
+	} {
+		f := factsOfLast(t, table, tt.commands)
+		f.Comment = tt.comment
+		if says := slices.Contains(textsOf(f), said); says != tt.says {
+			t.Errorf("%q with %q: says %q", tt.commands, tt.comment, textsOf(f))
+		}
+	}
+}
+
 // TestUnseen: of a reply that went to a program there are no escapes to read.
 func TestUnseen(t *testing.T) {
 	f := gloss.Facts{Args: []string{"GET", "city"}, Reply: reply.NewBulk("Zürich"), Commands: func() *command.Table { return &command.Table{} }}
