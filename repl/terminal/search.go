@@ -41,7 +41,7 @@ func (e *editor) seek(st state, k key) state {
 		s.end()
 		return s.draft
 	case keyPaste:
-		if pasted := []rune(k.text); !slices.Contains(pasted, '\n') {
+		if pasted := []rune(cleanPaste(k.text)); !slices.Contains(pasted, '\n') {
 			return s.narrow(st, pasted)
 		}
 	}
