@@ -119,6 +119,7 @@ var cases = []struct {
 	{"options that exclude each other", []string{"ZADD z NX XX 1 a"}, "NX means: only what is new. XX means: only what is there. Both at once leave nothing."},
 	{"a watch too late", []string{"MULTI", "WATCH a"}, "`WATCH` comes before `MULTI`: it says which keys must stay as they are until `EXEC`."},
 
+	{"joiners", []string{"SET who 👩‍💻", "GET who"}, "The \\x… bytes are UTF-8 text: 👩‍💻"},
 	{"UTF-8", []string{"SET city Zürich", "GET city"}, `The \x… bytes are UTF-8 text: Zürich`},
 	{"bytes that are no text", []string{`SET k "\xff\xfe"`, "GET k"}, ""},
 	{"bytes that would move the cursor", []string{`SET k "\xc3\xa9\x1b[2J"`, "GET k"}, ""},

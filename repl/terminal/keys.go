@@ -49,6 +49,7 @@ const (
 	keyCutRight       // Alt-D: to the end of a word
 	keyPaste          // text came in brackets
 	keyLine           // text replaces the line
+	keyEscape         // by itself, or what a sequence begins with
 	keySuspend
 )
 
@@ -95,6 +96,9 @@ func (ps *parser) feed(p []byte, now time.Time) []key {
 			keys = append(keys, k)
 		}
 		ps.last = b
+	}
+	if ps.state == escape { // what follows, if anything, is still to come
+		keys = append(keys, key{code: keyEscape})
 	}
 	return keys
 }

@@ -14,6 +14,9 @@ func feedAll(wait time.Duration, chunks ...string) (codes []rune, texts []string
 	now := time.Unix(1, 0)
 	for _, chunk := range chunks {
 		for _, k := range ps.feed([]byte(chunk), now) {
+			if k.code == keyEscape {
+				continue // nothing but a search asks for it
+			}
 			codes = append(codes, k.code)
 			if k.code == keyPaste {
 				texts = append(texts, k.text)
