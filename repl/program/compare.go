@@ -181,9 +181,7 @@ func (a *app) show(r *compare.Result, c comparison) error {
 	if c.json {
 		return a.printJSON(r)
 	}
-	look := a.look(a.Out)
-	look.Width = func() int { return columns(a.Out) }
-	out := screen.New(a.Out, look)
+	out := screen.New(a.Out, a.look(a.Out))
 	switch {
 	case c.method:
 		chart.Method(out, r)

@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"redis-tutor/lessons/websession/serve"
 	"redis-tutor/repl"
@@ -49,7 +47,7 @@ func (a *app) serveApp(cmd *cobra.Command, o serve.Options, quiet bool) error {
 		return err
 	}
 	defer box.Close()
-	out := a.wideScreen()
+	out := screen.New(a.Out, a.look(a.Out))
 	if !quiet {
 		o.Done = func(r serve.Request) { repl.ShowRequest(out, r, true) }
 	}
@@ -86,19 +84,4 @@ func whereKept(t Target, box repl.Sandbox) string {
 		return "the Redis server at " + box.State().Addr
 	}
 	return "the built-in Redis"
-}
-
-// wideScreen is standard output, as wide as it is.
-func (a *app) wideScreen() *screen.Screen {
-	look := a.look(a.Out)
-	if f, ok := a.Out.(*os.File); ok && onTerminal(a.Out) {
-		look.Width = func() int {
-			columns, _, err := term.GetSize(int(f.Fd()))
-			if err != nil {
-				return 80
-			}
-			return columns
-		}
-	}
-	return screen.New(a.Out, look)
 }
