@@ -253,6 +253,25 @@ func TestMixedStreams(t *testing.T) {
 	tt.clean(found)
 }
 
+// TestNarrowError: what keeps the program from its first prompt is wrapped at
+// words, too.
+func TestNarrowError(t *testing.T) {
+	tt := newTeletype(t)
+	if err := pty.Setsize(tt.master, &pty.Winsize{Rows: 24, Cols: 40}); err != nil {
+		t.Fatal(err)
+	}
+	cmd := tt.start(nil, "redis-tutor", "practice", "--host", "127.0.0.1", "--port", "1")
+	if err := cmd.Wait(); err == nil {
+		t.Fatal("it connected")
+	}
+	tt.see("hint:")
+	for row := range strings.Lines(tt.seen.text()) {
+		if row = strings.TrimRight(row, "\r\n"); len(row) > 40 {
+			t.Errorf("%q has %d columns", row, len(row))
+		}
+	}
+}
+
 // TestPoorTerminals: one that cannot move its cursor gets plain lines, and one
 // without UTF-8 nothing beyond ASCII.
 func TestPoorTerminals(t *testing.T) {

@@ -195,6 +195,7 @@ type Session struct {
 	unlisten  func() error // ends listening; nil when nothing does
 	bound     string       // where it listens
 	reference *reference.Reference
+	comment   string               // behind the command of the line being answered
 	lines     []string             // that were typed, the latest
 	forgotten int                  // how many were before them
 	book      *notes.Book          // what was typed and replied
@@ -285,6 +286,7 @@ func (s *Session) take(ctx context.Context, typed string) {
 		return
 	}
 	text := line.Strip(typed)
+	s.comment = line.Comment(typed)
 	if strings.TrimSpace(text) == "" {
 		if strings.TrimSpace(typed) == "" {
 			s.enter(ctx)

@@ -53,6 +53,7 @@ func TestLines(t *testing.T) {
 		{"a count that is none", "A\n0 B\nC\n", "A\nInvalid redis-cli repeat command option value.\nC\n", "[1 1]"},
 		{"broken quotes", "A\nB \"x\nC\n", "A\nInvalid argument(s)\nC\n", "[1 1]"},
 		{"comments and prompts", "# all\n127.0.0.1:6379> A # one\nreply\n127.0.0.1:6379> B\n", "A\nB\n", "[2]"},
+		{"a pattern of SORT", "SORT l GET # DESC # all\n", "SORT l GET # DESC\n", "[1]"},
 		{"quit", "A\nquit now\nB\n", "A\n", "[1]"},
 		{"exit in capitals", "EXIT\nB\n", "", "[]"},
 		{"the words of redis-cli", "A\nclear\nrestart\n:set hints\n:set x\n:foo\nB\n", "A\n\x1b[H\x1b[2JUse 'restart' only in Lua debugging mode.\nunknown redis-cli preference 'x'\nunknown redis-cli internal command ':foo'\nB\n", "[1 1]"},

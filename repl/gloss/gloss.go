@@ -27,6 +27,8 @@ type Facts struct {
 	// Meant says that something else than a command was likely meant, which
 	// somebody else says.
 	Meant bool
+	// Comment is what stood behind the command, from a # on, and was not sent.
+	Comment string
 	// Escaped says that bytes that are not ASCII were shown as escapes.
 	Escaped bool
 
@@ -49,13 +51,15 @@ type Remark struct {
 // Explain returns what to say below the reply, nothing when it speaks for
 // itself.
 func Explain(f Facts) []Remark {
-	if len(f.Args) == 0 || f.Reply.Kind == reply.Status && f.Reply.Text == "QUEUED" {
+	switch {
+	case len(f.Args) == 0:
 		return nil
+	case f.Reply.Kind == reply.Status && f.Reply.Text == "QUEUED":
+		return f.explainComment()
+	case f.Reply.Kind == reply.Error:
+		return slices.Concat(everyTime(f.explainError()), f.explainComment(), f.suggestKey(), f.explainDoom())
 	}
-	if f.Reply.Kind == reply.Error {
-		return slices.Concat(everyTime(f.explainError()), f.suggestKey(), f.explainDoom())
-	}
-	return slices.Concat(f.explainReply(strings.ToUpper(f.Args[0])), f.suggestKey(), f.suggestPart())
+	return slices.Concat(f.explainReply(strings.ToUpper(f.Args[0])), f.explainComment(), f.suggestKey(), f.suggestPart())
 }
 
 // everyTime makes remarks about a mistake that are not held back while the

@@ -119,6 +119,7 @@ var cases = []struct {
 	{"options that exclude each other", []string{"ZADD z NX XX 1 a"}, "NX means: only what is new. XX means: only what is there. Both at once leave nothing."},
 	{"a watch too late", []string{"MULTI", "WATCH a"}, "`WATCH` comes before `MULTI`: it says which keys must stay as they are until `EXEC`."},
 
+	{"joiners", []string{"SET who 👩‍💻", "GET who"}, "The \\x… bytes are UTF-8 text: 👩‍💻"},
 	{"UTF-8", []string{"SET city Zürich", "GET city"}, `The \x… bytes are UTF-8 text: Zürich`},
 	{"bytes that are no text", []string{`SET k "\xff\xfe"`, "GET k"}, ""},
 	{"bytes that would move the cursor", []string{`SET k "\xc3\xa9\x1b[2J"`, "GET k"}, ""},
@@ -192,6 +193,35 @@ func factsOfLast(t *testing.T, table *command.Table, commands []string) gloss.Fa
 		return v
 	}
 	return f
+}
+
+// TestComment: what little stands behind a # may have been meant for Redis.
+func TestComment(t *testing.T) {
+	table := sandboxtest.Commands(t, "../../content/commands.txt")()
+	const said = "`#` began a comment, which is not sent. The character is `\"#\"`."
+	for _, tt := range []struct {
+		commands []string
+		comment  string
+		says     bool
+	}{
+		{[]string{"GET"}, "#", true},
+		{[]string{"SET k"}, "#", true},
+		{[]string{"SET k"}, "# a key alone is too little", false},
+		{[]string{"RPUSH l a"}, "# b", true},
+		{[]string{"RPUSH l a"}, "# b c", true},
+		{[]string{"RPUSH l a"}, "# at the end", false},
+		{[]string{"RPUSH l a"}, "", false},
+		{[]string{"LLEN l"}, "# b", false},
+		{[]string{"SET k v", "RPUSH k a"}, "# b", false},
+		{[]string{"MULTI", "RPUSH l a"}, "# b", true},
+		{[]string{"MULTI", "LLEN l"}, "# b", false},
+	} {
+		f := factsOfLast(t, table, tt.commands)
+		f.Comment = tt.comment
+		if says := slices.Contains(textsOf(f), said); says != tt.says {
+			t.Errorf("%q with %q: says %q", tt.commands, tt.comment, textsOf(f))
+		}
+	}
 }
 
 // TestUnseen: of a reply that went to a program there are no escapes to read.

@@ -202,13 +202,19 @@ func (f Facts) explainBytes() []Remark {
 }
 
 func collectText(found []string, v reply.Value) []string {
-	if v.Kind == reply.Bulk && !isASCII(v.Text) && words.Shows(v.Text) {
+	if v.Kind == reply.Bulk && !isASCII(v.Text) && readable(v.Text) {
 		found = append(found, v.Text)
 	}
 	for _, item := range v.Items {
 		found = collectText(found, item)
 	}
 	return found
+}
+
+// readable reports whether text can be shown as it is. The joiners that hold
+// emoji and letters together are part of such text.
+func readable(text string) bool {
+	return words.Shows(strings.NewReplacer("\u200c", "", "\u200d", "").Replace(text))
 }
 
 func isASCII(s string) bool {

@@ -45,6 +45,7 @@ func Pasted(text string) (commands []string, rest string) {
 // open when the quote is not closed at all.
 func commandOf(text string) (s string, open bool) {
 	end := lineEnd(text, 0)
+	var before []string
 	for at := 0; ; {
 		w, ok, err := words.Next(text[:end], at)
 		if syntax := (*words.SyntaxError)(nil); errors.As(err, &syntax) && syntax.Open && beginsWord(text, syntax.Pos) {
@@ -56,16 +57,17 @@ func commandOf(text string) (s string, open bool) {
 				end = lineEnd(text, w.End)
 			}
 		}
-		if err != nil || !ok || isMark(text[w.Start:w.End]) {
+		if err != nil || !ok || isMark(text[w.Start:w.End], before) {
 			return text[:end], false
 		}
+		before = append(before, w.Text)
 		at = w.End
 	}
 }
 
 // isMark reports whether a comment or a program begins with a word: there a
 // quote is none of ours.
-func isMark(word string) bool { return word == "#" || word == "|" }
+func isMark(word string, before []string) bool { return word == "|" || beginsComment(word, before) }
 
 // lineEnd returns the place behind the end of the line that at is in.
 func lineEnd(text string, at int) int {

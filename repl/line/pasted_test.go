@@ -45,6 +45,7 @@ func TestPasted(t *testing.T) {
 		{"a quote that stays open", "GET a\nSET b \"z\nGET c\n", []string{"GET a"}, "SET b \"z\nGET c\n"},
 		{"a quote inside a word", "SET a it's\nSET b 'x y'\n", []string{"SET a it's", "SET b 'x y'"}, ""},
 		{"a quote in a comment", "GET a # it 's\nGET b # 's\n", []string{"GET a", "GET b"}, ""},
+		{"a pattern of SORT", "SORT l GET # GET 'x\ny'\nGET b\n", []string{"SORT l GET # GET 'x\ny'", "GET b"}, ""},
 		{"a quote behind a bar", "GET a | tr 'x\nGET b'\n", []string{"GET a | tr 'x", "GET b'"}, ""},
 		{"something behind the closing quote", "SET a \"x\ny\"z\nGET a\n", []string{"SET a \"x", "y\"z", "GET a"}, ""},
 

@@ -14,49 +14,6 @@ import (
 	"redis-tutor/sandbox/words"
 )
 
-// Strip returns the command of a line: without the prompts a learner pasted
-// in front of it and without the comment behind it. A comment begins with a
-// word that is # and nothing more, outside quotes. A line with neither comes
-// back as it is, also when its quoting is broken.
-func Strip(s string) string {
-	s, _ = cutPrompts(s)
-	return cutComment(s)
-}
-
-// Bounds returns where in s the command begins and where a comment does, or
-// the end of s: Strip gives s[from:to], less the spaces in front of the
-// comment.
-func Bounds(s string) (from, to int) {
-	rest, _ := cutPrompts(s)
-	from = len(s) - len(rest)
-	return from, from + commentAt(rest)
-}
-
-func cutComment(s string) string {
-	if at := commentAt(s); at < len(s) {
-		return strings.TrimRight(s[:at], " \t")
-	}
-	return s
-}
-
-// commentAt returns where the comment of s begins, its length when it has
-// none.
-func commentAt(s string) int {
-	if strings.IndexByte(s, '#') < 0 {
-		return len(s)
-	}
-	for at := 0; ; {
-		w, ok, err := words.Next(s, at)
-		if !ok || err != nil {
-			return len(s)
-		}
-		if s[w.Start:w.End] == "#" {
-			return w.Start
-		}
-		at = w.End
-	}
-}
-
 // cutPrompts drops every prompt at the start of s: a whole line pasted at a
 // prompt that was pasted before gives two.
 func cutPrompts(s string) (rest string, found bool) {

@@ -15,6 +15,7 @@ import (
 	"redis-tutor/lessons/websession/compare"
 	"redis-tutor/repl"
 	"redis-tutor/repl/chart"
+	"redis-tutor/repl/screen"
 )
 
 // comparison is what the flags of compare ask for.
@@ -209,7 +210,7 @@ func (a *app) show(r *compare.Result, c comparison) error {
 	if c.json {
 		return a.printJSON(r)
 	}
-	out := a.wideScreen()
+	out := screen.New(a.Out, a.look(a.Out))
 	switch {
 	case c.method:
 		chart.Method(out, r)

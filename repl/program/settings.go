@@ -147,7 +147,10 @@ func (a *app) light() bool {
 
 // look returns how text for w is drawn.
 func (a *app) look(w io.Writer) screen.Options {
-	return screen.Options{Color: a.colored(w), Light: a.light(), ASCII: a.ascii(), Words: a.set().On("plain")}
+	return screen.Options{
+		Color: a.colored(w), Light: a.light(), ASCII: a.ascii(), Words: a.set().On("plain"),
+		Width: func() int { return terminal.Columns(w) },
+	}
 }
 
 // historyFile returns where the history is kept, "" for nowhere.

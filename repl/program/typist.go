@@ -44,6 +44,7 @@ func (a *app) newTerminal(session *atomic.Pointer[repl.Session]) terminal.Termin
 		Out:      a.Out.(*os.File),
 		Hint:     when(wanted, typist.Hint),
 		Complete: typist.Complete,
+		Keep:     typist.Keep,
 		Pasted:   line.Pasted,
 		ASCII:    a.ascii(),
 

@@ -11,7 +11,6 @@ import (
 	"redis-tutor/lessons/websession/serve"
 	"redis-tutor/repl"
 	"redis-tutor/repl/screen"
-	"redis-tutor/repl/terminal"
 )
 
 func (a *app) appCommand() *cobra.Command {
@@ -49,7 +48,7 @@ func (a *app) serveApp(cmd *cobra.Command, o serve.Options, quiet bool) error {
 		return err
 	}
 	defer box.Close()
-	out := a.wideScreen()
+	out := screen.New(a.Out, a.look(a.Out))
 	if !quiet {
 		o.Done = func(r serve.Request) { repl.ShowRequest(out, r, true) }
 	}
@@ -88,11 +87,4 @@ func whereKept(t Target, box repl.Sandbox) string {
 		return "the Redis server at " + box.State().Addr
 	}
 	return "the built-in Redis"
-}
-
-// wideScreen is standard output, as wide as it is.
-func (a *app) wideScreen() *screen.Screen {
-	look := a.look(a.Out)
-	look.Width = func() int { return terminal.Columns(a.Out) }
-	return screen.New(a.Out, look)
 }

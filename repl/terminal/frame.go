@@ -30,6 +30,7 @@ type layout struct {
 type layer struct {
 	layout
 	width           int
+	more            string // stands in front of the row behind a line end
 	cursor          int    // bytes of the text before it
 	seen            int    // bytes laid
 	line            []byte // the row that is being filled
@@ -41,21 +42,8 @@ type layer struct {
 // not counted. A text that ends at the right edge has one more, empty row:
 // there the cursor can stand.
 func lay(styled string, cursor, width int, more string) layout {
-	l := layer{layout: layout{row: -1}, width: width, cursor: cursor}
-	for styled != "" {
-		if n := cells.Escape(styled); n > 0 {
-			l.line = append(l.line, styled[:n]...)
-			l.style = restyle(l.style, styled[:n])
-			styled = styled[n:]
-		} else if styled[0] == '\n' {
-			l.lineEnd(len(more))
-			styled = more + l.style + styled[1:]
-		} else {
-			cluster, rest, w := cells.Next(styled)
-			l.put(cluster, w)
-			styled = rest
-		}
-	}
+	l := layer{layout: layout{row: -1}, width: width, more: more, cursor: cursor}
+	l.text(styled)
 	if l.end >= width {
 		l.newRow(false)
 	}
@@ -64,6 +52,25 @@ func lay(styled string, cursor, width int, more string) layout {
 	l.newRow(false)
 	l.end = end
 	return l.layout
+}
+
+// text lays what has SGR sequences and line ends.
+func (l *layer) text(styled string) {
+	for styled != "" {
+		if n := cells.Escape(styled); n > 0 {
+			l.line = append(l.line, styled[:n]...)
+			l.style = restyle(l.style, styled[:n])
+			styled = styled[n:]
+		} else if styled[0] == '\n' {
+			style := l.lineEnd()
+			l.text(l.more + style)
+			styled = styled[1:]
+		} else {
+			cluster, rest, w := cells.Next(styled)
+			l.put(cluster, w)
+			styled = rest
+		}
+	}
 }
 
 // place puts the cursor into a column of the row, unless it has its place.
@@ -87,25 +94,25 @@ func (l *layer) put(cluster string, w int) {
 	l.seen += len(cluster)
 }
 
-// lineEnd ends a row at a line end, behind which so many bytes come that are
-// not counted. A full row has nothing behind it to be cleared, and the terminal
-// would clear its last column.
-func (l *layer) lineEnd(more int) {
+// lineEnd ends a row at a line end, behind which more comes, which is not
+// counted. What stands in front of the next row has no style: the one that
+// goes on behind it is returned. A full row has nothing behind it to be
+// cleared, and the terminal would clear its last column.
+func (l *layer) lineEnd() (style string) {
 	if l.seen >= l.cursor {
 		l.place(min(l.end, l.width-1))
 	}
 	if l.seen++; l.seen <= l.cursor {
-		l.cursor += more
+		l.cursor += len(l.more)
 	}
-	style := l.style
-	if l.style = ""; style != "" { // what stands in front of the next row has none
+	if style, l.style = l.style, ""; style != "" {
 		l.line = append(l.line, "\x1b[0m"...)
 	}
 	if l.end < l.width {
 		l.line = append(l.line, "\x1b[K"...)
 	}
 	l.newRow(true)
-	l.style = style
+	return style
 }
 
 // newRow ends a row.
@@ -155,14 +162,15 @@ func moveUp(b []byte, rows int) []byte {
 }
 
 // restyle adds the sequence seq to those in force. One that ends anything ends
-// all: styles do not stand inside each other.
+// all: styles do not stand inside each other. One that is in force already is
+// not repeated, so that they are never more than there are sequences.
 func restyle(style, seq string) string {
 	params := strings.TrimSuffix(strings.TrimPrefix(seq, "\x1b["), "m")
 	switch first, _, _ := strings.Cut(params, ";"); first {
 	case "", "0", "22", "23", "24", "39":
 		return ""
 	}
-	return style + seq
+	return strings.ReplaceAll(style, seq, "") + seq
 }
 
 // ellipsis is what stands for what was cut.

@@ -49,6 +49,7 @@ const (
 	keyCutRight       // Alt-D: to the end of a word
 	keyPaste          // text came in brackets
 	keyLine           // text replaces the line
+	keyEscape         // by itself, or what a sequence begins with
 	keySuspend
 )
 
@@ -69,6 +70,7 @@ const (
 	quoted              // inside OSC, DCS, SOS, PM or APC
 	skip                // bytes to be swallowed
 	paste               // between ESC [200~ and ESC [201~
+	literal             // after Ctrl-V
 )
 
 // A parser turns the bytes of a terminal into keys. What it does not know it
@@ -84,7 +86,7 @@ type parser struct {
 
 // feed returns the keys that p completes. now is when p arrived.
 func (ps *parser) feed(p []byte, now time.Time) []key {
-	if late := now.Sub(ps.lastAt) > escapeWait; late && ps.state != paste {
+	if late := now.Sub(ps.lastAt) > escapeWait; late && ps.state != paste && ps.state != literal {
 		ps.state, ps.seq, ps.last = ground, ps.seq[:0], 0
 	}
 	ps.lastAt = now
@@ -94,6 +96,9 @@ func (ps *parser) feed(p []byte, now time.Time) []key {
 			keys = append(keys, k)
 		}
 		ps.last = b
+	}
+	if ps.state == escape { // what follows, if anything, is still to come
+		keys = append(keys, key{code: keyEscape})
 	}
 	return keys
 }
@@ -116,6 +121,12 @@ func (ps *parser) step(b byte) key {
 		}
 	case paste:
 		return ps.stepPaste(b)
+	case literal:
+		ps.state = ground
+		if b < 32 && b != 3 && b != '\r' && b != '\n' {
+			return key{code: keyPaste, text: string(rune(b))}
+		}
+		return ps.stepGround(b)
 	default:
 		return ps.stepGround(b)
 	}
@@ -132,6 +143,8 @@ func (ps *parser) stepGround(b byte) key {
 	switch {
 	case b == 27:
 		ps.state = escape
+	case b == 22: // Ctrl-V: what comes next is text
+		ps.state = literal
 	case b == '\n' && ps.last == '\r': // the second half of CR LF
 	case b < 32 || b == 127:
 		return key{code: controlKey(b)}
@@ -308,26 +321,12 @@ func (ps *parser) stepPaste(b byte) key {
 	if b != '~' || !strings.HasSuffix(string(tail(ps.text, len(end))), end) {
 		return key{code: keyNone}
 	}
-	text := cleanPaste(string(ps.text[:len(ps.text)-len(end)]))
+	text := lineEnds(string(ps.text[:len(ps.text)-len(end)]))
 	ps.state, ps.text = ground, nil
 	return key{code: keyPaste, text: text}
 }
 
 func tail(b []byte, n int) []byte { return b[max(0, len(b)-n):] }
 
-// cleanPaste makes every line end \n and every tab a space, and drops what
-// else cannot stand in a line.
-func cleanPaste(s string) string {
-	s = strings.ReplaceAll(s, "\r\n", "\n")
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\r':
-			return '\n'
-		case r == '\t':
-			return ' '
-		case !typeable(r):
-			return -1
-		}
-		return r
-	}, s)
-}
+// lineEnds makes every line end \n.
+func lineEnds(s string) string { return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s) }

@@ -14,6 +14,9 @@ func feedAll(wait time.Duration, chunks ...string) (codes []rune, texts []string
 	now := time.Unix(1, 0)
 	for _, chunk := range chunks {
 		for _, k := range ps.feed([]byte(chunk), now) {
+			if k.code == keyEscape {
+				continue // nothing but a search asks for it
+			}
 			codes = append(codes, k.code)
 			if k.code == keyPaste {
 				texts = append(texts, k.text)
@@ -129,6 +132,22 @@ func TestCrop(t *testing.T) {
 	for _, test := range tests {
 		if got := crop(test.s, test.room, test.mark); got != test.want {
 			t.Errorf("crop(%q, %d) = %q, want %q", test.s, test.room, got, test.want)
+		}
+	}
+}
+
+// TestStylesDoNotGrow: what a row repeats is what is in force there, however
+// many rows there were before, and whether what began it was ended or not.
+func TestStylesDoNotGrow(t *testing.T) {
+	for name, row := range map[string]string{"ended": "x' \n", "never ended": "\x1b[31;4mx\x1b[1my' \n", "without line ends": "\x1b[31;4mx\x1b[1my' "} {
+		l := lay("\x1b[31;4m"+strings.Repeat(row, 400), 0, 9, "...> ")
+		if drawn := l.join(nil, 0, len(l.rows)); len(drawn) > 400*50 {
+			t.Errorf("%s: %d bytes for 400 rows", name, len(drawn))
+		}
+		for _, style := range l.styles {
+			if len(style) > len("\x1b[31;4m\x1b[1m") {
+				t.Fatalf("%s: a row begins with %.60q", name, style)
+			}
 		}
 	}
 }

@@ -6,6 +6,8 @@ import "slices"
 // readline cannot do, or does wrong, it gets as a Tab, and obey does it.
 func (e *editor) translate(k key) []rune {
 	switch {
+	case k.code == keyEscape && !e.search.on:
+		return nil
 	case e.search.on || e.obeys(k):
 		e.command = k
 		return []rune{keyTab}

@@ -93,3 +93,16 @@ func TestPasteWritesLittle(t *testing.T) {
 		}
 	}
 }
+
+// TestKeep: what cannot stand in a line comes to Keep, whole, and what that has
+// to say stands above the line. Ctrl-V makes a paste of the next character.
+func TestKeep(t *testing.T) {
+	r := newRig(t, 40, 8, Config{Keep: func(before, text string) (string, string) {
+		return fmt.Sprintf("<%d%q>", len(before), text), "noted"
+	}})
+	r.ask()
+	r.press("a" + bracketed("b\t\x01\x1b[31mc\xff"))
+	r.want(28, 1, "noted", `> a<1"b\t\x01\x1b[31mc\xff">`)
+	r.press("\x15\x16\t\x16é\x16\x1b[A\r")
+	r.wantLine(`<0"\t">é<9"\x1b">[A`, nil)
+}

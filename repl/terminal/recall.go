@@ -88,11 +88,24 @@ func (e *editor) ghost(line string) string {
 	}
 	lines := e.past()
 	for i := len(lines) - 1; i >= 0; i-- {
-		if rest, ok := strings.CutPrefix(lines[i], line); ok && rest != "" {
+		if rest := goneOn(lines[i], line); rest != "" {
 			return rest
 		}
 	}
 	return ""
+}
+
+// goneOn returns how past goes on with line, or "": the first word, a
+// command's name, may be in small letters and capitals alike.
+func goneOn(past, line string) string {
+	name := len(line)
+	if at := strings.IndexAny(line, " \n"); at >= 0 {
+		name = at
+	}
+	if len(past) < len(line) || past[name:len(line)] != line[name:] || !strings.EqualFold(past[:name], line[:name]) {
+		return ""
+	}
+	return past[len(line):]
 }
 
 // accept takes the ghost behind the line, if one is shown, onto the line.

@@ -74,6 +74,17 @@ func TestGhostIsShown(t *testing.T) {
 	r.want(5, 3, "> GET b", "> GET abcdef", "gh", "> GET")
 }
 
+func TestGoneOn(t *testing.T) {
+	for _, tt := range []struct{ past, line, rest string }{
+		{"HGETALL h", "hgeta", "LL h"}, {"hgetall h", "HGETALL h", ""}, {"GET Foo", "get F", "oo"}, {"GET Foo", "get f", ""},
+		{"GET a", "GET ab", ""}, {"é x", "É", " x"}, {"GET", "S", ""},
+	} {
+		if rest := goneOn(tt.past, tt.line); rest != tt.rest {
+			t.Errorf("%q goes on with %q by %q, want %q", tt.past, tt.line, rest, tt.rest)
+		}
+	}
+}
+
 // TestGhostRefused: a painter that shows nothing offers nothing.
 func TestGhostRefused(t *testing.T) {
 	r := newRig(t, 40, 8, Config{Ghost: func(string) string { return "" }})

@@ -24,8 +24,8 @@ func (s searching) begin(draft state, lines []string) searching {
 }
 
 // seek does what a key means in a search: a character narrows it, Ctrl-R and
-// Ctrl-S go to older and younger lines, Ctrl-G and Ctrl-C give it up, and any
-// other key takes the line that was found, and acts on it.
+// Ctrl-S go to older and younger lines, Ctrl-G and Ctrl-C give it up, Escape
+// takes the line that was found, and any other key takes it and acts on it.
 func (e *editor) seek(st state, k key) state {
 	s := &e.search
 	switch k.code {
@@ -41,14 +41,14 @@ func (e *editor) seek(st state, k key) state {
 		s.end()
 		return s.draft
 	case keyPaste:
-		if pasted := []rune(k.text); !slices.Contains(pasted, '\n') {
+		if pasted := []rune(cleanPaste(k.text)); !slices.Contains(pasted, '\n') {
 			return s.narrow(st, pasted)
 		}
 	}
 	if k.code >= 32 && k.code != keyBackspace {
 		return s.narrow(st, []rune{k.code})
 	}
-	if s.end(); k.code != keyTab {
+	if s.end(); k.code != keyTab && k.code != keyEscape {
 		e.in.unread([]key{k})
 	}
 	return lineState(st.line)
@@ -123,5 +123,5 @@ func (s *searching) show() string {
 	case len(s.pattern) == 0:
 		return text + "(type some of a line; Ctrl-G gives up)"
 	}
-	return text + "  (Ctrl-R older, Enter runs it, Ctrl-G gives up)"
+	return text + "  (Ctrl-R older, Enter runs it, Esc edits it, Ctrl-G gives up)"
 }

@@ -1,6 +1,9 @@
 package terminal
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 func TestSearch(t *testing.T) {
 	const older, newer, giveUp = "\x12", "\x13", "\x07"
@@ -49,7 +52,7 @@ func TestSearchSaysWhatItSeeks(t *testing.T) {
 	r.Remember("SET a 1")
 	r.ask()
 	r.press("\x12a")
-	r.want(7, 0, "> SET a 1", "search: a  (Ctrl-R older, Enter runs it, Ctrl-G gives up)")
+	r.want(7, 0, "> SET a 1", "search: a  (Ctrl-R older, Enter runs it, Esc edits it, Ctrl-G gives up)")
 	r.press("\x12")
 	r.want(7, 0, "> SET a 1", "search: a  (no older line)")
 	r.press("\x13")
@@ -58,4 +61,18 @@ func TestSearchSaysWhatItSeeks(t *testing.T) {
 	r.want(7, 0, "> SET a 1", "search: aq  (nothing found)")
 	r.press("\x1b[C")
 	r.want(9, 0, "> SET a 1")
+}
+
+// TestEscapeTakes: Escape in a search leaves it with the line that was found.
+func TestEscapeTakes(t *testing.T) {
+	r := newRig(t, 40, 8, Config{})
+	r.run("SET a 1")
+	r.ask()
+	r.press("x\x12se")
+	r.press("\x1b")
+	r.want(9, 1, "> SET a 1", "> SET a 1")
+	r.settle()
+	time.Sleep(2 * escapeWait) // else the next character would be Alt with it
+	r.press("2\r")
+	r.wantLine("SET a 12", nil)
 }

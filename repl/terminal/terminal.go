@@ -142,6 +142,12 @@ type Config struct {
 	Unfinished func(line string) string
 	More       string
 
+	// Keep returns text that is pasted behind before without what cannot stand
+	// in a line: control characters but for \n, and bytes that are not UTF-8.
+	// A note is shown above the line; SGR sequences may be in it. What is left
+	// of them afterwards is dropped, a tab is a space.
+	Keep func(before, text string) (kept, note string)
+
 	// Pasted gets a paste of several lines, joined to what stood on the line
 	// before and after the cursor, with \n as line end, and returns the lines
 	// to run, and the one that waits for Enter, since it has no line end.

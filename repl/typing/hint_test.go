@@ -96,6 +96,7 @@ func TestPaint(t *testing.T) {
 		{"ZADD z 1.5 ann", "c<ZADD> k<z> n<1.5> m<ann>"},
 		{"XADD s * f v", "c<XADD> k<s> o<*> m<f> v"},
 		{"KEYS user:*", "c<KEYS> p<user:*>"},
+		{"SORT l GET # # all", "c<SORT> k<l> o<GET> p<#> q<# all>"},
 		{"SETT a", "w<SETT> a"},
 		{"SE", "SE"},
 		{"SEZ", "w<SEZ>"},

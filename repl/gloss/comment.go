@@ -1,0 +1,26 @@
+package gloss
+
+import (
+	"strings"
+
+	"redis-tutor/sandbox/reply"
+)
+
+// sentence is how many words a comment has that is meant to be one.
+const sentence = 3
+
+// explainComment says that what stands behind a # was not sent, where it may
+// have been meant for Redis: where something is missing, and where so little
+// was written that it can hardly be a remark.
+func (f Facts) explainComment() []Remark {
+	text, found := strings.CutPrefix(f.Comment, "#")
+	if !found || len(strings.Fields(text)) >= sentence {
+		return nil
+	}
+	c, known := f.Commands().Lookup(f.Args...)
+	wrote := known && c.Writes() && f.Reply.Kind != reply.Error
+	if !wrote && !strings.Contains(f.Reply.Text, "wrong number of arguments") && !strings.Contains(f.Reply.Text, "syntax error") {
+		return nil
+	}
+	return one("`#` began a comment, which is not sent. The character is `\"#\"`.")
+}
