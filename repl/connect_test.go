@@ -3,6 +3,7 @@ package repl_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,8 +20,8 @@ func TestConnect(t *testing.T) {
 	c := newConfig(t, term, 80)
 	there := newConfig(t, term, 80).Sandbox
 	c.Settings = settings.Values{"trace": "off"}
-	c.Dial = func(_ context.Context, host, port string) (repl.Sandbox, bool, error) {
-		if host != "there" || port != "6379" {
+	c.Dial = func(_ context.Context, at repl.Elsewhere) (repl.Sandbox, bool, error) {
+		if at != (repl.Elsewhere{Host: "there", Port: "6379"}) {
 			return nil, false, errors.New("no such host")
 		}
 		return there, true, nil
@@ -52,7 +53,7 @@ func TestConnectInALesson(t *testing.T) {
 	mustShow(t, practise(t, nil, "connect h 1", "quit"), refused)
 	term := terminaltest.New("start bakery", "connect h 1", "quit")
 	c := newConfig(t, term, 80)
-	c.Dial = func(context.Context, string, string) (repl.Sandbox, bool, error) {
+	c.Dial = func(context.Context, repl.Elsewhere) (repl.Sandbox, bool, error) {
 		t.Error("it is dialled")
 		return nil, false, errors.New("no such host")
 	}
@@ -60,4 +61,27 @@ func TestConnectInALesson(t *testing.T) {
 		t.Fatal(err)
 	}
 	mustShow(t, term, refused)
+}
+
+// TestConnectWays: what people type behind connect leads there, or is told how
+// it is written; no password is shown again or kept.
+func TestConnectWays(t *testing.T) {
+	var went []repl.Elsewhere
+	term := practise(t, func(c *repl.Config) {
+		c.Dial = func(_ context.Context, at repl.Elsewhere) (repl.Sandbox, bool, error) {
+			went = append(went, at)
+			return nil, false, errors.New("no such host")
+		}
+	}, "connect h 1", "connect h:2", "connect [::1]:3", "connect redis://u:hunter2@h:4/5", "connect h", "connect -p 6 -a hunter2", "try AUTH hunter2", "notes", "history", "quit")
+	want := []repl.Elsewhere{{Host: "h", Port: "1"}, {Host: "h", Port: "2"}, {Host: "::1", Port: "3"}, {URI: "redis://u:hunter2@h:4/5"}}
+	if !slices.Equal(went, want) {
+		t.Errorf("it went to %q", went)
+	}
+	mustShow(t, term, `got "h"`, "and no flags", "hint: `connect 127.0.0.1 6379`, or a URI", "# Notes", "connect h:2\n")
+	if n := strings.Count(term.Screen(), "hunter2"); n != 4 { // as typed, and what try was told
+		t.Errorf("the password is shown %d times\n%s", n, term.Screen())
+	}
+	if kept := strings.Join(term.Remembered(), "\n"); strings.Contains(kept, "hunter2") {
+		t.Errorf("kept: %s", kept)
+	}
 }

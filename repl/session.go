@@ -171,7 +171,7 @@ type Config struct {
 
 	// Dial reaches another server, which is careful to be with when it is
 	// somebody's. Nil where the learner is to stay.
-	Dial func(ctx context.Context, host, port string) (box Sandbox, careful bool, err error)
+	Dial func(ctx context.Context, there Elsewhere) (box Sandbox, careful bool, err error)
 
 	// Owned tells which keys lessons have made, where not all keys may be
 	// removed: see lessons.Setting.
