@@ -75,7 +75,7 @@ func tutorWords() []word {
 		{[]string{"changes"}, "[on|off|auto]", ofSetting("changes", redis).takes, redis, "what the last write changed, or on: say so after each", false, (*Session).changes},
 		{[]string{"as"}, "NAME [COMMAND]", takes{command: true, before: 1, args: (*Session).clientNames}, redis, "be a second client: as bob SET x 1; as me comes back", false, (*Session).as},
 		{[]string{"forward"}, "TIME", takes{args: oneOf("10s", "60s", "10m", "1h", "1d")}, redis, "let time pass: forward 60s, forward 2h", false, (*Session).forward},
-		{[]string{"connect"}, "HOST PORT", takes{}, redis, "go on at another server (or a URI), in practice", false, (*Session).connect},
+		{[]string{"connect"}, "HOST PORT", takes{}, redis, "go on at another server, in practice", false, (*Session).connect},
 		{[]string{"listen"}, "[ADDRESS]|stop", takes{args: oneOf("stop")}, redis, "let redis-cli and other programs join in", false, (*Session).listen},
 		{[]string{"app"}, "[start [ADDRESS]|stop]", takes{args: oneOf("start", "stop")}, web, "a web site that keeps sessions in your Redis", false, (*Session).app},
 		{[]string{"visit"}, "[PATH] [FIELD=VALUE ...] [as NAME]", takes{args: (*Session).visitWords}, web, "look at its pages, and send their forms", false, (*Session).visit},
