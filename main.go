@@ -30,7 +30,7 @@ func main() {
 	// The first signal ends the program in order, terminal and sandbox
 	// included; a second one, or one during that, ends it at once. Ctrl-C is
 	// for the program to understand: at the prompt it only clears the line.
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	context.AfterFunc(ctx, stop)
 	interrupts := make(chan os.Signal, 1)
 	signal.Notify(interrupts, os.Interrupt)
