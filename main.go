@@ -30,7 +30,7 @@ func main() {
 	// The first signal ends the program in order, terminal and sandbox
 	// included; a second one, or one during that, ends it at once. Ctrl-C is
 	// for the program to understand: at the prompt it only clears the line.
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	context.AfterFunc(ctx, stop)
 	interrupts := make(chan os.Signal, 1)
 	signal.Notify(interrupts, os.Interrupt)
@@ -114,12 +114,15 @@ func (l learner) Listen(ctx context.Context, addr, password string) ([]string, f
 }
 
 func (l learner) Follow(ctx context.Context, args []string, each func(reply.Value, error)) (repl.Feed, error) {
-	return l.Sandbox.Follow(ctx, args, each)
+	return feed(l.Sandbox.Follow(ctx, args, each))
 }
 
 func (l learner) Another(ctx context.Context, name string) (repl.Client, error) {
 	c, err := l.Sandbox.Another(ctx, name)
-	return another{c}, err
+	if err != nil {
+		return nil, err
+	}
+	return another{c}, nil
 }
 
 // another is a further client as the prompt sees it.
@@ -128,5 +131,14 @@ type another struct{ *sandbox.Client }
 func (c another) State() repl.State { return repl.State(c.Client.State()) }
 
 func (c another) Follow(ctx context.Context, args []string, each func(reply.Value, error)) (repl.Feed, error) {
-	return c.Client.Follow(ctx, args, each)
+	return feed(c.Client.Follow(ctx, args, each))
+}
+
+// feed is what Follow returns as the prompt sees it: no Feed beside an error,
+// where a nil *sandbox.Feed in the interface would be one.
+func feed(f *sandbox.Feed, err error) (repl.Feed, error) {
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
 }

@@ -16,6 +16,9 @@ import (
 
 	"github.com/creack/pty"
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"redis-tutor/repl"
+	"redis-tutor/sandbox"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected output in testdata/script")
@@ -49,6 +52,29 @@ func TestScript(t *testing.T) {
 			"visit":    visitApp,
 		},
 	})
+}
+
+// TestNothingBesideAnError: what the prompt is given beside an error is no
+// pointer to nothing in an interface, which it could not tell from a feed.
+func TestNothingBesideAnError(t *testing.T) {
+	box, err := sandbox.NewEmbedded(table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := learner{Sandbox: box}
+	bob, err := l.Another(t.Context(), "bob")
+	if err != nil {
+		t.Fatal(err)
+	}
+	box.Close()
+	for _, c := range []repl.Connection{l, bob} {
+		if f, err := c.Follow(t.Context(), []string{"SUBSCRIBE", "a"}, nil); f != nil || err == nil {
+			t.Errorf("%T follows: %v, %v", c, f, err)
+		}
+	}
+	if c, err := l.Another(t.Context(), "ann"); c != nil || err == nil {
+		t.Errorf("another: %v, %v", c, err)
+	}
 }
 
 // condition answers [redis]: whether a redis-server and redis-cli are on

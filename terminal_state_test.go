@@ -148,6 +148,7 @@ func TestTerminalIsGivenBack(t *testing.T) {
 		{"Ctrl-D", "\x04", "", nil, 0},
 		{"SIGTERM at the prompt", "SET k", "SET k", send(syscall.SIGTERM), 143},
 		{"SIGHUP at the prompt", "SET k", "SET k", send(syscall.SIGHUP), 143},
+		{"SIGQUIT at the prompt", "SET k", "SET k", send(syscall.SIGQUIT), 143},
 		{"SIGTERM in the middle of a text", "SET k \"a\rb", "...> b", send(syscall.SIGTERM), 143},
 		{"SIGTERM in a list of Tab's", "HGET\t", "HGETALL", send(syscall.SIGTERM), 143},
 		{"SIGTERM while the history is searched", "\x12x", "search: x", send(syscall.SIGTERM), 143},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync/atomic"
 
 	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/reply"
@@ -141,9 +142,13 @@ func (s *Session) sendAway(c *client) {
 // learner types.
 func (s *Session) follow(ctx context.Context, c *client, args []string) error {
 	f := &feed{args: args}
+	var begun atomic.Pointer[feed]
 	each := func(v reply.Value, err error) {
 		if err != nil {
 			s.Screen.Raw(s.late(c, s.failed(err)))
+			if f := begun.Load(); f != nil {
+				s.lostFeed(c, f)
+			}
 			return
 		}
 		text := s.late(c, s.shown(args, v))
@@ -158,6 +163,7 @@ func (s *Session) follow(ctx context.Context, c *client, args []string) error {
 		s.unfollow(c)
 		return nil
 	}
+	begun.Store(f)
 	s.saysListening(c)
 	return nil
 }

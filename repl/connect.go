@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
+	"slices"
 	"strings"
 
+	"redis-tutor/repl/secret"
 	"redis-tutor/sandbox/words"
 )
 
@@ -13,20 +16,24 @@ import (
 // session holds there: so another one begins, for the same learner at the same
 // terminal, and the one before it ends.
 
+// Elsewhere is a Redis that the learner names: a URI in the terms of redis-cli's
+// -u, or else a host and a port.
+type Elsewhere struct{ Host, Port, URI string }
+
 // connect answers the word connect.
 func (s *Session) connect(ctx context.Context, args []string) {
-	const how = "`connect 127.0.0.1 6379`"
-	switch {
-	case s.Dial == nil || s.walk.Begun():
+	if s.Dial == nil || s.walk.Begun() {
 		s.Screen.Error(errors.New("a lesson stays at the Redis it began at"), "redis-tutor practice -h HOST -p PORT is a prompt at another server")
 		return
-	case len(args) != 2:
-		s.Screen.Error(fmt.Errorf("connect takes a host and a port, got %q", words.Join(args)), how)
+	}
+	there, ok := elsewhere(args)
+	if !ok {
+		s.notThere(args)
 		return
 	}
 	c := s.Config
 	c.Course, c.Owned, c.Home = nil, nil, 0 // lessons make and remove keys
-	to, err := s.Dial(ctx, args[0], args[1])
+	to, err := s.Dial(ctx, there)
 	switch {
 	case ctx.Err() != nil:
 		s.Screen.Note("Stopped. You are where you were.")
@@ -41,6 +48,36 @@ func (s *Session) connect(ctx context.Context, args []string) {
 	if s.web.Known() {
 		s.Screen.Note("The app has ended, and what it made is removed: `visit` starts one over this Redis.")
 	}
+}
+
+// elsewhere reads what people type behind connect: HOST PORT, HOST:PORT or a URI.
+func elsewhere(args []string) (there Elsewhere, ok bool) {
+	if slices.ContainsFunc(args, func(word string) bool { return strings.HasPrefix(word, "-") }) {
+		return there, false
+	}
+	switch len(args) {
+	case 1:
+		if strings.Contains(args[0], "://") {
+			return Elsewhere{URI: args[0]}, true
+		}
+		host, port, err := net.SplitHostPort(args[0])
+		return Elsewhere{Host: host, Port: port}, err == nil
+	case 2:
+		return Elsewhere{Host: args[0], Port: args[1]}, true
+	}
+	return there, false
+}
+
+// notThere says how connect is told where to go. Flags may carry a password,
+// which is not shown again.
+func (s *Session) notThere(args []string) {
+	err := fmt.Errorf("connect takes a host and a port, got %q", words.Join(args))
+	if secret.In(append([]string{"connect"}, args...)) {
+		err = errors.New("connect takes a host and a port, or a URI, and no flags")
+	}
+	s.Screen.Error(err,
+		"`connect 127.0.0.1 6379`, or a URI: `connect redis://127.0.0.1:6379/0`",
+		"a password: `connect redis://user:password@127.0.0.1:6379`, or `AUTH password` once you are there; neither is kept in the history")
 }
 
 // goingOn returns the session of the same learner at another Redis.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/command"
 )
 
@@ -131,6 +132,25 @@ func (s *Session) saysListening(c *client) {
 	default:
 		s.noted("Messages are shown here as they come, also while you type. " + sends + " sends one; " + ends + " ends it.")
 	}
+}
+
+// lostFeed tells what went with a connection that listened. In redis-cli that is
+// the client's only one; here its other one may have gone at the same time, and
+// is found out now rather than at the next command. In a transaction nobody
+// asks: that would be queued.
+func (s *Session) lostFeed(c *client, f *feed) {
+	gone := []string{strings.ToUpper(f.args[0])}
+	if names := f.Channels(); len(names) > 0 {
+		gone[0] += " " + someWords(names)
+	}
+	if was := c.State(); was.Connected && !was.InTx {
+		ctx, cancel := context.WithTimeout(context.Background(), reconnectWait)
+		defer cancel()
+		if _, err := c.Do(ctx, "PING"); err != nil {
+			gone = append(gone, c.State().Lost...)
+		}
+	}
+	s.Screen.Raw(s.late(c, s.Screen.Paint(screen.Warn, "# With the connection went: "+strings.Join(gone, ", ")+".")+"\n"))
 }
 
 // noted is a Note where replies are explained.

@@ -36,6 +36,14 @@ func TestMessages(t *testing.T) {
 
 // TestLostFeed loses the connection that listens.
 func TestLostFeed(t *testing.T) {
-	term := practise(t, nil, "SUBSCRIBE news", "as bob CLIENT KILL TYPE pubsub", terminaltest.Wait+"error: server closed the connection", "GET k", "PING", "quit")
-	mustShow(t, term, "error: server closed", "GET k\n(nil)", "\n127.0.0.1:6379> PING")
+	term := practise(t, nil, "SUBSCRIBE news", "as bob CLIENT KILL TYPE pubsub", terminaltest.Wait+"With the connection went", "GET k", "PING", "quit")
+	mustShow(t, term, "error: server closed", "# With the connection went: SUBSCRIBE news.", "GET k\n(nil)", "\n127.0.0.1:6379> PING")
+}
+
+// TestLostServer loses both connections, as when a server is killed: what went
+// is told at once, and the prompt knows.
+func TestLostServer(t *testing.T) {
+	term := practise(t, nil, "WATCH a", "SUBSCRIBE news", "as bob CLIENT KILL TYPE normal", "as bob CLIENT KILL TYPE pubsub",
+		terminaltest.Wait+"With the connection went", "", "PING", "quit")
+	mustShow(t, term, "error: server closed", "# With the connection went: SUBSCRIBE news, WATCH.", "not connected> PING\nPONG\n127.0.0.1:6379> quit")
 }

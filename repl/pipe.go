@@ -41,11 +41,16 @@ func (s *Session) piped(ctx context.Context, text string) bool {
 
 const quoteBar = "to have Redis get a bar, quote it: `SET k \"|\"`"
 
-// into returns what hands a reply to a program in raw form, as redis-cli does
-// with its own output. An error goes to the screen: no program expects it.
+// into returns what hands a reply to a program in the form that a flag asked
+// for, or raw, as redis-cli does with its own output. An error goes to the
+// screen: no program expects it.
 func (s *Session) into(shell string) printer {
+	format := s.Format
+	if format == reply.Standard {
+		format = reply.Raw
+	}
 	return func(ctx context.Context, c *client, args []string, v reply.Value) (escaped bool) {
-		text, err := reply.Plain(reply.Raw).Append(nil, args, v)
+		text, err := reply.Plain(format).Append(nil, args, v)
 		if v.IsError() || err != nil {
 			return s.print(ctx, c, args, v)
 		}

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 
 	"redis-tutor/repl"
 	"redis-tutor/repl/terminal/terminaltest"
+	"redis-tutor/sandbox/reply"
 )
 
 // shells returns a Config.Shell that keeps what it was given.
@@ -74,5 +76,17 @@ func TestDangerousAsBob(t *testing.T) {
 		term := practise(t, func(c *repl.Config) { shells(&ran, nil)(c); c.Careful = true }, "SET k v", typed, "n", "EXISTS k")
 		mustShow(t, term, "FLUSHALL is dangerous", "Not run.", "(integer) 1")
 		mustShow(t, practise(t, func(c *repl.Config) { shells(&ran, nil)(c); c.Careful = true }, "SET k v", typed, "y", "EXISTS k"), "(integer) 0")
+	}
+}
+
+// TestPipeInAFormat: a program gets the form that was asked for.
+func TestPipeInAFormat(t *testing.T) {
+	var ran []string
+	practise(t, func(c *repl.Config) {
+		c.Format = reply.JSON
+		shells(&ran, nil)(c)
+	}, "RPUSH l b a", "LRANGE l 0 -1 | jq .", "quit")
+	if want := []string{"jq . <- \"[\\\"b\\\",\\\"a\\\"]\\n\""}; !slices.Equal(ran, want) {
+		t.Errorf("ran %q, want %q", ran, want)
 	}
 }

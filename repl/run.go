@@ -63,6 +63,7 @@ func (s *Session) once(ctx context.Context, c *client, args []string, out printe
 		return false, err
 	}
 	took := reply.Plain(s.Format).Took(time.Since(began))
+	s.renewReference(c, args, v, was)
 	change := s.after(ctx, shot, v) // before others write while a long reply is read
 	s.sayPushes(c)
 	escaped := out(ctx, c, args, v)

@@ -75,6 +75,17 @@ func TestAskedOnce(t *testing.T) {
 	}
 }
 
+// TestAskedAgain: who has logged in may be told what was not told before.
+func TestAskedAgain(t *testing.T) {
+	var asked atomic.Int32
+	practise(t, func(c *repl.Config) {
+		c.Sandbox = aged{Sandbox: c.Sandbox, info: "redis_version:7.0.15\r\n", asked: &asked}
+	}, "SET k v", "HELLO 9", "HELLO 2", "GET k", "exit")
+	if n := asked.Load(); n != 2 {
+		t.Errorf("asked %d times", n)
+	}
+}
+
 // TestHelpWithoutASession answers for the server, which is asked once, and with
 // the words that can be said without a course.
 func TestHelpWithoutASession(t *testing.T) {

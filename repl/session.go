@@ -168,7 +168,7 @@ type Config struct {
 	Save func(name, text string, overwrite bool) error
 
 	// Dial reaches another server. Nil where the learner is to stay.
-	Dial func(ctx context.Context, host, port string) (Place, error)
+	Dial func(ctx context.Context, there Elsewhere) (Place, error)
 
 	// Owned tells which keys lessons have made, where not all keys may be
 	// removed: see lessons.Setting.

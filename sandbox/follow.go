@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -65,19 +66,29 @@ func (s *Sandbox) follow(ctx context.Context, as *link, args []string, each func
 		return nil, err
 	}
 	f := &Feed{box: s, conn: conn, each: each, monitor: monitor, ended: make(chan struct{}), subs: map[string]map[string]bool{}}
-	stop := context.AfterFunc(ctx, func() { conn.conn.Close() })
+	stop := context.AfterFunc(ctx, f.hangUp)
 	defer stop()
 	if err := conn.login(as.current()); err != nil {
 		s.closeStream(conn)
-		return nil, s.streamError(ctx, err)
+		return nil, s.unanswered(ctx, err)
 	}
 	s.listenIn(f)
 	go f.read()
-	if err := f.Do(ctx, args...); err != nil {
+	err = f.Do(ctx, args...)
+	if err == nil && !stop() {
+		err = ctx.Err()
+	}
+	if err != nil {
 		f.Close()
 		return nil, err
 	}
 	return f, nil
+}
+
+// unanswered is streamError for who waits for a reply: giving up is an error
+// to her, too.
+func (s *Sandbox) unanswered(ctx context.Context, err error) error {
+	return cmp.Or(ctx.Err(), s.streamError(ctx, err))
 }
 
 // Do sends a command and returns when each has seen all replies to it.
@@ -89,13 +100,13 @@ func (f *Feed) Do(ctx context.Context, args ...string) error {
 	defer f.sending.Unlock()
 	came := f.expect(args)
 	if _, err := f.conn.conn.Write(reply.AppendCommand(nil, args...)); err != nil {
-		return f.box.streamError(ctx, err)
+		return f.box.unanswered(ctx, err)
 	}
 	select {
 	case <-came:
 		return nil
 	case <-f.ended:
-		return f.box.streamError(ctx, io.EOF)
+		return f.box.unanswered(ctx, io.EOF)
 	case <-ctx.Done():
 		return ctx.Err()
 	}
@@ -224,10 +235,15 @@ func (f *Feed) isClosed() bool {
 
 // Close ends the connection and waits for the last call of each.
 func (f *Feed) Close() error {
+	f.hangUp()
+	<-f.ended
+	return nil
+}
+
+// hangUp ends the connection, which is no loss then.
+func (f *Feed) hangUp() {
 	f.mu.Lock()
 	f.closed = true
 	f.mu.Unlock()
 	f.conn.conn.Close()
-	<-f.ended
-	return nil
 }

@@ -140,11 +140,17 @@ func (st *stream) login(as session) error {
 		if err != nil {
 			return err
 		}
-		if v.IsError() && refused == nil {
+		if v.IsError() && !needless(v) && refused == nil {
 			refused = &refusal{v.Text}
 		}
 	}
 	return refused
+}
+
+// needless reports whether a server says that it wants no password: who has one
+// from before is let in all the same, as HELLO does it.
+func needless(v reply.Value) bool {
+	return strings.Contains(v.Text, "without any password configured")
 }
 
 // refusal is what the server says against a login.

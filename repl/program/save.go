@@ -11,7 +11,8 @@ import (
 )
 
 // save writes text to a file of the learner's. A ~ in front of its name is her
-// home, as in a shell.
+// home, as in a shell. A new file is hers alone to read: notes tell what was
+// typed at a server.
 func (a *app) save(name, text string, overwrite bool) error {
 	if rest, ok := strings.CutPrefix(name, "~/"); ok {
 		name = filepath.Join(a.Env("HOME"), rest)
@@ -22,7 +23,7 @@ func (a *app) save(name, text string, overwrite bool) error {
 	if overwrite {
 		return atomic.WriteFile(name, strings.NewReader(text))
 	}
-	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}

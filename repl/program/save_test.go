@@ -32,4 +32,7 @@ func TestSave(t *testing.T) {
 			t.Errorf("a file that is there: %v", err)
 		}
 	}
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("others may read it: %v, %v", info, err)
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"runtime"
 	"strings"
+	"syscall"
 
 	"redis-tutor/repl/pager"
 )
@@ -45,10 +46,22 @@ func (a *app) pager(ctx context.Context, text string) error {
 		cmd.Env = append(cmd.Env, "LESS=-FRX -Ps-- Space goes on, q stops --$")
 	}
 	err := a.run(cmd, text)
+	if interrupted(cmd) {
+		return nil // less goes on after a Ctrl-C, and the shell dies of it when less ends
+	}
 	if !chosen && err != nil && ctx.Err() == nil {
 		return pager.ErrNone // it is there, and does not work
 	}
 	return err
+}
+
+// interrupted reports whether a program died of Ctrl-C.
+func interrupted(cmd *exec.Cmd) bool {
+	if cmd.ProcessState == nil {
+		return false
+	}
+	status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus)
+	return ok && status.Signaled() && status.Signal() == syscall.SIGINT
 }
 
 func installedPager() string {

@@ -147,14 +147,16 @@ func (a *app) withAskedPassword(t Target) (Target, error) {
 func (a *app) careful(t Target) bool { return t.Server && !a.flags.server.yes }
 
 // dial reaches a server that the learner names at the prompt, with what the
-// flags say of encryption and of the protocol, and without a password: that was
-// for another server.
-func (a *app) dial(ctx context.Context, host, port string) (repl.Place, error) {
-	n, err := strconv.Atoi(port)
-	if err != nil || n < 1 || n > 65535 {
-		return repl.Place{}, misuse(fmt.Errorf("%q is not a port", port), "ports go from 1 to 65535; Redis listens on 6379 unless told otherwise")
+// flags say of encryption and of the protocol, and without the password of the
+// flags: that was for another server.
+func (a *app) dial(ctx context.Context, there repl.Elsewhere) (repl.Place, error) {
+	t := Target{Server: true, URI: there.URI, Host: there.Host, Protocol: 2}
+	if there.URI == "" {
+		var err error
+		if t.Port, err = strconv.Atoi(there.Port); err != nil || t.Port < 1 || t.Port > 65535 {
+			return repl.Place{}, misuse(fmt.Errorf("%q is not a port", there.Port), "ports go from 1 to 65535; Redis listens on 6379 unless told otherwise")
+		}
 	}
-	t := Target{Server: true, Host: host, Port: n, Protocol: 2}
 	if a.flags.server.resp3 {
 		t.Protocol = 3
 	}

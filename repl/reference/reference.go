@@ -1,8 +1,9 @@
 // Package reference is the command reference as the server's version has it, so
 // that nobody is told of options that it would refuse.
 //
-// It promises that who looks something up at a key does not wait. It refuses to
-// know how a server is asked for its version.
+// It promises that who looks something up at a key does not wait, but for a
+// moment at the first one. It refuses to know how a server is asked for its
+// version.
 package reference
 
 import (
@@ -16,6 +17,10 @@ import (
 // versionWait is how long the server may take to say its version, and how
 // long it is left alone when it did not answer.
 const versionWait = time.Second
+
+// firstWait is how long the first key may wait for a server that is slow to say
+// its version: a hint that came sooner would tell of what it does not have.
+const firstWait = 100 * time.Millisecond
 
 // Reference is what a server of some version has of the command reference. The
 // server is asked when it is first needed. One that answers without its version
@@ -35,6 +40,7 @@ type Reference struct {
 	again  time.Time     // when it may be asked once more
 	first  chan struct{} // closed when it was asked once
 	once   sync.Once     // closes first
+	moment sync.Once     // waits for it at the first key
 }
 
 // New returns the reference of a server that is asked for its version with ask,
@@ -49,24 +55,50 @@ func New(all func() *command.Table, ask func(context.Context) (version string, e
 // Get returns the reference. Whoever needs it first waits for the server's
 // version.
 func (r *Reference) Get() *command.Table {
-	r.Now()
+	r.known()
 	<-r.first
-	return r.Now()
+	return r.known()
 }
 
-// Now returns the reference without waiting, for what happens at a key: the
-// newest one until the server has answered.
+// Now returns the reference for what happens at a key: the newest one until the
+// server has answered, for which the first key waits a moment.
 func (r *Reference) Now() *command.Table {
+	r.known()
+	r.moment.Do(func() {
+		select {
+		case <-r.first:
+		case <-time.After(firstWait):
+		}
+	})
+	return r.known()
+}
+
+// Renew asks the server again: it may be another one, or talk to us only now.
+// What was known holds until it answers.
+func (r *Reference) Renew() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.put()
+}
+
+func (r *Reference) known() *command.Table {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.table != nil {
 		return r.table
 	}
-	if !r.asking && !time.Now().Before(r.again) {
+	if !time.Now().Before(r.again) {
+		r.put()
+	}
+	return r.all()
+}
+
+// put puts the question, with mu held.
+func (r *Reference) put() {
+	if !r.asking {
 		r.asking = true
 		r.running.Go(r.question)
 	}
-	return r.all()
 }
 
 func (r *Reference) question() {
@@ -81,7 +113,7 @@ func (r *Reference) question() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.asking, r.again = false, time.Now().Add(versionWait)
-	if err == nil {
+	if err == nil && (version != "" || r.table == nil) {
 		r.table = table
 	}
 }

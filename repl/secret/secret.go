@@ -6,6 +6,7 @@
 package secret
 
 import (
+	"slices"
 	"strings"
 
 	"redis-tutor/repl/line"
@@ -17,7 +18,7 @@ import (
 // list is redis-cli's of 7.4 (isSensitiveCommand), with AUTH inside any word
 // order that HELLO and MIGRATE allow.
 func In(args []string) bool {
-	if len(args) > 1 && strings.EqualFold(strings.TrimPrefix(args[0], ":"), "explain") {
+	if len(args) > 1 && takesCommand(args[0]) {
 		args = args[1:]
 	}
 	if args = uncounted(line.Addressed(uncounted(args))); len(args) == 0 {
@@ -31,6 +32,8 @@ func In(args []string) bool {
 	switch first = meant(first); first {
 	case "AUTH":
 		return true
+	case "CONNECT":
+		return slices.ContainsFunc(args[1:], mayHold)
 	case "LISTEN":
 		return len(args) > 2
 	case "ACL":
@@ -46,6 +49,21 @@ func In(args []string) bool {
 	return false
 }
 
+// takesCommand reports whether a tutor word is about the command behind it.
+func takesCommand(word string) bool {
+	switch strings.ToLower(strings.TrimPrefix(word, ":")) {
+	case "explain", "try", "help", "?":
+		return true
+	}
+	return false
+}
+
+// mayHold reports whether a word for `connect` is a URI with somebody's name in
+// it, or a flag: `-a` is not taken, and typed all the same.
+func mayHold(word string) bool {
+	return strings.Contains(word, "@") || strings.HasPrefix(word, "-")
+}
+
 // uncounted returns the command in `5 AUTH x`, also behind a number that cannot
 // be a count.
 func uncounted(args []string) []string {
@@ -59,7 +77,7 @@ func uncounted(args []string) []string {
 // meant returns the command that a mistyped one was likely meant to be, when
 // it is one that may carry a secret: what is typed wrong is no less secret.
 func meant(name string) string {
-	if near := command.Near(name, []string{"AUTH", "HELLO", "MIGRATE"}); len(near) > 0 {
+	if near := command.Near(name, []string{"AUTH", "HELLO", "MIGRATE", "CONNECT"}); len(near) > 0 {
 		return near[0]
 	}
 	return name

@@ -90,6 +90,18 @@ func TestSearch(t *testing.T) {
 	}
 }
 
+// TestSearchForSomeKeys: who would remove some keys is told how to find them
+// before she is told how to lose all.
+func TestSearchForSomeKeys(t *testing.T) {
+	hits := names(load(t).Search("how do I delete all keys matching a pattern"))
+	all := slices.Index(hits, "FLUSHALL")
+	for _, name := range []string{"SCAN", "UNLINK"} {
+		if at := slices.Index(hits, name); at < 0 || all >= 0 && at > all {
+			t.Errorf("%s is not before FLUSHALL in %v", name, hits)
+		}
+	}
+}
+
 func BenchmarkSearch(b *testing.B) {
 	table := load(b)
 	table.All()
