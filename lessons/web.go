@@ -77,15 +77,22 @@ func (a *Attempt) unfilled(args []string) []string {
 	return args
 }
 
-// keyWords returns the words of a step's transcripts that stand for keys.
+// keyWords returns the words of a step's transcripts and checks that stand for
+// keys.
 func (s *Step) keyWords() []string {
 	var all []string
-	for _, c := range s.Examples() {
-		for _, word := range c.Args {
+	note := func(args []string) {
+		for _, word := range args {
 			if standsForKey(word) && !slices.Contains(all, word) {
 				all = append(all, word)
 			}
 		}
+	}
+	for _, c := range s.Examples() {
+		note(c.Args)
+	}
+	for _, c := range s.Check {
+		note(c.Args)
 	}
 	return all
 }
@@ -116,7 +123,7 @@ func forget(ctx context.Context, r Redis) error {
 func (a *Attempt) Visited(ctx context.Context) (Verdict, error) {
 	v, answers, err := a.judge(ctx)
 	if err == nil && !v.Passed {
-		v.Advice = a.advice(ctx, answers)
+		v.Advice, v.OnWay = a.advice(ctx, answers)
 	}
 	return v, err
 }
@@ -128,15 +135,19 @@ func (a *Attempt) nobody(c Check) string {
 	if !ok {
 		return ""
 	}
+	since := " yet"
+	if slices.ContainsFunc(a.step.Setup, func(c Command) bool { return c.Web != nil }) {
+		since = " any more; `again` brings it back"
+	}
 	for _, word := range c.Args {
 		key, stands := web.SessionKey(word)
 		_, name, named := strings.Cut(word, ":")
 		switch {
 		case !stands || key != "" || strings.HasPrefix(word, "$sessions"):
 		case named:
-			return "the browser `" + name + "` has no session yet"
+			return "the browser `" + name + "` has no session" + since
 		default:
-			return "the browser has no session yet"
+			return "the browser has no session" + since
 		}
 	}
 	return ""
