@@ -53,6 +53,8 @@ type Attempt struct {
 	began    time.Time
 	learner  learner
 	held     int
+	start    []answer  // what the checks saw when the step began
+	clocks   clocks    // of the keys that the checks name
 	mistakes *mistakes // nil until they are first needed
 	right    int       // index of the quiz's right option
 }
@@ -60,15 +62,21 @@ type Attempt struct {
 // Verdict is what an attempt has come to.
 type Verdict struct {
 	Passed bool
-	Advice prose.Text // what the lesson says to this very mistake, or nil
+	Advice prose.Text // what the lesson says to this very state, or nil
+	OnWay  bool       // and that state is a point on the way of the solution
 	Held   int        // checks that hold
 	Total  int        // checks there are
-	Gained bool       // more checks hold than before
+	Gained bool       // more checks hold than before, by what the step is about
 
 	// Missing says in one line, with `code` in backquotes, what is not yet
-	// so. It is empty when the step is passed, and when the learner only
-	// looked around.
+	// so: first what was so when the step began, as that is what the learner
+	// has harmed. It is empty when the step is passed, and when the learner
+	// only looked around.
 	Missing string
+
+	// RanOut is set when Missing says that the time of a key of the step has
+	// run out, which matters to whoever only looks, too.
+	RanOut bool
 }
 
 // Begin draws the step's values, removes every key that the lesson names
@@ -102,7 +110,7 @@ func (a *Attempt) Values() map[string]string { return a.values }
 // Again puts the keyspace back to where the step began and forgets what the
 // learner did. The values stay.
 func (a *Attempt) Again(ctx context.Context) error {
-	a.learner, a.held = learner{step: a.step}, 0
+	a.learner, a.held = learner{step: a.step, about: a.about}, 0
 	if err := a.vacant(ctx); err != nil {
 		return err
 	}
@@ -111,8 +119,11 @@ func (a *Attempt) Again(ctx context.Context) error {
 	}
 	a.began = a.setting.Now()
 	answers, err := a.ask(ctx, a.setting.Redis, &a.learner)
-	a.held = a.holding(answers)
-	return err
+	if err != nil {
+		return err
+	}
+	a.start, a.held = answers, a.holding(answers)
+	return a.layClocks(ctx)
 }
 
 // restore removes the lesson's keys and runs the setup.
@@ -224,13 +235,28 @@ func (a *Attempt) Saw(ctx context.Context, typed []string, rep reply.Value) (Ver
 	if err != nil || v.Passed {
 		return v, err
 	}
+	v.Gained = v.Gained && slices.ContainsFunc(done, a.about)
+	if v.RanOut {
+		return v, nil
+	}
 	if !tried || rep.IsError() {
 		v.Missing = ""
 	}
 	if tried {
-		v.Advice = a.advice(ctx, answers)
+		v.Advice, v.OnWay = a.advice(ctx, answers)
 	}
 	return v, nil
+}
+
+// about reports whether a command is about what the lesson is about: it names
+// a key of the lesson's, or none at all.
+func (a *Attempt) about(args []string) bool {
+	cmd, known := a.setting.Commands().Lookup(args...)
+	if !known {
+		return true
+	}
+	keys := cmd.Keys(args)
+	return len(keys) == 0 || slices.ContainsFunc(keys, func(key string) bool { return standsForKey(key) || a.Names(key) })
 }
 
 // tries reports whether a command is an attempt at the step, and not a look

@@ -139,9 +139,9 @@ func TestAdvice(t *testing.T) {
 	s := newScene(t, "shelf", "fill")
 	s.expects(Verdict{Held: 1, Total: 2, Missing: "`jar:plum` is a list here; this step wants a string"},
 		"That is a list now. DEL jar:plum clears the way.", "LPUSH jar:plum 4")
-	s.expects(Verdict{Held: 1, Total: 2, Missing: "there is no key `jar:plum` yet"}, "", "DEL jar:plum")
-	s.expects(Verdict{Held: 0, Total: 2, Missing: "there is no key `jar:plum` yet"}, "", "DEL jar:old")
-	s.expects(Verdict{Held: 1, Total: 2, Gained: true, Missing: "there is no key `jar:plum` yet"}, "", "SET jar:old 3")
+	s.expects(Verdict{Held: 1, Total: 2, Missing: "there is no key `jar:plum` any more"}, "", "DEL jar:plum")
+	s.expects(Verdict{Held: 0, Total: 2, Missing: "there is no key `jar:old` any more"}, "", "DEL jar:old")
+	s.expects(Verdict{Held: 1, Total: 2, Gained: true, Missing: "there is no key `jar:plum` any more"}, "", "SET jar:old 3")
 	if s.scratch != 1 {
 		t.Errorf("%d scratch servers were made, want one for all mistakes", s.scratch)
 	}
@@ -198,7 +198,7 @@ func TestTransaction(t *testing.T) {
 	s.expects(Verdict{Passed: true, Held: 3, Total: 3, Gained: true}, "", "MULTI", "SET lamp on", "EXEC")
 
 	s = newScene(t, "crates", "room")
-	s.expects(Verdict{Held: 0, Total: 3, Missing: "there is no key `lamp` yet"}, "That is this room.", "SET lamp on")
+	s.expects(Verdict{Held: 0, Total: 3, Missing: "the key `lamp` is there"}, "That is this room.", "SET lamp on")
 	s.expects(Verdict{Held: 1, Total: 3, Gained: true, Missing: "there is no key `lamp` yet"}, "", "DEL lamp")
 	s.expects(Verdict{Held: 2, Total: 3, Gained: true, Missing: "this step wants to be done with `EXEC`"},
 		"Right, but not in a transaction.", "SELECT 1", "SET lamp on")
@@ -218,7 +218,7 @@ func TestTimes(t *testing.T) {
 	s.expects(missing, tooLong, "PERSIST jar:milk", "EXPIRE jar:milk 560")
 	missing.Missing = "`jar:milk` has no TTL: it will stay for ever"
 	s.expects(missing, "", "PERSIST jar:milk")
-	s.expects(Verdict{Held: 0, Total: 2, Missing: "there is no key `jar:milk` yet"}, gone, "DEL jar:milk")
+	s.expects(Verdict{Held: 0, Total: 2, Missing: "there is no key `jar:milk` any more"}, gone, "DEL jar:milk")
 	s.expects(Verdict{Passed: true, Held: 2, Total: 2, Gained: true}, "", "SET jar:milk 1 EX 60")
 }
 

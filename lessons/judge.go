@@ -43,18 +43,35 @@ func (a *Attempt) judge(ctx context.Context) (Verdict, []answer, error) {
 	if err != nil {
 		return Verdict{}, nil, err
 	}
+	var sent [][]string
+	for _, got := range answers {
+		sent = append(sent, got.sent)
+	}
+	if err := a.lookAtClocks(ctx, sent); err != nil {
+		return Verdict{}, nil, err
+	}
 	v := Verdict{Total: a.total(), Held: a.holding(answers)}
-	for i, c := range a.step.Check {
-		if !answers[i].holds && v.Missing == "" {
-			if v.Missing, err = a.missing(ctx, c, answers[i]); err != nil {
-				return Verdict{}, nil, err
-			}
+	open := a.worst(answers)
+	if open >= 0 {
+		if v.Missing, v.RanOut, err = a.missing(ctx, a.step.Check[open], answers[open]); err != nil {
+			return Verdict{}, nil, err
 		}
 	}
-	v.Passed = v.Total > 0 && !slices.ContainsFunc(answers, func(got answer) bool { return !got.holds })
+	v.Passed = v.Total > 0 && open < 0
 	v.Gained = v.Held > a.held
 	a.held = v.Held
 	return v, answers, nil
+}
+
+// worst is the index of the check to speak of, -1 when all hold: one that held
+// when the step began, or else the first that does not hold.
+func (a *Attempt) worst(answers []answer) int {
+	for i, got := range answers {
+		if !got.holds && i < len(a.start) && a.start[i].holds {
+			return i
+		}
+	}
+	return slices.IndexFunc(answers, func(got answer) bool { return !got.holds })
 }
 
 // holding counts the checks that hold, of those that total counts.
@@ -105,46 +122,79 @@ func (c Check) askOf(l *learner) answer {
 
 // missing says in a line what a check that does not hold has found. It says
 // what is there and not what is wanted, which would be the answer.
-func (a *Attempt) missing(ctx context.Context, c Check, got answer) (string, error) {
+func (a *Attempt) missing(ctx context.Context, c Check, got answer) (text string, ranOut bool, err error) {
 	switch {
 	case c.Last && got.none:
-		return "the reply this step asks for has not come yet", nil
+		return "the reply this step asks for has not come yet", false, nil
 	case c.Last:
-		return "the reply " + shorten(show(got.value)) + " is not the one this step asks for", nil
+		return "the reply " + shorten(show(got.value)) + " is not the one this step asks for", false, nil
 	case c.Used != nil:
-		return "this step wants to be done with `" + strings.Join(c.Used, "` or `") + "`", nil
+		return "this step wants to be done with `" + strings.Join(c.Used, "` or `") + "`", false, nil
 	}
-	if nobody := got.nobody(); nobody != "" {
-		return nobody, nil
+	if nobody := got.nobody(a.since()); nobody != "" {
+		return nobody, false, nil
 	}
 	gives := fmt.Sprintf("`%s` gives %s here", c.Text, shorten(show(got.value)))
 	cmd, known := a.setting.Commands().Lookup(c.Args...)
 	if !known {
-		return gives, nil
+		return gives, false, nil
 	}
 	keys := cmd.Keys(got.sent)
 	if len(keys) != 1 {
-		return gives, nil
+		return gives, false, nil
+	}
+	if got.db == a.setting.DB && a.clocks.ranOut(keys[0], a.setting.Now()) {
+		return "the time of `" + words.Quote(keys[0]) + "` has run out; `again` brings it back", true, nil
 	}
 	types, err := a.setting.Redis.Observe(ctx, got.db, []string{"TYPE", keys[0]})
 	if err != nil || types[0].IsError() {
-		return gives, err
+		return gives, false, err
 	}
-	found := types[0]
-	key := "`" + words.Quote(keys[0]) + "`"
+	if found := a.found(c, cmd, keys[0], types[0], got); found != "" {
+		return found, false, nil
+	}
+	return gives, false, nil
+}
+
+// found says in words what is wrong with a key of some type that a check has
+// asked with cmd, or "" where its reply says it best.
+func (a *Attempt) found(c Check, cmd *command.Command, name string, found reply.Value, got answer) string {
+	home, value := got.db == a.setting.DB, got.value
+	key := "`" + words.Quote(name) + "`"
 	switch {
+	case found.Text == "none" && home && a.clocks.there[name]:
+		return "there is no key " + key + " any more"
 	case found.Text == "none":
-		return "there is no key " + key + " yet", nil
-	case got.value.ErrorCode() == "WRONGTYPE" && len(cmd.Types) > 0:
-		return key + " is " + command.TypeName(found.Text) + " here; this step wants " + command.TypeName(cmd.Types[0]), nil
+		return "there is no key " + key + " yet"
+	case value.ErrorCode() == "WRONGTYPE" && len(cmd.Types) > 0:
+		return key + " is " + command.TypeName(found.Text) + " here; this step wants " + command.TypeName(cmd.Types[0])
 	case cmd.Name == "TYPE":
-		return key + " is " + command.TypeName(found.Text) + " here; this step wants " + command.TypeName(c.Want.String()), nil
+		return key + " is " + command.TypeName(found.Text) + " here; this step wants " + command.TypeName(c.Want.String())
+	case cmd.Name == "EXISTS" && !(home && a.clocks.laid[name]):
+		return "the key " + key + " is there"
 	case cmd.Name == "EXISTS":
-		return "the key " + key + " is still there", nil
-	case (cmd.Name == "TTL" || cmd.Name == "PTTL") && got.value.Int == -1:
-		return key + " has no TTL: it will stay for ever", nil
+		return "the key " + key + " is still there"
+	case (cmd.Name == "TTL" || cmd.Name == "PTTL") && value.Int == -1:
+		return key + " has no TTL: it will stay for ever"
+	case cmd.Name == "HGETALL":
+		return c.fields(key, value)
 	}
-	return gives, nil
+	return ""
+}
+
+// fields says which field of a hash is too many, missing or not as it should
+// be. A long reply would be cut, often just before that field.
+func (c Check) fields(key string, value reply.Value) string {
+	surplus, lacking, other, _ := c.Want.Fields(value)
+	switch {
+	case len(surplus) > 0:
+		return key + " has a field `" + words.Quote(surplus[0]) + "`, which does not belong there"
+	case len(lacking) > 0:
+		return key + " has no field `" + words.Quote(lacking[0]) + "`"
+	case len(other) > 0:
+		return "the field `" + words.Quote(other[0]) + "` of " + key + " has another value"
+	}
+	return ""
 }
 
 // show returns a reply as people read it: on one line, and text as text where

@@ -64,14 +64,16 @@ func (a *Attempt) removable(ctx context.Context, r Redis, db int, owned ownedKey
 	return a.keys(), nil
 }
 
-// vacant refuses to go on where a key that the lesson names is somebody's.
-// It looks before anything is removed or made.
+// vacant refuses to go on where a key that the step names is somebody's. It
+// looks before anything is removed or made. Keys that only other steps of the
+// lesson name are in nobody's way: none is written here, and clean removes
+// those of them alone that a lesson has made.
 func (a *Attempt) vacant(ctx context.Context) error {
 	if a.setting.Owned == nil {
 		return nil
 	}
 	for _, db := range a.dbs {
-		_, others, err := a.setting.Owned(ctx, db, a.keys())
+		_, others, err := a.setting.Owned(ctx, db, a.namedIn(a.step.commands()))
 		if err != nil {
 			return err
 		}
@@ -83,10 +85,13 @@ func (a *Attempt) vacant(ctx context.Context) error {
 }
 
 // named returns the keys the lesson names.
-func (a *Attempt) named() []string {
+func (a *Attempt) named() []string { return a.namedIn(a.step.lesson.commands()) }
+
+// namedIn returns the keys that some of the lesson's commands name.
+func (a *Attempt) namedIn(commands [][]string) []string {
 	own := a.step.lesson
 	table, all := a.setting.Commands(), map[string]bool{}
-	for _, args := range own.commands() {
+	for _, args := range commands {
 		cmd, known := table.Lookup(args...)
 		if !known {
 			continue
@@ -105,20 +110,27 @@ func (a *Attempt) named() []string {
 func (l *Lesson) commands() [][]string {
 	var out [][]string
 	for _, s := range l.Steps {
-		var block fence
-		for text := range strings.SplitSeq(s.source.text, "\n") {
-			if !block.holds(text) || isFence(text) || !isLessonBlock(block.info) {
-				continue
-			}
-			var args []string
-			if command, ok := (line{text: text}).command(); ok {
-				args, _ = words.Split(command)
-			} else if block.info == "check" {
-				args, _, _, _ = splitCheck(text)
-			}
-			if len(args) > 0 {
-				out = append(out, args)
-			}
+		out = append(out, s.commands()...)
+	}
+	return out
+}
+
+// commands returns every Redis command of a step, as those of a lesson.
+func (s *Step) commands() [][]string {
+	var out [][]string
+	var block fence
+	for text := range strings.SplitSeq(s.source.text, "\n") {
+		if !block.holds(text) || isFence(text) || !isLessonBlock(block.info) {
+			continue
+		}
+		var args []string
+		if command, ok := (line{text: text}).command(); ok {
+			args, _ = words.Split(command)
+		} else if block.info == "check" {
+			args, _, _, _ = splitCheck(text)
+		}
+		if len(args) > 0 {
+			out = append(out, args)
 		}
 	}
 	return out

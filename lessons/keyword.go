@@ -80,16 +80,16 @@ func filled(r Redis, commands [][]string) [][]string {
 }
 
 // nobody says that a check was about a session that is not there, "" when it
-// was not so: then its word has stayed in what was sent.
-func (got answer) nobody() string {
+// was not so: then its word has stayed in what was sent. since ends the sentence.
+func (got answer) nobody(since string) string {
 	for _, word := range got.sent {
 		k, ok := ParseKeyWord(word)
 		switch {
 		case !ok || k.Index:
 		case k.Browser != "":
-			return "the browser `" + k.Browser + "` has no session yet"
+			return "the browser `" + k.Browser + "` has no session" + since
 		default:
-			return "the browser has no session yet"
+			return "the browser has no session" + since
 		}
 	}
 	return ""

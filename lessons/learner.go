@@ -10,9 +10,10 @@ import (
 // scratch server has one too, for each mistake played there.
 type learner struct {
 	step  *Step
-	any   bool        // something was replied
-	last  reply.Value // the newest reply
-	args  []string    // the command it came to
+	about func(args []string) bool // whether a command is about the lesson; nil for yes
+	any   bool                     // something was replied
+	last  reply.Value              // the newest reply
+	args  []string                 // the command it came to
 	used  map[string]bool
 	queue [][]string // what waits in a MULTI
 }
@@ -42,13 +43,16 @@ func (l *learner) saw(typed []string, rep reply.Value) (done [][]string) {
 }
 
 // uses remembers names. A command that was refused was not used, nor was one
-// for the task that only repeats what the step shows.
+// for the task that only repeats what the step shows, or an EXEC of nothing
+// else, or one about keys that are no concern of the lesson's.
 func (l *learner) uses(done [][]string) {
 	if l.used == nil {
 		l.used = map[string]bool{}
 	}
-	for _, args := range done {
-		if len(args) == 1 || !l.step.shows(args) {
+	own := func(args []string) bool { return !l.step.shows(args) && (l.about == nil || l.about(args)) }
+	for i, args := range done {
+		ran := done[i+1:] // by an EXEC, which comes first
+		if own(args) || len(args) == 1 && (len(ran) == 0 || slices.ContainsFunc(ran, own)) {
 			l.used[Command{Args: args}.Name()] = true
 		}
 	}

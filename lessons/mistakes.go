@@ -21,16 +21,17 @@ type mistakes struct {
 }
 
 // advice returns what the lesson says to the state that the checks saw, or
-// nil when it is none of the foreseen ones. What goes wrong on the scratch
-// server is no concern of the learner's.
-func (a *Attempt) advice(ctx context.Context, answers []answer) prose.Text {
+// nil when it is none of the foreseen ones, and whether the solution comes by
+// that state. What goes wrong on the scratch server is no concern of the
+// learner's.
+func (a *Attempt) advice(ctx context.Context, answers []answer) (text prose.Text, onWay bool) {
 	if len(a.step.Wrongs) == 0 || a.setting.Scratch == nil {
-		return nil
+		return nil, false
 	}
 	if a.mistakes == nil {
 		m, err := a.playWrongs(ctx)
 		if ctx.Err() != nil {
-			return nil
+			return nil, false
 		}
 		if err != nil {
 			m = &mistakes{}
@@ -42,15 +43,21 @@ func (a *Attempt) advice(ctx context.Context, answers []answer) prose.Text {
 	ran := a.setting.Now().Sub(a.began) + time.Second
 	for _, slack := range []time.Duration{time.Second, ran} {
 		if a.sameAsAny(a.mistakes.nothing, answers, slack) {
-			return nil
+			return nil, false
 		}
 		for i, states := range a.mistakes.wrongs {
 			if a.sameAsAny(states, answers, slack) {
-				return a.step.Wrongs[i].Advice
+				return a.step.Wrongs[i].Advice, a.step.comesBy(a.step.Wrongs[i].Commands)
 			}
 		}
 	}
-	return nil
+	return nil, false
+}
+
+// comesBy reports whether the solution begins with these commands.
+func (s *Step) comesBy(commands []Command) bool {
+	way := s.Solution.Commands
+	return len(commands) < len(way) && slices.EqualFunc(commands, way[:len(commands)], func(x, y Command) bool { return x.Text == y.Text })
 }
 
 func (a *Attempt) sameAsAny(states [][]answer, answers []answer, slack time.Duration) bool {

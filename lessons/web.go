@@ -51,15 +51,22 @@ func (a *Attempt) unfilled(args []string) []string {
 	return args
 }
 
-// keyWords returns the words of a step's transcripts that stand for keys.
+// keyWords returns the words of a step's transcripts and checks that stand for
+// keys.
 func (s *Step) keyWords() []string {
 	var all []string
-	for _, c := range s.Examples() {
-		for _, word := range c.Args {
+	note := func(args []string) {
+		for _, word := range args {
 			if standsForKey(word) && !slices.Contains(all, word) {
 				all = append(all, word)
 			}
 		}
+	}
+	for _, c := range s.Examples() {
+		note(c.Args)
+	}
+	for _, c := range s.Check {
+		note(c.Args)
 	}
 	return all
 }
@@ -91,7 +98,16 @@ func forget(ctx context.Context, r Redis) error {
 func (a *Attempt) Visited(ctx context.Context) (Verdict, error) {
 	v, answers, err := a.judge(ctx)
 	if err == nil && !v.Passed {
-		v.Advice = a.advice(ctx, answers)
+		v.Advice, v.OnWay = a.advice(ctx, answers)
 	}
 	return v, err
+}
+
+// since is how a session that is not there is told of: a step that begins with
+// one has lost it.
+func (a *Attempt) since() string {
+	if slices.ContainsFunc(a.step.Setup, func(c Command) bool { return c.Web != nil }) {
+		return " any more; `again` brings it back"
+	}
+	return " yet"
 }

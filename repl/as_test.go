@@ -22,6 +22,12 @@ func TestNobodyIsSentAway(t *testing.T) {
 	}
 }
 
+// TestBrowserNotClient: who sends a browser's word as a client's command is
+// told how a browser is named.
+func TestBrowserNotClient(t *testing.T) {
+	mustShow(t, practise(t, nil, "as ben visit", "as ben cookies"), "type `visit /", "type `cookies")
+}
+
 // TestMarks: what a client is told is marked at any other's prompt, the
 // learner's too.
 func TestMarks(t *testing.T) {

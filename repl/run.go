@@ -208,7 +208,7 @@ func (s *Session) remark(ctx context.Context, c *client, f gloss.Facts) {
 	f.Commands = s.Commands
 	other := ""
 	if unknown(f.Reply) {
-		other = s.otherThanCommand(f.Args)
+		other = s.otherThanCommand(c, f.Args)
 	}
 	f.Meant = other != ""
 	for _, r := range s.quiet.Filter(gloss.Explain(f)) {

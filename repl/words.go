@@ -133,8 +133,13 @@ func isWord(name string) bool {
 }
 
 // otherThanCommand says what was likely meant in the place of a command that
-// there is not: a mistyped tutor word, an answer, a question; "" for nothing.
-func (s *Session) otherThanCommand(args []string) string {
+// there is not: a mistyped tutor word, an answer, a question, a browser's visit
+// sent as a client's command; "" for nothing.
+func (s *Session) otherThanCommand(c *client, args []string) string {
+	if word := strings.ToLower(args[0]); word == "visit" || word == "cookies" {
+		line := strings.Replace(word, "visit", "visit /", 1) + " as " + c.name
+		return "`as " + c.name + "` sends a command to Redis. For a browser of that name, type `" + line + "`."
+	}
 	if letters, open := s.walk.Question(); open {
 		return "To answer the question, type a letter, " + letters + "."
 	}

@@ -384,6 +384,35 @@ func TestTakenKey(t *testing.T) {
 	}
 }
 
+// TestOtherStepsKey begins a step beside somebody's key that only another step
+// of the lesson names: it is in nobody's way, and what the learner does to it
+// does not make it the lesson's.
+func TestOtherStepsKey(t *testing.T) {
+	o := sandboxtest.Server(t)
+	owner := openServer(t, o)
+	ctx := context.Background()
+	if _, err := owner.Do(ctx, "SET", "visits", "5"); err != nil {
+		t.Fatal(err)
+	}
+	g, err := newGuest(t, o, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := g.says(t, "start sessions/cookie"); strings.Contains(text, "error:") {
+		t.Errorf("the step is refused:\n%s", text)
+	}
+	g.says(t, "INCR visits")
+	g.says(t, "again")
+	if text := g.says(t, "start sessions/stateless"); !strings.Contains(text, `error: the key "visits" is in database 0 already`) {
+		t.Errorf("the step that needs the key is not refused:\n%s", text)
+	}
+	g.says(t, "start strings")
+	g.leave(t)
+	if v, err := owner.Do(ctx, "GET", "visits"); err != nil || v.Text != "6" {
+		t.Errorf("visits is %v, %v", v, err)
+	}
+}
+
 // TestAfterCrash ends a session without its end. The next one finds what is
 // left, asks, and does as it is told.
 func TestAfterCrash(t *testing.T) {

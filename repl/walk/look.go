@@ -26,7 +26,9 @@ func (w *Walk) Looks(ctx context.Context, args []string, v reply.Value) {
 	switch {
 	case verdict.Passed:
 		w.passed()
-	case len(verdict.Advice) > 0 && w.advise(verdict.Advice):
+	case verdict.RanOut:
+		w.ranOut(verdict.Missing)
+	case len(verdict.Advice) > 0 && w.advise(verdict):
 	case verdict.Missing == "" || len(args) == 0:
 	default:
 		w.missed(verdict, tried)
@@ -43,7 +45,9 @@ func (w *Walk) Visited(ctx context.Context) {
 	case !looked:
 	case verdict.Passed:
 		w.passed()
-	case len(verdict.Advice) > 0 && w.advise(verdict.Advice):
+	case verdict.RanOut:
+		w.ranOut(verdict.Missing)
+	case len(verdict.Advice) > 0 && w.advise(verdict):
 	case verdict.Gained:
 		w.Screen.Note("That is part of it. Still to do: " + held(verdict.Missing) + ".")
 	}
@@ -73,6 +77,7 @@ func (w *Walk) missed(verdict lessons.Verdict, tried bool) {
 	case verdict.Gained && tried:
 		w.Screen.Note("That is part of it. Still to do: " + held(verdict.Missing) + ".")
 	default:
+		w.visit.advice = "" // something else was said in between
 		w.Screen.Note("Not there yet: " + held(verdict.Missing) + ".")
 		if w.visit.misses++; w.visit.misses == 2 {
 			w.Screen.Note("`hint` helps; `again` begins the step anew, with its keys as they were.")
@@ -83,16 +88,29 @@ func (w *Walk) missed(verdict lessons.Verdict, tried bool) {
 // held keeps the items of a reply on the line of their numbers.
 func held(text string) string { return strings.ReplaceAll(text, ") ", ")\u00a0") }
 
-// advise says what the lesson has to say to a mistake, and reports whether it
-// did: the same is not said twice in a row.
-func (w *Walk) advise(advice prose.Text) bool {
-	text := advice.String()
+// advise says what the lesson has to say to a mistake, or to the first half of
+// the solution, and reports whether it did: the same is not said twice in a
+// row.
+func (w *Walk) advise(v lessons.Verdict) bool {
+	text := v.Advice.String()
 	if text == w.visit.advice {
 		return false
 	}
 	w.visit.advice = text
-	w.Screen.Led(w.Screen.Bang()+" ", screen.Plain, advice)
+	if v.OnWay {
+		w.Screen.Prose(lead("That is part of it.", v.Advice))
+	} else {
+		w.Screen.Led(w.Screen.Bang()+" ", screen.Plain, v.Advice)
+	}
 	return true
+}
+
+// ranOut says, once, that what the step has laid out is gone by its deadline.
+func (w *Walk) ranOut(missing string) {
+	if missing != w.visit.advice {
+		w.visit.advice = missing
+		w.Screen.Note("Too late: " + missing + ".")
+	}
 }
 
 // passed marks the step and says so.
