@@ -90,7 +90,7 @@ func demoWord(term Terminal, line string) {
 		}()
 	case "lend":
 		err := term.Lend(func() error {
-			cmd := exec.Command("sh", "-c", `trap 'echo interrupted; exit' INT; echo type; while read -r x; do echo "sh read $x"; test "$x" = end && printf unfinished && exit 3; done`)
+			cmd := exec.Command("sh", "-c", `trap 'echo interrupted; exit 0' INT; echo type; while read -r x; do echo "sh read $x"; test "$x" = end && printf unfinished && exit 3; done`)
 			cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 			fmt.Fprintln(term, "held back")
 			return cmd.Run()
