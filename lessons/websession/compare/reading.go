@@ -130,8 +130,17 @@ func (x reader) disk() string {
 	if saved < 0.2*p[0] || saved < fsync || saved > 2*n*fsync {
 		return ""
 	}
-	return fmt.Sprintf("The disk. A visit takes SQLite %s by default, and %s with WAL and NORMAL, which does not wait for the disk at each commit. One fsync takes %s here: a commit waits for about %s of them, which is %.0f%% of the visit.",
-		Milli(p[0]), Milli(p[1]), Milli(fsync), inWords(n), min(100*n*fsync/p[0], 100))
+	return fmt.Sprintf("The disk. A visit takes SQLite %s by default, and %s with WAL and NORMAL, which does not wait for the disk at each commit. One fsync takes %s here: a commit waits for about %s of them, which is %s of the visit.",
+		Milli(p[0]), Milli(p[1]), Milli(fsync), inWords(n), share(n*fsync/p[0]))
+}
+
+// share writes a part of a whole. Medians of different things may add up to more
+// than there is.
+func share(part float64) string {
+	if part > 0.95 {
+		return "nearly all"
+	}
+	return fmt.Sprintf("%.0f%%", 100*part)
 }
 
 // inWords writes a number up to four as a word.

@@ -67,6 +67,7 @@ func TestReading(t *testing.T) {
 	}{
 		{"the disk", "", "The disk. A visit takes SQLite 1.70 ms by default, and 0.12 ms with WAL and NORMAL, which does not wait for the disk at each commit. One fsync takes 0.39 ms here: a commit waits for about four of them, which is 92% of the visit.", ""},
 		{"a faster disk", SQLiteDefault + " 1.00, fsync 0.3", "a commit waits for about three of them, which is 90% of the visit.", ""},
+		{"nothing but the wait", SQLiteDefault + " 1.00, fsync 0.25", "a commit waits for about four of them, which is nearly all of the visit.", ""},
 		{"work on files beside the wait", SQLiteDefault + " 1.00, fsync 0.15", "a commit waits for about four of them, which is 60% of the visit.", ""},
 		{"a disk that is none", SQLiteDefault + " 0.20, " + SQLiteWAL + " 0.08, fsync 0.005", "", "The disk."},
 		{"a slow disk that is none", SQLiteDefault + " 0.40, fsync 0.015", "SQLite with WAL is faster", "he disk"},
