@@ -88,6 +88,7 @@ func (a *app) runLines(ctx context.Context, t Target, format reply.Format, words
 	})
 	if err == nil {
 		a.doubt(run)
+		a.sayGone(t)
 	}
 	var answer *batch.ErrorReply
 	switch {
@@ -114,6 +115,14 @@ func (a *app) doubt(run *batch.Runner) {
 	if n, first := run.Doubtful(); n > 0 {
 		out := screen.New(a.Err, a.look(a.Err))
 		out.Say(screen.Plain, "hint: %s without a prompt, among lines with one, taken for replies and not run; the first is %q", amount.Of(n, "line"), first)
+	}
+}
+
+// sayGone tells who watches that nothing stays of what was written to the
+// sandbox: practice stands where redis-cli stood, and might be taken for it.
+func (a *app) sayGone(t Target) {
+	if !t.Server && !t.Local && onTerminal(a.Err) {
+		screen.New(a.Err, a.look(a.Err)).Note("This ran in a sandbox of its own, which is gone: -h, -p, -s or -u name a server.")
 	}
 }
 
