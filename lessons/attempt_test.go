@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
-	"os"
-	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -15,22 +13,12 @@ import (
 	"redis-tutor/sandbox"
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
+	"redis-tutor/sandbox/sandboxtest"
 	"redis-tutor/sandbox/words"
 )
 
 func commands(t testing.TB) func() *command.Table {
-	return sync.OnceValue(func() *command.Table {
-		t.Helper()
-		data, err := os.ReadFile("../content/commands.txt")
-		if err != nil {
-			t.Fatal(err)
-		}
-		table, err := command.Parse(data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return table
-	})
+	return sandboxtest.Commands(t, "../content/commands.txt")
 }
 
 func embedded(t testing.TB) *sandbox.Sandbox {

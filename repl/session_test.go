@@ -22,8 +22,8 @@ import (
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/terminal/terminaltest"
 	"redis-tutor/sandbox"
-	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
+	"redis-tutor/sandbox/sandboxtest"
 )
 
 var update = flag.Bool("update", false, "rewrite the sessions in testdata")
@@ -156,15 +156,7 @@ func (c another) Follow(ctx context.Context, args []string, each func(reply.Valu
 
 func newConfig(t *testing.T, term *terminaltest.Fake, width int) repl.Config {
 	t.Helper()
-	data, err := os.ReadFile("../content/commands.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	table, err := command.Parse(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	commands := func() *command.Table { return table }
+	commands := sandboxtest.Commands(t, "../content/commands.txt")
 	embedded := func() *sandbox.Sandbox {
 		box, err := sandbox.NewEmbedded(commands)
 		if err != nil {

@@ -1,12 +1,11 @@
 package repl
 
 import (
-	"os"
 	"strings"
 	"testing"
 	"time"
 
-	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/sandboxtest"
 )
 
 func TestSpan(t *testing.T) {
@@ -45,14 +44,7 @@ func TestPrompt(t *testing.T) {
 // TestWordsAreNotCommands: a tutor word must never hide a Redis command, but
 // for quit, which redis-cli keeps for itself as well.
 func TestWordsAreNotCommands(t *testing.T) {
-	data, err := os.ReadFile("../content/commands.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	table, err := command.Parse(data)
-	if err != nil {
-		t.Fatal(err)
-	}
+	table := sandboxtest.Commands(t, "../content/commands.txt")()
 	seen := map[string]bool{}
 	for _, w := range tutorWords() {
 		for _, name := range w.names {

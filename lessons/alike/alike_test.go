@@ -1,13 +1,12 @@
 package alike
 
 import (
-	"os"
 	"strings"
 	"testing"
 	"time"
 
-	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
+	"redis-tutor/sandbox/sandboxtest"
 )
 
 func array(words ...string) reply.Value {
@@ -19,14 +18,7 @@ func array(words ...string) reply.Value {
 }
 
 func TestReplies(t *testing.T) {
-	data, err := os.ReadFile("../../content/commands.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	commands, err := command.Parse(data)
-	if err != nil {
-		t.Fatal(err)
-	}
+	commands := sandboxtest.Commands(t, "../../content/commands.txt")()
 	scan := func(cursor string, v reply.Value) reply.Value { return reply.NewArray(reply.NewBulk(cursor), v) }
 	asMap := array("a", "1", "b", "2")
 	asMap.Kind = reply.Map

@@ -13,20 +13,13 @@ import (
 	"redis-tutor/repl/browse"
 	"redis-tutor/sandbox"
 	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/sandboxtest"
 )
 
 // table reads the command reference of the project.
 func table(t testing.TB) *command.Table {
 	t.Helper()
-	data, err := os.ReadFile("../../content/commands.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	commands, err := command.Parse(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return commands
+	return sandboxtest.Commands(t, "../../content/commands.txt")()
 }
 
 // embedded opens sandboxes inside the process.

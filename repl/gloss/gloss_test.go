@@ -2,7 +2,6 @@ package gloss_test
 
 import (
 	"context"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -128,14 +127,7 @@ var cases = []struct {
 // TestExplain explains the last of some commands, and then once more where no
 // key can be looked at: that says less, and nothing else.
 func TestExplain(t *testing.T) {
-	data, err := os.ReadFile("../../content/commands.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	table, err := command.Parse(data)
-	if err != nil {
-		t.Fatal(err)
-	}
+	table := sandboxtest.Commands(t, "../../content/commands.txt")()
 	table = table.At("7.0") // as the embedded sandbox
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

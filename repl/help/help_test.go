@@ -1,7 +1,6 @@
 package help_test
 
 import (
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -9,19 +8,12 @@ import (
 	"redis-tutor/repl/help"
 	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/sandboxtest"
 )
 
 func table(t *testing.T) *command.Table {
 	t.Helper()
-	data, err := os.ReadFile("../../content/commands.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	table, err := command.Parse(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return table
+	return sandboxtest.Commands(t, "../../content/commands.txt")()
 }
 
 // TestAnswer asks a desk that knows one word of the tutor's, at a server

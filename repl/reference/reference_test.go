@@ -3,26 +3,18 @@ package reference_test
 import (
 	"context"
 	"errors"
-	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"redis-tutor/repl/reference"
 	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/sandboxtest"
 )
 
 func all(t *testing.T) func() *command.Table {
 	t.Helper()
-	data, err := os.ReadFile("../../content/commands.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	table, err := command.Parse(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return func() *command.Table { return table }
+	return sandboxtest.Commands(t, "../../content/commands.txt")
 }
 
 // newest reports whether a table has an option that came with Redis 8.4.

@@ -12,7 +12,7 @@ import (
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/walk"
 	"redis-tutor/sandbox"
-	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/sandboxtest"
 )
 
 // rig is a walk and a learner: what she types goes to a sandbox of hers.
@@ -49,15 +49,7 @@ func (p *prompt) Waiting() func() {
 // newRig returns a walk that has not begun, changed by edit.
 func newRig(t *testing.T, edit func(*walk.Config)) *rig {
 	t.Helper()
-	data, err := os.ReadFile("../../content/commands.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	table, err := command.Parse(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	commands := func() *command.Table { return table }
+	commands := sandboxtest.Commands(t, "../../content/commands.txt")
 	embedded := func() *sandbox.Sandbox {
 		box, err := sandbox.NewEmbedded(commands)
 		if err != nil {

@@ -8,19 +8,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"redis-tutor/sandbox/command"
+	"redis-tutor/sandbox/sandboxtest"
 )
 
 func load(t testing.TB) *command.Table {
 	t.Helper()
-	data, err := os.ReadFile("../../content/commands.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	table, err := command.Parse(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return table
+	return sandboxtest.Commands(t, "../../content/commands.txt")()
 }
 
 func TestLookup(t *testing.T) {
