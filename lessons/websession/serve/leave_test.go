@@ -5,12 +5,10 @@ import (
 	"errors"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 
 	"redis-tutor/lessons/websession/serve"
 	"redis-tutor/sandbox"
-	"redis-tutor/sandbox/sandboxtest"
 )
 
 func TestForget(t *testing.T) {
@@ -68,21 +66,9 @@ func TestLeaveUnderRequests(t *testing.T) {
 	kinds(t, func(t *testing.T, box *sandbox.Sandbox) {
 		for range 20 {
 			app, log := start(t, box, serve.Options{})
-			var all sync.WaitGroup
-			for range 16 {
-				all.Go(func() {
-					for {
-						res, err := http.Get(app.URL())
-						if err != nil {
-							return
-						}
-						res.Body.Close()
-					}
-				})
-			}
-			sandboxtest.WaitFor(t, "a request", func() bool { return len(log.take()) > 0 })
+			end := besiege(t, app, log, 16)
 			must(t, app.Leave(t.Context()))
-			all.Wait()
+			end()
 			if n := ask(t, box, "DBSIZE").Int; n != 0 {
 				t.Fatalf("%d keys are left", n)
 			}

@@ -273,11 +273,12 @@ func TestPrefix(t *testing.T) {
 	}
 }
 
-func TestNothingIsToldAfterClose(t *testing.T) {
-	box := open(t, sandbox.Options{})
-	app, log := start(t, box, serve.Options{})
+// besiege lets clients ask for the first page until they are refused, and
+// returns when one has been answered; end waits for the last of them.
+func besiege(t *testing.T, app *serve.App, log *told, clients int) (end func()) {
+	t.Helper()
 	var all sync.WaitGroup
-	for range 8 {
+	for range clients {
 		all.Go(func() {
 			for {
 				res, err := http.Get(app.URL())
@@ -289,9 +290,16 @@ func TestNothingIsToldAfterClose(t *testing.T) {
 		})
 	}
 	sandboxtest.WaitFor(t, "a request", func() bool { return len(log.take()) > 0 })
+	return all.Wait
+}
+
+func TestNothingIsToldAfterClose(t *testing.T) {
+	box := open(t, sandbox.Options{})
+	app, log := start(t, box, serve.Options{})
+	end := besiege(t, app, log, 8)
 	must(t, app.Close())
 	log.take()
-	all.Wait()
+	end()
 	if late := log.take(); len(late) > 0 {
 		t.Errorf("told after Close: %+v", late)
 	}
