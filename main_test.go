@@ -2,9 +2,14 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"flag"
 	"fmt"
 	"io"
+	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,8 +22,11 @@ import (
 	"github.com/creack/pty"
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"redis-tutor/content"
 	"redis-tutor/repl"
+	"redis-tutor/repl/program"
 	"redis-tutor/sandbox"
+	"redis-tutor/sandbox/reply"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected output in testdata/script")
@@ -203,4 +211,71 @@ func (t *transcript) prompt() bool {
 		time.Sleep(10 * time.Millisecond)
 	}
 	return false
+}
+
+// freePort is the script command "freeport": it puts a port of this machine on
+// which nothing listens into $PORT.
+func freePort(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 0 {
+		ts.Fatalf("usage: freeport")
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	defer l.Close()
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	ts.Check(err)
+	ts.Setenv("PORT", port)
+}
+
+// visitApp is the script command "visit [NAME]": a browser loads the first page
+// of the app at $PORT, once it is there, logs in under a name if one is given,
+// and leaves the last answer, status and page, in the file "page".
+func visitApp(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 1 {
+		ts.Fatalf("usage: visit [NAME]")
+	}
+	jar, err := cookiejar.New(nil)
+	ts.Check(err)
+	client := http.Client{Jar: jar, Timeout: 10 * time.Second}
+	at := "http://127.0.0.1:" + ts.Getenv("PORT") + "/"
+	res, err := client.Get(at)
+	for tries := 0; err != nil && tries < 1000; tries++ {
+		time.Sleep(10 * time.Millisecond)
+		res, err = client.Get(at)
+	}
+	ts.Check(err)
+	if len(args) == 1 {
+		res.Body.Close()
+		res, err = client.PostForm(at+"login", url.Values{"name": args})
+		ts.Check(err)
+	}
+	defer res.Body.Close()
+	page, err := io.ReadAll(res.Body)
+	ts.Check(err)
+	var b strings.Builder
+	b.WriteString(res.Status + "\n")
+	b.Write(page)
+	ts.Check(os.WriteFile(ts.MkAbs("page"), []byte(b.String()), 0o600))
+}
+
+// faulty is redis-tutor with a fault: at the command PANIC it panics.
+func faulty() {
+	commands := sync.OnceValue(table)
+	open := opener(commands)
+	os.Exit(program.Main(context.Background(), os.Args[1:], program.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, program.House{
+		Env: os.Getenv, State: os.Getenv("HOME"), Config: os.Getenv("HOME"), Course: content.Course(), Commands: commands,
+		Open: func(ctx context.Context, t program.Target) (program.Redis, error) {
+			box, err := open(ctx, t)
+			return faultyRedis{box}, err
+		},
+	}))
+}
+
+type faultyRedis struct{ program.Redis }
+
+func (f faultyRedis) Do(ctx context.Context, args ...string) (reply.Value, error) {
+	if args[0] == "PANIC" {
+		panic("on purpose")
+	}
+	return f.Redis.Do(ctx, args...)
 }
