@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"flag"
 	"fmt"
@@ -13,7 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -21,10 +20,12 @@ import (
 
 	"github.com/creack/pty"
 	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/term"
 
 	"redis-tutor/content"
 	"redis-tutor/repl"
 	"redis-tutor/repl/program"
+	"redis-tutor/repl/terminal/terminaltest"
 	"redis-tutor/sandbox"
 	"redis-tutor/sandbox/reply"
 )
@@ -133,9 +134,10 @@ func startRedis(ts *testscript.TestScript, neg bool, args []string) {
 
 // runTerminal is the script command "terminal FILE COMMAND...": it runs the
 // command in a pseudo-terminal of 80 columns and types the lines of FILE,
-// each when the prompt waits for it. Then it types Ctrl-D, waits for the
-// end, and leaves what was on the screen, without escapes, in the file
-// "screen". With "!" the command must fail.
+// each when the prompt waits for it. Then it types Ctrl-D, unless the command has
+// ended, waits for the end, and leaves what was on the screen, without escapes,
+// in the file "screen". With "!" the command must fail. However it ends, the
+// terminal must be as it was.
 func runTerminal(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) < 2 {
 		ts.Fatalf("usage: terminal FILE COMMAND...")
@@ -148,69 +150,47 @@ func runTerminal(ts *testscript.TestScript, neg bool, args []string) {
 	for _, name := range []string{"HOME", "PATH", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "REDISCLI_HISTFILE", "LANG", "TERM", "NO_COLOR", "REDIS_SOCKET"} {
 		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
 	}
-	tty, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: 80})
+	tty, own := openTerminal(ts)
+	found, err := term.GetState(int(own.Fd()))
 	ts.Check(err)
-	defer tty.Close()
-	seen := watch(tty)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = own, own, own
+	ts.Check(cmd.Start())
+	seen := terminaltest.Watch(tty)
 	for _, line := range lines {
-		if !seen.prompt() {
-			ts.Fatalf("no prompt before %q; on the screen:\n%s", line, seen.text())
+		if !seen.Prompt() {
+			ts.Fatalf("no prompt before %q; on the screen:\n%s", line, seen.Text())
 		}
 		fmt.Fprintf(tty, "%s\r", line)
 	}
-	seen.prompt()
-	tty.Write([]byte{4})
-	err = cmd.Wait()
-	ts.Check(os.WriteFile(ts.MkAbs("screen"), []byte(seen.text()), 0o600))
+	ended, asked := make(chan error, 1), make(chan struct{})
+	go func() { ended <- cmd.Wait() }()
+	go func() { seen.Prompt(); close(asked) }()
+	select {
+	case <-asked:
+		tty.Write([]byte{4})
+		err = <-ended
+	case err = <-ended:
+	}
+	left, stateErr := term.GetState(int(own.Fd()))
+	own.Close()
+	seen.Wait()
+	ts.Check(os.WriteFile(ts.MkAbs("screen"), []byte(seen.Text()), 0o600))
 	if neg != (err != nil) {
-		ts.Fatalf("ended with %v; on the screen:\n%s", err, seen.text())
+		ts.Fatalf("ended with %v; on the screen:\n%s", err, seen.Text())
+	}
+	if stateErr != nil || !reflect.DeepEqual(left, found) || len(seen.LeftOn()) > 0 {
+		ts.Fatalf("the terminal is not as it was: %v, %v", stateErr, seen.LeftOn())
 	}
 }
 
-// transcript gathers what a program writes to its terminal.
-type transcript struct {
-	mu    sync.Mutex
-	bytes bytes.Buffer
-	read  int // how much of it earlier prompts have used up
-}
-
-func watch(r io.Reader) *transcript {
-	t := &transcript{}
-	go func() {
-		buf := make([]byte, 4096)
-		for {
-			n, err := r.Read(buf)
-			t.mu.Lock()
-			t.bytes.Write(buf[:n])
-			t.mu.Unlock()
-			if err != nil {
-				return
-			}
-		}
-	}()
-	return t
-}
-
-var escapes = regexp.MustCompile(`\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b[=>78]|\r`)
-
-func (t *transcript) text() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return escapes.ReplaceAllString(t.bytes.String(), "")
-}
-
-// prompt waits until a prompt has been drawn that was not there before, or
-// one that says that the line goes on.
-func (t *transcript) prompt() bool {
-	for range 1000 {
-		text := t.text()
-		if at := strings.LastIndex(text, "> "); at >= t.read && (strings.TrimSpace(text[at+1:]) == "" || strings.HasPrefix(text[at:], "> # quote open")) {
-			t.read = len(text)
-			return true
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	return false
+// openTerminal opens both ends of a pseudo-terminal of 80 columns, until the
+// script ends: the person's, and the program's own.
+func openTerminal(ts *testscript.TestScript) (tty, own *os.File) {
+	tty, own, err := pty.Open()
+	ts.Check(err)
+	ts.Defer(func() { tty.Close(); own.Close() })
+	ts.Check(pty.Setsize(tty, &pty.Winsize{Rows: 24, Cols: 80}))
+	return tty, own
 }
 
 // freePort is the script command "freeport": it puts a port of this machine on

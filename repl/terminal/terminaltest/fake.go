@@ -1,6 +1,7 @@
 // Package terminaltest has a terminal without a person, for the tests of
 // packages that read lines and print. It promises that a test decides all that
-// happens and needs no waiting; it knows nothing of keys or drawing.
+// happens and needs no waiting; it knows nothing of keys or drawing. And it has a
+// transcript of what a program writes to a real one.
 package terminaltest
 
 import (

@@ -1,6 +1,6 @@
 //go:build linux
 
-package main
+package program_test
 
 import (
 	"fmt"
@@ -15,6 +15,8 @@ import (
 
 	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
+
+	"redis-tutor/repl/terminal/terminaltest"
 )
 
 // A teletype is a terminal that outlives the programs in it.
@@ -22,7 +24,7 @@ type teletype struct {
 	*testing.T
 	master, slave *os.File
 	home          string
-	seen          *transcript
+	seen          *terminaltest.Transcript
 }
 
 func newTeletype(t *testing.T) *teletype {
@@ -35,18 +37,14 @@ func newTeletype(t *testing.T) *teletype {
 	if err := pty.Setsize(master, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
 		t.Fatal(err)
 	}
-	return &teletype{t, master, slave, t.TempDir(), watch(master)}
+	return &teletype{t, master, slave, t.TempDir(), terminaltest.Watch(master)}
 }
 
-// start runs a command of the test binary in the terminal. What change leaves
-// of its streams is the terminal.
-func (tt *teletype) start(change func(*exec.Cmd), name string, args ...string) *exec.Cmd {
+// start runs the program in the terminal. What change leaves of its streams is
+// the terminal.
+func (tt *teletype) start(change func(*exec.Cmd), args ...string) *exec.Cmd {
 	tt.Helper()
-	path, err := exec.LookPath(name)
-	if err != nil {
-		tt.Fatal(err)
-	}
-	cmd := exec.Command(path, args...)
+	cmd := exec.Command(built(tt), args...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = tt.slave, tt.slave, tt.slave
 	cmd.Env = []string{"HOME=" + tt.home, "XDG_STATE_HOME=" + tt.home, "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", "TERM=xterm"}
 	if change != nil {
@@ -61,20 +59,20 @@ func (tt *teletype) start(change func(*exec.Cmd), name string, args ...string) *
 
 func (tt *teletype) prompt() {
 	tt.Helper()
-	if !tt.seen.prompt() {
-		tt.Fatalf("no prompt on\n%s", tt.seen.text())
+	if !tt.seen.Prompt() {
+		tt.Fatalf("no prompt on\n%s", tt.seen.Text())
 	}
 }
 
 func (tt *teletype) see(text string) {
 	tt.Helper()
 	for range 1000 {
-		if strings.Contains(tt.seen.text(), text) {
+		if strings.Contains(tt.seen.Text(), text) {
 			return
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	tt.Fatalf("%q is not on\n%s", text, tt.seen.text())
+	tt.Fatalf("%q is not on\n%s", text, tt.seen.Text())
 }
 
 func (tt *teletype) press(keys string) { io.WriteString(tt.master, keys) }
@@ -87,7 +85,7 @@ func (tt *teletype) end(cmd *exec.Cmd) int {
 	select {
 	case <-ended:
 	case <-time.After(20 * time.Second):
-		tt.Fatalf("the program does not end; on the screen:\n%s", tt.seen.text())
+		tt.Fatalf("the program does not end; on the screen:\n%s", tt.seen.Text())
 	}
 	return cmd.ProcessState.ExitCode()
 }
@@ -108,29 +106,9 @@ func (tt *teletype) clean(found unix.Termios) {
 	if now := tt.modes(); now != found {
 		tt.Errorf("the modes were %+v, and are %+v", found, now)
 	}
-	for _, mode := range []struct{ on, off, what string }{
-		{"\x1b[?2004h", "\x1b[?2004l", "pastes come in brackets"},
-		{"\x1b[?25l", "\x1b[?25h", "the cursor is hidden"},
-		{"\x1b[?1049h", "\x1b[?1049l", "the other screen is shown"},
-	} {
-		off := func() bool { return strings.LastIndex(tt.wrote(), mode.on) <= strings.LastIndex(tt.wrote(), mode.off) }
-		for range 1000 { // the last of it may be on its way
-			if off() {
-				break
-			}
-			time.Sleep(10 * time.Millisecond)
-		}
-		if !off() {
-			tt.Error(mode.what)
-		}
+	for _, what := range tt.seen.LeftOn() {
+		tt.Error(what)
 	}
-}
-
-// wrote is all that programs wrote to the terminal.
-func (tt *teletype) wrote() string {
-	tt.seen.mu.Lock()
-	defer tt.seen.mu.Unlock()
-	return tt.seen.bytes.String()
 }
 
 // TestTerminalIsGivenBack: however the program ends, but for SIGKILL, the
@@ -156,17 +134,12 @@ func TestTerminalIsGivenBack(t *testing.T) {
 		{"SIGHUP in a script without an end", "EVAL \"while true do end\" 0\r", "0\n", send(syscall.SIGHUP), 143},
 		{"SIGTERM while it listens", "SUBSCRIBE c\r", "3) (integer) 1", send(syscall.SIGTERM), 143},
 		{"SIGTERM at a question", "FLUSHALL\r", "FLUSHALL\n", send(syscall.SIGTERM), 143},
-		{"a fault", "PANIC\r", "the program has a fault: on purpose", func(*teletype, *exec.Cmd) {}, 1},
 	} {
 		t.Run(way.name, func(t *testing.T) {
 			t.Parallel()
 			tt := newTeletype(t)
 			found := tt.modes()
-			name := "redis-tutor"
-			if way.code == 1 {
-				name = "faulty-tutor"
-			}
-			cmd := tt.start(nil, name, "practice")
+			cmd := tt.start(nil, "practice")
 			tt.prompt()
 			if tt.modes() == found {
 				t.Error("the terminal is not raw at the prompt")
@@ -177,7 +150,7 @@ func TestTerminalIsGivenBack(t *testing.T) {
 				way.leave(tt, cmd)
 			}
 			if code := tt.end(cmd); code != way.code {
-				t.Errorf("ended with %d, want %d; on the screen:\n%s", code, way.code, tt.seen.text())
+				t.Errorf("ended with %d, want %d; on the screen:\n%s", code, way.code, tt.seen.Text())
 			}
 			tt.clean(found)
 		})
@@ -187,14 +160,14 @@ func TestTerminalIsGivenBack(t *testing.T) {
 // TestAfterSIGKILL: what that leaves behind is no hindrance to the next run.
 func TestAfterSIGKILL(t *testing.T) {
 	tt := newTeletype(t)
-	cmd := tt.start(nil, "redis-tutor", "practice")
+	cmd := tt.start(nil, "practice")
 	tt.prompt()
 	tt.press("SET k")
 	tt.see("SET k")
 	_ = cmd.Process.Kill()
 	tt.end(cmd)
 	raw := tt.modes()
-	cmd = tt.start(nil, "redis-tutor", "practice")
+	cmd = tt.start(nil, "practice")
 	tt.prompt()
 	tt.press("ECHO ab\x1b[Dc\r")
 	tt.see("\"acb\"\n127.0.0.1:6379> ")
@@ -229,7 +202,7 @@ func TestMixedStreams(t *testing.T) {
 	}
 
 	out := file("out")
-	cmd := tt.start(func(c *exec.Cmd) { c.Stdout = out }, "redis-tutor", "practice")
+	cmd := tt.start(func(c *exec.Cmd) { c.Stdout = out }, "practice")
 	tt.press(script + "\x04")
 	tt.end(cmd)
 	if got := read(out); strings.ContainsRune(got, 27) || strings.Contains(got, "> ") || !strings.Contains(got, "PONG\nInvalid argument(s)\n") {
@@ -237,14 +210,14 @@ func TestMixedStreams(t *testing.T) {
 	}
 	tt.clean(found)
 
-	cmd = tt.start(func(c *exec.Cmd) { c.Stdin = strings.NewReader(script) }, "redis-tutor", "practice")
+	cmd = tt.start(func(c *exec.Cmd) { c.Stdin = strings.NewReader(script) }, "practice")
 	tt.end(cmd)
 	tt.see(answers)
 	tt.see("# This ran in a sandbox of its own, which is gone") // the errors are on the terminal
 	tt.clean(found)
 
 	errs := file("err")
-	cmd = tt.start(func(c *exec.Cmd) { c.Stderr = errs }, "redis-tutor", "practice")
+	cmd = tt.start(func(c *exec.Cmd) { c.Stderr = errs }, "practice")
 	tt.prompt()
 	tt.press("ECHO errs\r")
 	tt.see("\"errs\"\n")
@@ -262,12 +235,12 @@ func TestNarrowError(t *testing.T) {
 	if err := pty.Setsize(tt.master, &pty.Winsize{Rows: 24, Cols: 40}); err != nil {
 		t.Fatal(err)
 	}
-	cmd := tt.start(nil, "redis-tutor", "practice", "--host", "127.0.0.1", "--port", "1")
+	cmd := tt.start(nil, "practice", "--host", "127.0.0.1", "--port", "1")
 	if err := cmd.Wait(); err == nil {
 		t.Fatal("it connected")
 	}
 	tt.see("hint:")
-	for row := range strings.Lines(tt.seen.text()) {
+	for row := range strings.Lines(tt.seen.Text()) {
 		if row = strings.TrimRight(row, "\r\n"); len(row) > 40 {
 			t.Errorf("%q has %d columns", row, len(row))
 		}
@@ -280,7 +253,7 @@ func TestPoorTerminals(t *testing.T) {
 	for _, env := range []string{"TERM=dumb", "LC_ALL=C"} {
 		tt := newTeletype(t)
 		found := tt.modes()
-		cmd := tt.start(func(c *exec.Cmd) { c.Env = append(c.Env, env) }, "redis-tutor", "practice")
+		cmd := tt.start(func(c *exec.Cmd) { c.Env = append(c.Env, env) }, "practice")
 		for _, line := range []string{"RPUSH queue a b", "SET k \"one", "two\"", "SUNIONSTORE", "quit"} {
 			tt.prompt()
 			tt.press(line + "\r")
@@ -289,7 +262,7 @@ func TestPoorTerminals(t *testing.T) {
 			t.Errorf("%s: ended with %d", env, code)
 		}
 		tt.clean(found)
-		text := tt.seen.text()
+		text := tt.seen.Text()
 		for _, want := range []string{"(integer) 2\n", "...> two\"", "OK\n"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s: %q is not on\n%s", env, want, text)
@@ -298,7 +271,7 @@ func TestPoorTerminals(t *testing.T) {
 		if beyond := strings.IndexFunc(text, func(r rune) bool { return r > 126 }); beyond >= 0 {
 			t.Errorf("%s: beyond ASCII: %q", env, fmt.Sprintf("%.40s", text[beyond:]))
 		}
-		if wrote := tt.wrote(); env == "TERM=dumb" && strings.ContainsRune(wrote, 27) {
+		if wrote := tt.seen.Wrote(); env == "TERM=dumb" && strings.ContainsRune(wrote, 27) {
 			t.Errorf("%s: an escape sequence in %q", env, wrote)
 		}
 	}
