@@ -28,8 +28,11 @@ type display struct {
 	editing bool // between begin and finish
 	drawn   bool // v stands on the screen
 	v       view
-	row     int // of the cursor, counted from the first row drawn
-	width   int // of the screen when v was drawn
+	from    int     // the first row drawn of those v has
+	row     int     // of the cursor, counted from it
+	width   int     // of the screen when v was drawn
+	hidden  int     // rows of v that a change of the size took off the screen
+	place   placing // pending only while drawn
 	midLine bool
 	status  bool   // a status stands on the row of the cursor
 	lent    bool   // the terminal is another program's
@@ -53,7 +56,10 @@ func (d *display) begin() {
 func (d *display) show(v view) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.editing {
+	switch {
+	case d.place.pending:
+		d.place.next = v
+	case d.editing:
 		d.draw(v, false)
 	}
 }
@@ -68,21 +74,12 @@ func (d *display) finish(v view) {
 	}
 }
 
-// redraw draws what is drawn once more: the size has changed.
-func (d *display) redraw() {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.drawn {
-		d.draw(d.v, false)
-	}
-}
-
 // clear empties the screen; the line is drawn at its top by the next show.
 func (d *display) clear() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.put([]byte("\x1b[H\x1b[2J"))
-	d.drawn = false
+	d.drawn, d.place.pending = false, false
 }
 
 // leave moves the cursor below the line, because the terminal goes to
@@ -93,7 +90,7 @@ func (d *display) leave(seq string, forGood bool) {
 	defer d.mu.Unlock()
 	d.wipe()
 	if d.drawn {
-		d.draw(d.v, true)
+		d.draw(d.latest(), true)
 	}
 	d.drawn = false
 	d.editing = d.editing && !forGood
@@ -129,7 +126,7 @@ func (d *display) Write(p []byte) (int, error) {
 	err := d.put(d.buf)
 	if d.drawn {
 		d.drawn = false
-		d.draw(d.v, false)
+		d.draw(d.latest(), false)
 	}
 	return len(p), err
 }
@@ -174,14 +171,18 @@ func (d *display) draw(v view, last bool) {
 		v.cursor, v.hint, v.below = len(cells.Plain(v.text)), "", nil
 	}
 	l := d.lay(v, width)
-	from, to := 0, len(l.rows)
-	if !last && to > height {
-		from = max(0, l.row-height+1)
+	if !d.drawn || width != d.width {
+		d.hidden = 0
+	}
+	d.hidden = min(d.hidden, l.row)
+	from, to := d.hidden, len(l.rows)
+	if !last && to-from > height {
+		from = max(from, l.row-height+1)
 		to = from + height
 	}
 	b = l.join(b, from, to)
 	b = d.drawEnd(b, v, l, to == len(l.rows), width)
-	d.v, d.row, d.width, d.drawn = v, l.row-from, width, true
+	d.v, d.from, d.row, d.width, d.drawn, d.place.pending = v, from, l.row-from, width, true, false
 	if last {
 		if l.end > 0 || len(l.rows) == 1 {
 			b = append(b, '\n')

@@ -108,7 +108,7 @@ func (e *editor) pump() {
 	for {
 		n, err := e.dev.Read(buf)
 		if n > 0 {
-			keys := ps.feed(buf[:n], time.Now())
+			keys := e.placed(ps.feed(buf[:n], time.Now()))
 			if slices.ContainsFunc(keys, isSuspend) {
 				e.suspend()
 				keys = slices.DeleteFunc(keys, isSuspend)

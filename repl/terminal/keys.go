@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -14,6 +15,7 @@ type key struct {
 	code   rune
 	text   string // of keyPaste and keyLine
 	back   int    // of keyLine: how many characters are behind the cursor
+	row    int    // of keyPlace
 	pasted bool   // made from a paste, so Ctrl-C drops it
 	sure   bool   // of keyEnter: the line is known to be whole
 }
@@ -51,6 +53,7 @@ const (
 	keyLine           // text replaces the line
 	keyEscape         // by itself, or what a sequence begins with
 	keySuspend
+	keyPlace // the terminal says on which row the cursor stands; the top one is 0
 )
 
 // maxPaste bounds the memory of a paste that never ends.
@@ -249,6 +252,8 @@ func (ps *parser) finishControl(final byte) key {
 		ps.state, ps.text = paste, nil
 	case final == '~':
 		return key{code: tildeKey(attr)}
+	case final == 'R':
+		return placeKey(attr)
 	case final >= 'A' && final <= 'H' && !strings.HasPrefix(attr, "<"):
 		return key{code: arrowKey(final, attr)}
 	}
@@ -278,6 +283,16 @@ func tildeKey(attr string) rune {
 		return keyDelete
 	}
 	return keyNone
+}
+
+// placeKey is what ESC [ row ; column R means, the answer to askPlace.
+func placeKey(attr string) key {
+	number, _, both := strings.Cut(attr, ";")
+	row, err := strconv.Atoi(number)
+	if !both || err != nil || row < 1 {
+		return key{code: keyNone}
+	}
+	return key{code: keyPlace, row: row - 1}
 }
 
 // arrowKey is what ESC [ attr final means: with Ctrl or Alt the arrows go by

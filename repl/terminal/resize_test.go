@@ -26,31 +26,91 @@ func TestResizeLeavesNothing(t *testing.T) {
 		"the first of rows": "SET \"" + strings.Repeat("one ", 9) + "\r" + strings.Repeat("two ", 9) + "\rthree\x1b[A\x1b[A\x01",
 	}
 	for name, keys := range tests {
-		t.Run(name, func(t *testing.T) {
-			resize := make(chan struct{})
-			cfg := cfg
-			cfg.Resize = resize
-			r := typedAt(t, 50, cfg, keys)
-			for _, width := range []int{49, 30, 41, 20, 70, 25, 12, 50, 80, 10, 79, 40} {
-				fresh := cfg
-				fresh.Resize = nil
-				want, x, y := typedAt(t, width, fresh, keys).screen.text()
-				r.screen.resize(width)
-				resize <- struct{}{}
-				r.until(fmt.Sprintf("right screen at %d columns; want\n%s\n%d, %d", width, want, x, y), func() bool {
-					got, gotX, gotY := r.screen.text()
-					return got == want && gotX == x && gotY == y
-				})
-			}
+		t.Run(name, func(t *testing.T) { resizeLeavesNothing(t, cfg, keys, "", false) })
+		t.Run(name+", blank rows kept", func(t *testing.T) {
+			resizeLeavesNothing(t, cfg, keys, strings.Repeat("above\n", 11), true)
 		})
 	}
 }
 
-func typedAt(t *testing.T, width int, cfg Config, keys string) *rig {
+// resizeLeavesNothing changes the size of a screen at which keys have been
+// typed below a text, again and again. blanks is the way of tmux, which would
+// lose the cursor were there no rows above the line.
+func resizeLeavesNothing(t *testing.T, cfg Config, keys, above string, blanks bool) {
+	fresh := cfg
+	resize := make(chan struct{})
+	cfg.Resize = resize
+	r := typedAt(t, 50, cfg, above, keys)
+	r.screen.blanks = blanks
+	sizes := [][2]int{{49, 20}, {30, 20}, {41, 20}, {20, 20}, {70, 20}, {25, 20}, {60, 20}, {40, 6}, {40, 20}, {30, 15}, {60, 8}, {25, 9}, {90, 20}}
+	if !blanks {
+		sizes = append(sizes, [][2]int{{12, 20}, {50, 20}, {80, 20}, {10, 20}, {79, 20}, {40, 20}}...)
+	}
+	for _, size := range sizes {
+		width, height := size[0], size[1]
+		want, x, y := typedAt(t, width, fresh, above, keys).screen.all()
+		r.screen.resize(width, height)
+		resize <- struct{}{}
+		r.until(fmt.Sprintf("right screen of %d columns, %d rows; want\n%s\n%d, %d", width, height, want, x, y), func() bool {
+			got, gotX, gotY := r.screen.all()
+			return got == want && gotX == x && gotY == y
+		})
+	}
+}
+
+func typedAt(t *testing.T, width int, cfg Config, above, keys string) *rig {
 	t.Helper()
 	r := newRig(t, width, 20, cfg)
+	fmt.Fprint(r, above)
 	r.ask()
 	r.press(keys)
 	r.settle()
 	return r
+}
+
+// TestNoAnswer: a terminal that does not say where the cursor stands gets its
+// line all the same, with what was typed and printed meanwhile.
+func TestNoAnswer(t *testing.T) {
+	for name, meanwhile := range map[string]func(*rig){
+		"typed":   func(r *rig) { r.press("x") },
+		"printed": func(r *rig) { r.press("x"); fmt.Fprintln(r, "news") },
+		"cleared": func(r *rig) { r.press("x\x0c") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			resize := make(chan struct{})
+			r := typedAt(t, 50, Config{Resize: resize}, "above\n", "abc")
+			r.screen.answers = nil
+			r.screen.resize(40, 20)
+			resize <- struct{}{}
+			meanwhile(r)
+			want := map[string]string{"typed": "above\n> abcx", "printed": "above\nnews\n> abcx", "cleared": "> abcx"}[name]
+			r.until("line", func() bool { got, _, _ := r.screen.text(); return got == want })
+		})
+	}
+}
+
+// TestAnswerNobodyAskedFor: some terminals send for a function key what could
+// be an answer, and an answer may come too late.
+func TestAnswerNobodyAskedFor(t *testing.T) {
+	r := newRig(t, 10, 6, Config{})
+	fmt.Fprintln(r, "above")
+	r.ask()
+	r.press("0123456789")
+	r.press("\x1b[1;2R\x1b[R\x1b[5R\x1b[0;1Ra")
+	r.want(3, 2, "above", "> 01234567", "89a")
+}
+
+// TestEnterBeforeTheAnswer: the line is entered while the place of the cursor is
+// being asked for.
+func TestEnterBeforeTheAnswer(t *testing.T) {
+	resize := make(chan struct{})
+	r := typedAt(t, 50, Config{Resize: resize}, "above\n", "abc")
+	r.screen.answers = nil
+	r.screen.resize(40, 20)
+	resize <- struct{}{}
+	r.press("d\r")
+	r.wantLine("abcd", nil)
+	r.ask()
+	r.press("\x1b[1;1Re")
+	r.want(3, 2, "above", "> abcd", "> e")
 }

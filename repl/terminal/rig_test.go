@@ -82,6 +82,7 @@ func newRig(t *testing.T, w, h int, cfg Config) *rig {
 	keys := newKeyboard()
 	r := &rig{T: t, screen: newVT(w, h), keys: keys, lines: make(chan result, 100)}
 	cfg.In, cfg.Out = keys, r.screen
+	r.screen.answers = keys
 	if cfg.Size == nil {
 		cfg.Size = r.screen.Size
 	}

@@ -67,7 +67,7 @@ func (e *editor) paint(line string) string {
 // watchSize draws the line anew whenever the size changes.
 func (e *editor) watchSize() (forget func()) {
 	if e.cfg.Resize == nil {
-		return e.dev.resized(e.disp.redraw)
+		return e.dev.resized(e.disp.resized)
 	}
 	done := make(chan struct{})
 	go func() {
@@ -77,7 +77,7 @@ func (e *editor) watchSize() (forget func()) {
 				if !ok {
 					return
 				}
-				e.disp.redraw()
+				e.disp.resized()
 			case <-done:
 				return
 			}

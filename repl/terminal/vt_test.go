@@ -2,6 +2,9 @@ package terminal
 
 import (
 	"bytes"
+	"fmt"
+	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -14,25 +17,44 @@ import (
 // vt is a small terminal: it knows what the display sends, wraps lines late as
 // real ones do, and treats anything else as a failure of the test.
 type vt struct {
-	mu      sync.Mutex
-	w, h    int
-	cells   [][]string // "" is the second half of a wide character
-	wrapped []bool     // the row goes on in the next one
-	x, y    int
-	late    bool // the last column is written, the next character wraps
-	scrolls int
-	unknown []string
-	pending []byte
-	bytes   int
+	mu sync.Mutex
+	sheet
+	w, h       int
+	x, y       int
+	late       bool      // the last column is written, the next character wraps
+	scrollback sheet     // what went over the top edge
+	blanks     bool      // rows without text take up room as others do
+	answers    io.Writer // where the place of the cursor is told
+	scrolls    int
+	unknown    []string
+	pending    []byte
+	bytes      int
 }
 
-func newVT(w, h int) *vt {
-	v := &vt{w: w, h: h, wrapped: make([]bool, h)}
-	for range h {
-		v.cells = append(v.cells, blankRow(w))
-	}
-	return v
+// A sheet is some rows.
+type sheet struct {
+	cells   [][]string // "" is the second half of a wide character
+	wrapped []bool     // the row goes on in the next one
 }
+
+// blankSheet has h rows of w columns.
+func blankSheet(w, h int) sheet {
+	s := sheet{wrapped: make([]bool, h)}
+	for range h {
+		s.cells = append(s.cells, blankRow(w))
+	}
+	return s
+}
+
+// and is s with the rows of t below it.
+func (s sheet) and(t sheet) sheet {
+	return sheet{slices.Concat(s.cells, t.cells), slices.Concat(s.wrapped, t.wrapped)}
+}
+
+// rows are those from the from'th up to the to'th.
+func (s sheet) rows(from, to int) sheet { return sheet{s.cells[from:to], s.wrapped[from:to]} }
+
+func newVT(w, h int) *vt { return &vt{w: w, h: h, sheet: blankSheet(w, h)} }
 
 func blankRow(w int) []string {
 	row := make([]string, w)
@@ -99,8 +121,8 @@ func (v *vt) down() {
 	}
 	v.y = v.h - 1
 	v.scrolls++
-	v.cells = append(v.cells[1:], blankRow(v.w))
-	v.wrapped = append(v.wrapped[1:], false)
+	v.scrollback = v.scrollback.and(v.rows(0, 1))
+	v.sheet = v.rows(1, v.h).and(blankSheet(v.w, 1))
 }
 
 func (v *vt) escape(s string) int {
@@ -126,6 +148,10 @@ func (v *vt) escape(s string) int {
 	case 'J':
 		v.erase(s)
 	case 'm':
+	case 'n':
+		if v.answers != nil {
+			fmt.Fprintf(v.answers, "\x1b[%d;%dR", v.y+1, v.x+1)
+		}
 	case 'h', 'l':
 		if s != pasteOn && s != pasteOff && n != len(pasteOn) {
 			v.unknown = append(v.unknown, s[:n])
@@ -147,45 +173,6 @@ func (v *vt) erase(s string) {
 	for y := fromY + 1; y < v.h; y++ {
 		v.cells[y], v.wrapped[y] = blankRow(v.w), false
 	}
-}
-
-// resize breaks the rows anew, as most terminals do, and keeps the cursor on
-// its character. It knows narrow characters only.
-func (v *vt) resize(w int) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	cells, wrapped, oldX, oldY, last := v.cells, v.wrapped, v.x, v.y, v.last()
-	v.w, v.cells, v.wrapped, v.x, v.y, v.late = w, nil, make([]bool, v.h), 0, 0, false
-	for range v.h {
-		v.cells = append(v.cells, blankRow(w))
-	}
-	cursorX, cursorY := 0, 0
-	for y := range last + 1 {
-		row := strings.Join(cells[y], "")
-		if !wrapped[y] {
-			row = strings.TrimRight(row, " ")
-		}
-		for x := range max(len(row), oldX+1) {
-			if here := y == oldY && x == oldX; here && x < len(row) {
-				v.put(row[x:x+1], 1)
-				cursorX, cursorY = v.x-1, v.y
-				if v.late {
-					cursorX = v.w - 1
-				}
-			} else if x < len(row) {
-				v.put(row[x:x+1], 1)
-			} else if here {
-				cursorX, cursorY = min(v.x+x-len(row), w-1), v.y
-			}
-		}
-		if !wrapped[y] && y < last {
-			v.x, v.late = 0, false
-			before := v.scrolls
-			v.down()
-			cursorY -= v.scrolls - before
-		}
-	}
-	v.x, v.y, v.late = cursorX, cursorY, false
 }
 
 // last is the last row in use.
