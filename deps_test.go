@@ -42,6 +42,18 @@ var rooms = []struct {
 		"github.com/yuin/goldmark", "github.com/natefinch/atomic",
 		"github.com/rivo/uniseg",
 	}},
+	{"repl/adapt", []string{"repl", "sandbox", "lessons/websession/serve"}, nil},                                                     // the one room that knows both sides
+	{"repl/browse", []string{"lessons", "lessons/prose", "lessons/websession/serve", "sandbox/words"}, []string{"golang.org/x/net"}}, // reads HTML
+	{"repl/cells", nil, []string{"github.com/rivo/uniseg"}},
+	{"repl/chart", []string{"repl/cells", "repl/screen", "lessons/websession/compare"}, nil},
+	{"repl/line", []string{"repl/cells", "sandbox/words"}, nil},
+	{"repl/notes", nil, nil},
+	{"repl/screen", []string{"repl/cells", "lessons/prose"}, []string{"github.com/fatih/color"}},
+	{"repl/script", nil, nil},
+	{"repl/terminal", []string{"repl/cells"}, []string{
+		"github.com/chzyer/readline", "github.com/natefinch/atomic", "github.com/rivo/uniseg", "golang.org/x/term", "golang.org/x/sys",
+	}},
+	{"repl/trace", []string{"repl/cells", "repl/screen", "sandbox/amount"}, nil},
 	{"repl/settings", nil, nil},
 	{"repl/batch", []string{"repl/line", "sandbox/reply", "sandbox/command", "sandbox/words"}, nil},
 	{"repl/danger", []string{"repl/script"}, nil},
@@ -51,10 +63,7 @@ var rooms = []struct {
 	{"repl/reference", []string{"sandbox/command"}, nil},
 	{"repl/help", []string{"repl/screen", "lessons/prose", "sandbox/command"}, nil},
 	{"repl", []string{"lessons/", "sandbox/reply", "sandbox/command", "sandbox/image", "sandbox/words", "sandbox/amount"}, []string{
-		"github.com/chzyer/readline", "github.com/fatih/color", "github.com/spf13/cobra", "github.com/spf13/pflag",
-		"github.com/rivo/uniseg", "golang.org/x/term", "golang.org/x/sys",
-		"github.com/natefinch/atomic", "github.com/schollz/progressbar/v3",
-		"golang.org/x/net", // reads HTML
+		"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/sys", "golang.org/x/term", "github.com/natefinch/atomic", "github.com/schollz/progressbar/v3",
 	}},
 	{".", []string{"content", "repl/", "sandbox/", "lessons/"}, []string{"github.com/adrg/xdg"}},
 }
@@ -162,6 +171,10 @@ func TestRoomsRefuse(t *testing.T) {
 	for _, c := range []struct{ room, imported string }{
 		{"repl", module + "/sandbox"},
 		{"repl/gloss", module + "/sandbox"},
+		{"repl/terminal", module + "/sandbox/reply"},
+		{"repl/terminal", module + "/repl/line"},
+		{"repl/line", module + "/repl/terminal"},
+		{"repl/screen", module + "/sandbox/reply"},
 		{"repl/batch", module + "/repl"},
 		{"repl/danger", module + "/sandbox/reply"},
 		{"repl/danger", module + "/repl"},

@@ -18,12 +18,10 @@ import (
 
 	"redis-tutor/content"
 	"redis-tutor/lessons/websession/compare"
-	"redis-tutor/lessons/websession/serve"
-	"redis-tutor/repl"
+	"redis-tutor/repl/adapt"
 	"redis-tutor/repl/program"
 	"redis-tutor/sandbox"
 	"redis-tutor/sandbox/command"
-	"redis-tutor/sandbox/reply"
 )
 
 func main() {
@@ -42,7 +40,7 @@ func main() {
 		Config:     filepath.Join(xdg.ConfigHome, "redis-tutor"),
 		Interrupts: interrupts,
 		Open:       opener(commands),
-		Reach:      func(r program.Redis) compare.Redis { return compare.Redis{Options: r.(learner).Direct()} },
+		Reach:      func(r program.Redis) compare.Redis { return compare.Redis{Options: r.(adapt.Box).Direct()} },
 		Course:     content.Course(),
 		Commands:   commands,
 	}))
@@ -83,7 +81,7 @@ func opener(commands func() *command.Table) func(context.Context, program.Target
 		if err != nil {
 			return nil, err
 		}
-		return learner{box, prefix(o.Kind)}, nil
+		return adapt.Box{Sandbox: box, Prefix: prefix(o.Kind)}, nil
 	}
 }
 
@@ -94,51 +92,4 @@ func prefix(kind sandbox.Kind) string {
 		return ""
 	}
 	return "redis-tutor:" + strings.ToLower(rand.Text()[:6]) + ":session:"
-}
-
-// learner is a sandbox as the prompt sees it.
-type learner struct {
-	*sandbox.Sandbox
-	prefix string // of the web app's keys
-}
-
-func (l learner) Serve(ctx context.Context, o serve.Options) (*serve.App, error) {
-	o.Prefix = l.prefix
-	return serve.Start(ctx, l.Sandbox, o)
-}
-
-func (l learner) State() repl.State { return repl.State(l.Sandbox.State()) }
-
-func (l learner) Listen(ctx context.Context, addr, password string) ([]string, func() error, error) {
-	return l.Sandbox.Listen(ctx, sandbox.Listen{Addr: addr, Password: password})
-}
-
-func (l learner) Follow(ctx context.Context, args []string, each func(reply.Value, error)) (repl.Feed, error) {
-	return feed(l.Sandbox.Follow(ctx, args, each))
-}
-
-func (l learner) Another(ctx context.Context, name string) (repl.Client, error) {
-	c, err := l.Sandbox.Another(ctx, name)
-	if err != nil {
-		return nil, err
-	}
-	return another{c}, nil
-}
-
-// another is a further client as the prompt sees it.
-type another struct{ *sandbox.Client }
-
-func (c another) State() repl.State { return repl.State(c.Client.State()) }
-
-func (c another) Follow(ctx context.Context, args []string, each func(reply.Value, error)) (repl.Feed, error) {
-	return feed(c.Client.Follow(ctx, args, each))
-}
-
-// feed is what Follow returns as the prompt sees it: no Feed beside an error,
-// where a nil *sandbox.Feed in the interface would be one.
-func feed(f *sandbox.Feed, err error) (repl.Feed, error) {
-	if err != nil {
-		return nil, err
-	}
-	return f, nil
 }

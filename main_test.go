@@ -23,10 +23,8 @@ import (
 	"golang.org/x/term"
 
 	"redis-tutor/content"
-	"redis-tutor/repl"
 	"redis-tutor/repl/program"
 	"redis-tutor/repl/terminal/terminaltest"
-	"redis-tutor/sandbox"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -61,29 +59,6 @@ func TestScript(t *testing.T) {
 			"visit":    visitApp,
 		},
 	})
-}
-
-// TestNothingBesideAnError: what the prompt is given beside an error is no
-// pointer to nothing in an interface, which it could not tell from a feed.
-func TestNothingBesideAnError(t *testing.T) {
-	box, err := sandbox.NewEmbedded(table)
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := learner{Sandbox: box}
-	bob, err := l.Another(t.Context(), "bob")
-	if err != nil {
-		t.Fatal(err)
-	}
-	box.Close()
-	for _, c := range []repl.Connection{l, bob} {
-		if f, err := c.Follow(t.Context(), []string{"SUBSCRIBE", "a"}, nil); f != nil || err == nil {
-			t.Errorf("%T follows: %v, %v", c, f, err)
-		}
-	}
-	if c, err := l.Another(t.Context(), "ann"); c != nil || err == nil {
-		t.Errorf("another: %v, %v", c, err)
-	}
 }
 
 // condition answers [redis]: whether a redis-server and redis-cli are on

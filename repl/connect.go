@@ -44,7 +44,7 @@ func (s *Session) connect(ctx context.Context, args []string) {
 	}
 	c.Sandbox, c.Careful, c.Compare = to.Sandbox, to.Careful, to.Compare
 	s.moved, s.leaving = s.goingOn(c), true
-	s.Screen.Note("You are at " + strings.TrimSuffix(Prompt(to.Sandbox.State()), "> ") + " now: what you change there stays changed. The Redis before it, and what is to be undone there, are left.")
+	s.Screen.Note("You are at " + strings.TrimSuffix(promptOf(to.Sandbox.State()), "> ") + " now: what you change there stays changed. The Redis before it, and what is to be undone there, are left.")
 	if s.web.Known() {
 		s.Screen.Note("The app has ended, and what it made is removed: `visit` starts one over this Redis.")
 	}

@@ -11,6 +11,7 @@ import (
 
 	"redis-tutor/lessons"
 	"redis-tutor/repl"
+	"redis-tutor/repl/adapt"
 	"redis-tutor/repl/batch"
 	"redis-tutor/repl/danger"
 	"redis-tutor/repl/terminal/terminaltest"
@@ -134,7 +135,7 @@ func TestKeysOfMany(t *testing.T) {
 	for i := range 10_001 {
 		cmds = append(cmds, []string{"SET", fmt.Sprint("k", i), "v"})
 	}
-	if err := c.Sandbox.Pipeline(t.Context(), cmds, func(int, reply.Value) error { return nil }); err != nil {
+	if err := c.Sandbox.(adapt.Box).Pipeline(t.Context(), cmds, func(int, reply.Value) error { return nil }); err != nil {
 		t.Fatal(err)
 	}
 	if err := repl.New(c).Run(t.Context()); err != nil {
@@ -165,7 +166,7 @@ func TestPastedBehind(t *testing.T) {
 
 // silent is a sandbox whose tutor's connection may not look.
 type silent struct {
-	repl.Sandbox
+	adapt.Box
 	err error
 }
 
@@ -178,7 +179,7 @@ func TestKeysUncounted(t *testing.T) {
 	for _, err := range []error{nil, errors.New("no connection")} {
 		term := terminaltest.New("KEYS a*", "n")
 		c := newConfig(t, term, 80)
-		c.Course, c.Careful, c.Sandbox = nil, true, silent{c.Sandbox, err}
+		c.Course, c.Careful, c.Sandbox = nil, true, silent{c.Sandbox.(adapt.Box), err}
 		if err := repl.New(c).Run(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -195,7 +196,7 @@ func TestKeysUncounted(t *testing.T) {
 
 // careful runs commands where nobody can be asked.
 func careful(box repl.Sandbox) *batch.Runner {
-	return &batch.Runner{Redis: box, Output: reply.Plain(reply.Raw), Refuse: repl.Unasked(box)}
+	return &batch.Runner{Redis: box.(batch.Redis), Output: reply.Plain(reply.Raw), Refuse: repl.Unasked(box)}
 }
 
 // TestPipedDanger pipes dangerous commands: what stands before is run, what

@@ -17,7 +17,7 @@ func (s *Session) prompt() string {
 	c := s.at
 	st := c.State()
 	if !st.Connected {
-		return s.whose() + Prompt(st)
+		return s.whose() + promptOf(st)
 	}
 	mode := ""
 	switch {
@@ -27,7 +27,7 @@ func (s *Session) prompt() string {
 	default:
 		mode = "(subscribed mode)"
 	}
-	text := strings.TrimSuffix(Prompt(st), "> ")
+	text := strings.TrimSuffix(promptOf(st), "> ")
 	if st.Doomed {
 		text = strings.TrimSuffix(text, "(TX)") + s.Screen.Paint(screen.Bad, "(TX!)")
 	}
@@ -42,8 +42,8 @@ func (s *Session) whose() string {
 	return s.Screen.Paint(screen.Loud, s.at.name+"@")
 }
 
-// Prompt returns the prompt for a connection: "127.0.0.1:6379[1](TX)> ".
-func Prompt(st State) string {
+// promptOf returns the prompt for a connection: "127.0.0.1:6379[1](TX)> ".
+func promptOf(st State) string {
 	if !st.Connected {
 		return "not connected> "
 	}

@@ -45,9 +45,6 @@ type Sandbox interface {
 	// the commands holds to its end, a WATCH beyond. A database that the
 	// server refuses is an error.
 	Observe(ctx context.Context, db int, commands ...[]string) ([]reply.Value, error)
-	// Pipeline sends all commands before it reads the replies, on the
-	// learner's connection.
-	Pipeline(ctx context.Context, commands [][]string, each func(i int, v reply.Value) error) error
 	// Stream runs a command that never stops answering, such as SUBSCRIBE,
 	// until ctx ends.
 	Stream(ctx context.Context, args []string, each func(reply.Value) error) error

@@ -1,7 +1,6 @@
 package repl_test
 
 import (
-	"context"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -17,12 +16,11 @@ import (
 
 	"redis-tutor/lessons"
 	"redis-tutor/lessons/progress"
-	"redis-tutor/lessons/websession/serve"
 	"redis-tutor/repl"
+	"redis-tutor/repl/adapt"
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/terminal/terminaltest"
 	"redis-tutor/sandbox"
-	"redis-tutor/sandbox/reply"
 	"redis-tutor/sandbox/sandboxtest"
 )
 
@@ -123,37 +121,6 @@ func script(typed string) []string {
 	return lines
 }
 
-// learner is a sandbox as a session takes it.
-type learner struct{ *sandbox.Sandbox }
-
-func (l learner) State() repl.State { return repl.State(l.Sandbox.State()) }
-
-func (l learner) Listen(ctx context.Context, addr, password string) ([]string, func() error, error) {
-	return l.Sandbox.Listen(ctx, sandbox.Listen{Addr: addr, Password: password})
-}
-
-func (l learner) Follow(ctx context.Context, args []string, each func(reply.Value, error)) (repl.Feed, error) {
-	return l.Sandbox.Follow(ctx, args, each)
-}
-
-func (l learner) Another(ctx context.Context, name string) (repl.Client, error) {
-	c, err := l.Sandbox.Another(ctx, name)
-	return another{c}, err
-}
-
-func (l learner) Serve(ctx context.Context, o serve.Options) (*serve.App, error) {
-	return serve.Start(ctx, l.Sandbox, o)
-}
-
-// another is a further client as the prompt sees it.
-type another struct{ *sandbox.Client }
-
-func (c another) State() repl.State { return repl.State(c.Client.State()) }
-
-func (c another) Follow(ctx context.Context, args []string, each func(reply.Value, error)) (repl.Feed, error) {
-	return c.Client.Follow(ctx, args, each)
-}
-
 func newConfig(t *testing.T, term *terminaltest.Fake, width int) repl.Config {
 	t.Helper()
 	commands := sandboxtest.Commands(t, "../content/commands.txt")
@@ -168,7 +135,7 @@ func newConfig(t *testing.T, term *terminaltest.Fake, width int) repl.Config {
 	t.Cleanup(func() { box.Close() })
 	return repl.Config{
 		Terminal: term,
-		Sandbox:  learner{box},
+		Sandbox:  adapt.Box{Sandbox: box},
 		Screen:   screen.New(term, screen.Options{Width: func() int { return width }}),
 		Commands: commands,
 		Course:   func() (*lessons.Course, error) { return lessons.Load(os.DirFS("testdata/course")) },

@@ -13,6 +13,7 @@ import (
 	"redis-tutor/lessons"
 	"redis-tutor/lessons/progress"
 	"redis-tutor/repl"
+	"redis-tutor/repl/adapt"
 	"redis-tutor/repl/browse"
 	"redis-tutor/repl/terminal/terminaltest"
 	"redis-tutor/sandbox"
@@ -99,7 +100,7 @@ func stage(t *testing.T) func() (lessons.Redis, func(), error) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		web := &browse.Web{Start: learner{box}.Serve}
+		web := &browse.Web{Start: adapt.Box{Sandbox: box}.Serve}
 		return struct {
 			*sandbox.Sandbox
 			*browse.Web
@@ -162,7 +163,7 @@ func TestRealBrowser(t *testing.T) {
 				t.Fatal(err)
 			}
 			t.Cleanup(func() { box.Close() })
-			c.Sandbox = learner{box}
+			c.Sandbox = adapt.Box{Sandbox: box}
 			done := make(chan string)
 			go func() { done <- run(t, c, "visits/seen") }()
 			b := newBrowser(t)
@@ -194,7 +195,7 @@ func TestRedisGoesAway(t *testing.T) {
 	t.Cleanup(func() { box.Close() })
 	term := terminaltest.New("visit", "SHUTDOWN NOSAVE", "visit", "cookies", "app stop")
 	c := newConfig(t, term, 78)
-	c.Sandbox, c.Progress = learner{box}, progress.Memory()
+	c.Sandbox, c.Progress = adapt.Box{Sandbox: box}, progress.Memory()
 	c.Course = nil
 	if err := repl.New(c).Run(t.Context()); err != nil {
 		t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -197,21 +198,31 @@ func (s *Session) forward(ctx context.Context, args []string) {
 	s.walk.Looks(ctx, nil, reply.Value{})
 }
 
-// span reads a duration; days are allowed, and a bare number is seconds.
+// span reads a duration. Days may stand in front of the rest, as in 1d12h, and
+// a bare number is seconds.
 func span(text string) (time.Duration, error) {
-	spelled := text
-	if days, ok := strings.CutSuffix(text, "d"); ok {
-		spelled = days + "h"
+	days, rest := cutDays(text)
+	d := time.Duration(0)
+	var err error
+	if rest != "" || days == 0 {
+		d, err = time.ParseDuration(rest)
 	}
-	d, err := time.ParseDuration(spelled)
 	if err != nil {
-		d, err = time.ParseDuration(text + "s")
+		d, err = time.ParseDuration(rest + "s")
 	}
-	if strings.HasSuffix(text, "d") {
-		d *= 24
-	}
-	if err != nil || d <= 0 || d > longest {
+	if err != nil || d < 0 || days+d <= 0 || days+d > longest {
 		return 0, fmt.Errorf("%q is not a time to go forward", text)
 	}
-	return d, nil
+	return days + d, nil
+}
+
+// cutDays takes the days off the front of a duration. More of them than longest
+// are as good as that and one.
+func cutDays(text string) (days time.Duration, rest string) {
+	number, rest, found := strings.Cut(text, "d")
+	n, err := strconv.ParseFloat(number, 64)
+	if !found || err != nil || !(n >= 0) {
+		return 0, text
+	}
+	return time.Duration(min(n, longest.Hours()/24+1) * float64(24*time.Hour)), rest
 }

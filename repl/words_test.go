@@ -12,7 +12,9 @@ func TestSpan(t *testing.T) {
 	cases := map[string]time.Duration{
 		"60": time.Minute, "60s": time.Minute, "2h": 2 * time.Hour, "1d": 24 * time.Hour,
 		"1.5h": 90 * time.Minute, "300ms": 300 * time.Millisecond,
-		"": 0, "soon": 0, "-5s": 0, "0": 0, "99999d": 0,
+		"1d12h": 36 * time.Hour, "1.5d": 36 * time.Hour, "2d30s": 48*time.Hour + 30*time.Second, "1d30": 24*time.Hour + 30*time.Second,
+		"": 0, "soon": 0, "-5s": 0, "0": 0, "0d": 0, "d": 0, "-1d": 0, "NaNd": 0, "1d-2h": 0, "1h30d": 0,
+		"99999d": 0, "213504d": 0, "1e300d": 0, "3650d1s": 0,
 	}
 	for text, want := range cases {
 		got, err := span(text)
@@ -31,11 +33,11 @@ func TestPrompt(t *testing.T) {
 		"not connected> ":            {Addr: "127.0.0.1:6379"},
 	}
 	for want, st := range cases {
-		if got := Prompt(st); got != want {
+		if got := promptOf(st); got != want {
 			t.Errorf("%+v: %q, want %q", st, got, want)
 		}
 	}
-	long := Prompt(State{Addr: "redis /" + strings.Repeat("é", 200), Connected: true})
+	long := promptOf(State{Addr: "redis /" + strings.Repeat("é", 200), Connected: true})
 	if len(long) > maxPrompt || !strings.HasPrefix(long, "redis /é") || strings.Contains(long, "\ufffd") || strings.ToValidUTF8(long, "") != long {
 		t.Errorf("a long prompt is %q", long)
 	}

@@ -29,9 +29,9 @@ func cutPrompts(s string) (rest string, found bool) {
 	}
 }
 
-// cutPrompt drops one prompt: redis-cli's and the tutor's in all their states, those of the
-// Redis documentation ("redis> ", "> ") and the one old versions had ("redis
-// 127.0.0.1:6379> "). No Redis command looks like any of them.
+// cutPrompt drops one prompt: redis-cli's and the tutor's in all their states,
+// those of the Redis documentation ("redis> ", "> ") and the one old versions
+// had ("redis 127.0.0.1:6379> "). No Redis command looks like any of them.
 func cutPrompt(s string) (rest string, ok bool) {
 	head, rest, ok := cutArrow(s)
 	if !ok {

@@ -178,12 +178,6 @@ func outcomes(commands [][]string, all []reply.Value, at []int) []reply.Value {
 	return replies
 }
 
-// Pipeline refuses: what is sent before the replies are read goes past the
-// watch.
-func (b *beside) Pipeline(context.Context, [][]string, func(int, reply.Value) error) error {
-	return errors.New("lessons on a server run one command at a time")
-}
-
 // clearUp offers to remove what an earlier session had to leave behind. Where
 // nobody can be asked, only what is beyond doubt is removed.
 func (b *beside) clearUp(ctx context.Context, term terminal.Terminal, out *screen.Screen) error {

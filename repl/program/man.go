@@ -67,11 +67,8 @@ func (a *app) manual(root *cobra.Command) string {
 	p.commands(root)
 	p.macro("SH", "FLAGS")
 	p.flags(root)
-	for _, cmd := range root.Commands() {
-		if cmd.Name() == "practice" || cmd.Name() == "compare" {
-			p.macro("SS", "Flags of "+cmd.Name())
-			p.own(cmd, root)
-		}
+	for _, cmd := range shown(root)[1:] {
+		p.own(cmd, root)
 	}
 	p.words()
 	p.surroundings(a)
@@ -90,7 +87,7 @@ func (p *page) commands(root *cobra.Command) {
 	p.text("Without a command, redis-tutor goes on with the course where you left it.")
 	for _, cmd := range shown(root)[1:] {
 		meaning := cmd.Short + "."
-		if cmd.Name() == "practice" || cmd.Name() == "compare" {
+		if cmd.Long != "" && !cmd.HasSubCommands() {
 			meaning = strings.ReplaceAll(cmd.Long, "\n\n", " ")
 		}
 		p.entry(strings.TrimPrefix(cmd.Use, "redis-tutor "), meaning)
@@ -114,10 +111,16 @@ func (p *page) flags(cmd *cobra.Command) {
 
 // own writes the flags that a command has and the program does not.
 func (p *page) own(cmd, root *cobra.Command) {
+	heading := false
 	cmd.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) {
-		if root.Flags().Lookup(f.Name) == nil {
-			p.flag(f)
+		if f.Hidden || f.Name == "help" || root.Flags().Lookup(f.Name) != nil {
+			return
 		}
+		if !heading {
+			p.macro("SS", "Flags of "+cmd.Name())
+			heading = true
+		}
+		p.flag(f)
 	})
 }
 

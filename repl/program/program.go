@@ -13,6 +13,7 @@ import (
 
 	"redis-tutor/lessons/websession/compare"
 	"redis-tutor/repl"
+	"redis-tutor/repl/batch"
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/settings"
 	"redis-tutor/repl/terminal"
@@ -39,9 +40,10 @@ type House struct {
 	Commands   func() *command.Table     // parsed when first asked for
 }
 
-// Redis is an open sandbox and the way to end it.
+// Redis is an open sandbox, for a person or for a batch, and the way to end it.
 type Redis interface {
 	repl.Sandbox
+	batch.Redis
 	io.Closer
 }
 

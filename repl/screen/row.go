@@ -12,8 +12,9 @@ type Cell struct {
 	Text string
 }
 
-// Row writes the cells of a row side by side on one line, which never wraps: what does not
-// fit ends in an ellipsis. Signs that the terminal lacks are replaced.
+// Row writes the cells of a row side by side on one line, which never wraps:
+// what does not fit ends in an ellipsis. Signs that the terminal lacks are
+// replaced.
 func (s *Screen) Row(row ...Cell) {
 	var b strings.Builder
 	left := s.Width()

@@ -3,8 +3,8 @@
 // comment.
 //
 // The one table of settings also makes the flags, the words at the prompt, the
-// manual and the completion. The package refuses to know where the file is, and what becomes
-// of a value; a bad line is told with its place and changes nothing.
+// manual and the completion. The package refuses to know where the file is, and
+// what becomes of a value; a bad line is told with its place and changes nothing.
 package settings
 
 import (

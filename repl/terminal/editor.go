@@ -78,8 +78,8 @@ func newEditor(cfg Config) (*editor, error) {
 }
 
 // readlineConfig keeps readline from the terminal, from files, from signals,
-// from drawing and from a history of its own. It believes in a very wide screen, since it divides by the
-// width and counts rows.
+// from drawing and from a history of its own. It believes in a very wide
+// screen, since it divides by the width and counts rows.
 func (e *editor) readlineConfig() *readline.Config {
 	return &readline.Config{
 		Stdin: e.in, Stdout: io.Discard, Stderr: io.Discard,
@@ -156,7 +156,6 @@ func (e *editor) OnChange(line []rune, pos int, key rune) ([]rune, int, bool) {
 		return nil, 0, false
 	}
 	st := state{line: line, pos: pos}
-	before := e.snapshot()
 	e.guard(func() {
 		if key == keyTab {
 			st = e.obey(st)
@@ -164,27 +163,8 @@ func (e *editor) OnChange(line []rune, pos int, key rune) ([]rune, int, bool) {
 			e.browse = browsing{}
 		}
 	})
-	e.in.done(func() {
-		e.keepKilled(key, before)
-		e.state = st
-	})
+	e.in.done(func() { e.state = st })
 	return slices.Clone(st.line), st.pos, true // readline edits it in place
-}
-
-// keepKilled keeps what Ctrl-K and Ctrl-U took from the line.
-func (e *editor) keepKilled(key rune, before state) {
-	switch {
-	case key == keyKill && before.pos < len(before.line):
-		e.killed = before.line[before.pos:]
-	case key == keyKillFront && before.pos > 0:
-		e.killed = before.line[:before.pos]
-	}
-}
-
-func (e *editor) snapshot() state {
-	e.in.mu.Lock()
-	defer e.in.mu.Unlock()
-	return e.state
 }
 
 // guard runs f, which calls a function of Config on a goroutine of readline's

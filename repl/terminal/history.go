@@ -13,9 +13,9 @@ import (
 )
 
 // The history file has one line per line; in one that has several rows, \v
-// stands for the ends of rows. Up to historySlack more than it is
-// to keep may gather before it is rewritten, so that neither the start nor
-// most commands pay for that.
+// stands for the ends of rows. Up to historySlack more than it is to keep may
+// gather before it is rewritten, so that neither the start nor most commands
+// pay for that.
 const (
 	historyLimit = 1000 // unless told otherwise
 	historySlack = 200

@@ -26,7 +26,7 @@ func (e *editor) translate(k key) []rune {
 // obeys reports whether a key is for obey and not for readline.
 func (e *editor) obeys(k key) bool {
 	switch k.code {
-	case keyTab, keyYank, keyClear, keyUp, keyDown, keySearch, keySearchFwd:
+	case keyTab, keyYank, keyClear, keyUp, keyDown, keySearch, keySearchFwd, keyKill, keyKillFront:
 		return true
 	case keyEnter:
 		return !k.pasted && !k.sure
@@ -34,7 +34,7 @@ func (e *editor) obeys(k key) bool {
 		return e.ghostly()
 	case keyEnd:
 		return e.ghostly() || e.goesOn()
-	case keyHome, keyKill, keyKillFront:
+	case keyHome:
 		return e.goesOn()
 	}
 	return k.code < 0 && k.code != keyDelete

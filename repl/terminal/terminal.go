@@ -11,8 +11,9 @@
 // touches the terminal: it is fed one key at a time (input.go) and what it
 // draws is thrown away, since its drawing goes wrong on wrapped lines, wide
 // characters and terminals of no width. The drawing is done here (frame.go),
-// after a change of the size too (place.go), and so are the history (recall.go), the search of it (search.go) and lines of
-// several rows (more.go), of which readline has no notion or another one.
+// after a change of the size too (place.go), and so are the history (recall.go),
+// the search of it (search.go) and lines of several rows (more.go), of which
+// readline has no notion or another one.
 package terminal
 
 import (

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// File is the name of the reference, for messages about it.
-const File = "commands.txt"
+// file is the name of the reference, for messages about it.
+const file = "commands.txt"
 
 // Block is a command in the text of the reference, as it stands there: a
 // heading "## NAME", prose for people to edit, and facts, which are indented
@@ -34,16 +34,16 @@ func Blocks(text string) (preamble string, blocks []Block, err error) {
 		b := newBlock(body, line)
 		switch {
 		case b.Name == "" || b.Name != strings.ToUpper(b.Name):
-			return "", nil, fmt.Errorf("%s:%d: %q is no command's name in upper case", File, line, b.Name)
+			return "", nil, fmt.Errorf("%s:%d: %q is no command's name in upper case", file, line, b.Name)
 		case seen[b.Name]:
-			return "", nil, fmt.Errorf("%s:%d: command %q is there twice", File, line, b.Name)
+			return "", nil, fmt.Errorf("%s:%d: command %q is there twice", file, line, b.Name)
 		}
 		seen[b.Name] = true
 		blocks = append(blocks, b)
 		line += strings.Count(body, "\n")
 	}
 	if len(blocks) == 0 {
-		return "", nil, fmt.Errorf("%s: no commands in it", File)
+		return "", nil, fmt.Errorf("%s: no commands in it", file)
 	}
 	return preamble, blocks, nil
 }

@@ -28,7 +28,7 @@ func (b Block) read(version string) (*Command, error) {
 
 // errorf is an error about a line of the reference.
 func (b Block) errorf(line int, format string, args ...any) error {
-	return fmt.Errorf("%s:%d: %w", File, line, fmt.Errorf(format, args...))
+	return fmt.Errorf("%s:%d: %w", file, line, fmt.Errorf(format, args...))
 }
 
 // readProse takes the prose apart by the mark that each line begins with.

@@ -7,9 +7,9 @@ import "strconv"
 func appendCSV(dst []byte, v *Value) []byte {
 	switch v.Kind {
 	case Status, Bulk, Verbatim:
-		return AppendQuote(dst, v.Text)
+		return appendQuote(dst, v.Text)
 	case Error:
-		return AppendQuote(append(dst, "ERROR,"...), cString(v.Text))
+		return appendQuote(append(dst, "ERROR,"...), cString(v.Text))
 	case Integer:
 		return strconv.AppendInt(dst, v.Int, 10)
 	case Double, BigNumber:

@@ -60,7 +60,7 @@ func appendJSONText(dst []byte, s string, f Format) []byte {
 		return appendJSONString(dst, s)
 	}
 	start := len(dst)
-	dst = AppendQuote(dst, s)
+	dst = appendQuote(dst, s)
 	return doubleBackslashes(dst, start)
 }
 

@@ -33,7 +33,7 @@ func printQuoted(w *bufio.Writer, text string) {
 	var quoted []byte
 	for len(text) > 0 {
 		n := min(piece, len(text))
-		quoted = AppendQuote(quoted[:0], text[:n])
+		quoted = appendQuote(quoted[:0], text[:n])
 		w.Write(quoted[1 : len(quoted)-1])
 		text = text[n:]
 	}

@@ -3,11 +3,11 @@ package reply
 // Quote returns s as redis-cli shows a bulk string: in double quotes, with
 // every byte that is not printable ASCII escaped. What it returns can be
 // typed back as an argument.
-func Quote(s string) string { return string(AppendQuote(make([]byte, 0, len(s)+2), s)) }
+func Quote(s string) string { return string(appendQuote(make([]byte, 0, len(s)+2), s)) }
 
-// AppendQuote appends Quote(s) to dst. The rule is hiredis's sdscatrepr:
+// appendQuote appends Quote(s) to dst. The rule is hiredis's sdscatrepr:
 // byte by byte, with no notion of Unicode.
-func AppendQuote(dst []byte, s string) []byte {
+func appendQuote(dst []byte, s string) []byte {
 	const hex = "0123456789abcdef"
 	dst = append(dst, '"')
 	for i := range len(s) {

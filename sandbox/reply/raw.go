@@ -6,8 +6,8 @@ import (
 )
 
 // appendRaw appends the bare bytes of v, nesting flattened, with item between
-// the items of an aggregate and without the LF that ends a reply. An error brings an LF of its own, which is why an empty
-// line follows it.
+// the items of an aggregate and without the LF that ends a reply. An error
+// brings an LF of its own, which is why an empty line follows it.
 func appendRaw(dst []byte, v *Value, item string) []byte {
 	switch v.Kind {
 	case Status, Bulk, Verbatim, Double, BigNumber:

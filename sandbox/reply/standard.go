@@ -48,7 +48,7 @@ func (o *standard) value(v *Value, indent int) {
 		o.dst = appendBool(o.dst, v)
 	case Bulk:
 		o.begin(Text)
-		o.dst = AppendQuote(o.dst, v.Text)
+		o.dst = appendQuote(o.dst, v.Text)
 	case Verbatim, BigNumber:
 		o.text(Text, v.Text)
 	case Array:
@@ -107,7 +107,7 @@ func (o *standard) list(v *Value, indent int, mark byte, empty string) {
 func (o *standard) pair(key, v *Value, indent int) {
 	if key.Kind == Bulk {
 		o.begin(Name)
-		o.dst = AppendQuote(o.dst, key.Text)
+		o.dst = appendQuote(o.dst, key.Text)
 	} else {
 		o.value(key, indent)
 		o.dst = o.dst[:len(o.dst)-1] // its LF

@@ -60,9 +60,9 @@ func (f *Fault) String() string {
 		return f.word() + " goes only with " + f.Other
 	case BadWord:
 		if f.Want.kind == count {
-			return f.who() + " says " + f.Want.Means() + "; " + f.quoted() + " does not"
+			return f.who() + " says " + f.Want.means() + "; " + f.quoted() + " does not"
 		}
-		means := f.Want.Means()
+		means := f.Want.means()
 		if bound := f.Want.within(); bound != "" && isInteger(f.Word) {
 			means, _, _ = strings.Cut(means, ",")
 			means += bound

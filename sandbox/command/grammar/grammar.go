@@ -4,8 +4,9 @@
 //
 // It promises to take every line that the server takes, options in any order
 // as the server does, as far as the grammar of COMMAND DOCS and a few rules
-// beside it tell; and to understand a line that is still being typed. It knows nothing of quotes,
-// terminals or the keyspace: it cannot tell whether a key exists.
+// beside it tell; and to understand a line that is still being typed. It knows
+// nothing of quotes, terminals or the keyspace: it cannot tell whether a key
+// exists.
 package grammar
 
 import (

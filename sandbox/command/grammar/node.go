@@ -39,7 +39,7 @@ type word struct {
 }
 
 func (w word) read(text string) []way {
-	if !w.want.Fits(text) {
+	if !w.want.fits(text) {
 		return nil
 	}
 	count := -1

@@ -66,8 +66,8 @@ const (
 // fixed reports whether only one word will do.
 func (w Want) fixed() bool { return w.Role == Token || w.Role == Subcommand }
 
-// Fits reports whether text can be this word as it stands.
-func (w Want) Fits(text string) bool {
+// fits reports whether text can be this word as it stands.
+func (w Want) fits(text string) bool {
 	if w.fixed() {
 		return strings.EqualFold(text, w.Token)
 	}
@@ -97,7 +97,7 @@ func (w Want) Begins(text string) bool {
 	if w.fixed() {
 		return len(text) <= len(w.Token) && strings.EqualFold(text, w.Token[:len(text)])
 	}
-	if w.Fits(text) {
+	if w.fits(text) {
 		return true
 	}
 	switch w.kind {
@@ -148,7 +148,7 @@ func isStreamID(text string) bool {
 	return !parted || seq == "*" || err == nil
 }
 
-// atoi returns a count that Fits, 0 for one out of range.
+// atoi returns a count that fits, 0 for one out of range.
 func atoi(text string) int {
 	n, err := strconv.Atoi(text)
 	if err != nil {
@@ -157,8 +157,8 @@ func atoi(text string) int {
 	return n
 }
 
-// Means says what the word must be, for a person: "a whole number".
-func (w Want) Means() string {
+// means says what the word must be, for a person: "a whole number".
+func (w Want) means() string {
 	switch w.kind {
 	case streamID:
 		return "the ID of an entry"
