@@ -64,6 +64,40 @@ func Fit(text string, width int) string {
 	return text[:len(text)-len(rest)]
 }
 
+// Crop shortens text to width columns, and says with mark that there was more.
+// Colours it begins are ended, and what a terminal would obey is spelled as by
+// Safe; a tab is a space.
+func Crop(text string, width int, mark string) string {
+	if width <= 0 {
+		return ""
+	}
+	if Width(text) <= width || Width(mark) > width {
+		mark = ""
+	}
+	width -= Width(mark)
+	var b strings.Builder
+	styled := false
+	for text != "" {
+		if n := Escape(text); n > 0 {
+			b.WriteString(text[:n])
+			text, styled = text[n:], true
+			continue
+		}
+		cluster, rest, _ := Next(text)
+		cluster = Safe(strings.ReplaceAll(cluster, "\t", " "))
+		if width -= Width(cluster); width < 0 {
+			break
+		}
+		b.WriteString(cluster)
+		text = rest
+	}
+	b.WriteString(mark)
+	if styled {
+		b.WriteString("\x1b[0m")
+	}
+	return b.String()
+}
+
 // Pad returns text filled up with spaces to width columns.
 func Pad(text string, width int) string { return text + gap(text, width) }
 

@@ -120,3 +120,21 @@ func BenchmarkWidth(b *testing.B) {
 		})
 	}
 }
+
+func TestCrop(t *testing.T) {
+	tests := []struct {
+		s    string
+		room int
+		mark string
+		want string
+	}{
+		{"abc", 5, "…", "abc"}, {"abc", 3, "…", "abc"}, {"abc", 2, "…", "a…"}, {"abc", 1, "…", "…"}, {"abc", 0, "…", ""}, {"abc", -1, "…", ""},
+		{"abcdef", 5, "...", "ab..."}, {"abc", 2, "...", "ab"}, {"a键", 2, "…", "a…"}, {"键a", 2, "…", "…"}, {"a\tb\x07", 9, "…", "a b\\x07"},
+		{"\x1b[2mabc\x1b[0m", 2, "…", "\x1b[2ma…\x1b[0m"},
+	}
+	for _, test := range tests {
+		if got := Crop(test.s, test.room, test.mark); got != test.want {
+			t.Errorf("Crop(%q, %d) = %q, want %q", test.s, test.room, got, test.want)
+		}
+	}
+}

@@ -37,12 +37,5 @@ func (s *Screen) Row(row ...Cell) {
 // Crop returns text in at most width columns. What is cut is replaced by an
 // ellipsis.
 func (s *Screen) Crop(text string, width int) string {
-	if cells.Width(text) <= width {
-		return text
-	}
-	dots := s.plain("…")
-	if width < cells.Width(dots) {
-		dots = ""
-	}
-	return cells.Fit(text, width-cells.Width(dots)) + dots
+	return cells.Crop(text, width, s.plain("…"))
 }

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"redis-tutor/repl/cells"
 )
 
 // What happens between two lines: a status, single keys, and the terminal in
@@ -24,7 +26,7 @@ func (d *display) setStatus(text string) {
 		return
 	}
 	columns, _ := d.screen()
-	d.put([]byte(crop(text, columns-1, d.ellipsis)))
+	d.put([]byte(cells.Crop(text, columns-1, d.ellipsis)))
 	d.status = true
 }
 

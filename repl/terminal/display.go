@@ -209,7 +209,7 @@ func (d *display) drawEnd(b []byte, v view, l layout, whole bool, width int) []b
 		b = append(b, " \r"...) // only a character makes the terminal wrap
 	}
 	if room := width - l.end - 1; v.hint != "" {
-		b = append(b, crop(v.hint, room, d.ellipsis)...)
+		b = append(b, cells.Crop(v.hint, room, d.ellipsis)...)
 	}
 	return append(b, "\x1b[J"...)
 }
@@ -223,7 +223,7 @@ func (d *display) fit(v view, width, room int) []string {
 	}
 	cropped := make([]string, len(rows))
 	for i, row := range rows {
-		cropped[i] = crop(row, width-1, d.ellipsis)
+		cropped[i] = cells.Crop(row, width-1, d.ellipsis)
 	}
 	return cropped
 }

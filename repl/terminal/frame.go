@@ -181,39 +181,6 @@ func ellipsis(ascii bool) string {
 	return "…"
 }
 
-// crop shortens s to room columns, and says with mark that there was more.
-// Colours it begins are ended.
-func crop(s string, room int, mark string) string {
-	if room <= 0 {
-		return ""
-	}
-	if cells.Width(s) <= room || cells.Width(mark) > room {
-		mark = ""
-	}
-	room -= cells.Width(mark)
-	var b strings.Builder
-	styled := false
-	for s != "" {
-		if n := cells.Escape(s); n > 0 {
-			b.WriteString(s[:n])
-			s, styled = s[n:], true
-			continue
-		}
-		cluster, rest, _ := cells.Next(s)
-		cluster = cells.Safe(strings.ReplaceAll(cluster, "\t", " "))
-		if room -= cells.Width(cluster); room < 0 {
-			break
-		}
-		b.WriteString(cluster)
-		s = rest
-	}
-	b.WriteString(mark)
-	if styled {
-		b.WriteString("\x1b[0m")
-	}
-	return b.String()
-}
-
 // printable replaces the characters that would move the cursor, but for the
 // ends of rows.
 func printable(s string) string {

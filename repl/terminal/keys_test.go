@@ -118,24 +118,6 @@ func TestLayout(t *testing.T) {
 	}
 }
 
-func TestCrop(t *testing.T) {
-	tests := []struct {
-		s    string
-		room int
-		mark string
-		want string
-	}{
-		{"abc", 5, "…", "abc"}, {"abc", 3, "…", "abc"}, {"abc", 2, "…", "a…"}, {"abc", 1, "…", "…"}, {"abc", 0, "…", ""}, {"abc", -1, "…", ""},
-		{"abcdef", 5, "...", "ab..."}, {"abc", 2, "...", "ab"}, {"a键", 2, "…", "a…"}, {"键a", 2, "…", "…"}, {"a\tb\x07", 9, "…", "a b\\x07"},
-		{"\x1b[2mabc\x1b[0m", 2, "…", "\x1b[2ma…\x1b[0m"},
-	}
-	for _, test := range tests {
-		if got := crop(test.s, test.room, test.mark); got != test.want {
-			t.Errorf("crop(%q, %d) = %q, want %q", test.s, test.room, got, test.want)
-		}
-	}
-}
-
 // TestStylesDoNotGrow: what a row repeats is what is in force there, however
 // many rows there were before, and whether what began it was ended or not.
 func TestStylesDoNotGrow(t *testing.T) {

@@ -71,7 +71,7 @@ func table(items []string, width, limit int, mark string) (rows []string, perRow
 	for at := 0; at < len(items) && len(rows) < limit; at += perRow {
 		var row strings.Builder
 		for _, item := range items[at:min(at+perRow, len(items))] {
-			item = crop(item, cell, mark)
+			item = cells.Crop(item, cell, mark)
 			row.WriteString(item + strings.Repeat(" ", max(0, cell-cells.Width(item))))
 		}
 		rows = append(rows, strings.TrimRight(row.String(), " "))
