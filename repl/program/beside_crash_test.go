@@ -224,3 +224,45 @@ func TestRoughLearner(t *testing.T) {
 		})
 	}
 }
+
+// TestAfterCrash ends a session without its end. The next one finds what is
+// left, asks, and does as it is told.
+func TestAfterCrash(t *testing.T) {
+	for _, tt := range []struct {
+		answer string
+		remain int
+	}{{"y", 1}, {"n", 2}} {
+		t.Run(tt.answer, func(t *testing.T) {
+			o := sandboxtest.Server(t)
+			owner := openServer(t, o)
+			ctx := context.Background()
+			if _, err := owner.Do(ctx, "SET", "app", "theirs"); err != nil {
+				t.Fatal(err)
+			}
+			state := t.TempDir()
+			g, err := newGuest(t, o, state)
+			if err != nil {
+				t.Fatal(err)
+			}
+			g.says(t, "start strings")
+			g.says(t, "SET hello world")
+			g.watch.keys.Abandon() // the process that wrote it is gone
+			next, err := newGuest(t, o, state, tt.answer)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if shown := next.term.Screen(); !strings.Contains(shown, "`hello`") {
+				t.Errorf("nothing is said about what is left:\n%s", shown)
+			}
+			if v, err := owner.Do(ctx, "DBSIZE"); err != nil || int(v.Int) != tt.remain {
+				t.Errorf("%d keys remain, want %d, %v", v.Int, tt.remain, err)
+			}
+			if v, err := owner.Do(ctx, "GET", "app"); err != nil || v.Text != "theirs" {
+				t.Errorf("app: %v, %v", v, err)
+			}
+			if files, _ := filepath.Glob(filepath.Join(state, "keys*")); len(files) > 0 {
+				t.Errorf("a journal is left: %q", files)
+			}
+		})
+	}
+}

@@ -1,7 +1,11 @@
 package walk_test
 
 import (
+	"redis-tutor/lessons"
+	"redis-tutor/repl/walk"
+	"slices"
 	"strings"
+	"testing"
 	"testing/fstest"
 )
 
@@ -33,4 +37,23 @@ func taskIn(shown string) string {
 	_, task, _ := strings.Cut(shown, "→ ")
 	task, _, _ = strings.Cut(task, "\n")
 	return task
+}
+
+// TestValuesStay gives a step that is begun anew the values it had.
+func TestValuesStay(t *testing.T) {
+	r := newRig(t, func(c *walk.Config) { c.Course = func() (*lessons.Course, error) { return lessons.Load(drawn) } })
+	if err := r.Learn(t.Context(), ""); err != nil {
+		t.Fatal(err)
+	}
+	var tasks []string
+	for range 3 {
+		tasks = append(tasks, taskIn(r.shown()))
+		r.say((*walk.Walk).Again)
+	}
+	r.shown()
+	r.say((*walk.Walk).Skip)
+	tasks = append(tasks, taskIn(r.shown()))
+	if tasks[0] == "" || len(slices.Compact(tasks)) != 1 {
+		t.Errorf("the tasks are %q", tasks)
+	}
 }

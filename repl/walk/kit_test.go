@@ -103,8 +103,11 @@ func (r *rig) types(text string) {
 	r.Looks(r.t.Context(), args, v)
 }
 
+// word is what answers a word of the tutor.
+type word = func(*walk.Walk, context.Context, []string)
+
 // say answers a word.
-func (r *rig) say(answer func(*walk.Walk, context.Context, []string), args ...string) {
+func (r *rig) say(answer word, args ...string) {
 	answer(r.Walk, r.t.Context(), args)
 }
 
