@@ -108,7 +108,8 @@ func (s *Session) clientNamed(ctx context.Context, name string) (*client, error)
 	if err != nil {
 		return nil, err
 	}
-	c := &client{name: name, Connection: conn, disconnect: conn.Close}
+	c := newClient(name, conn)
+	c.disconnect = conn.Close
 	s.others = append(s.others, c)
 	return c, nil
 }

@@ -19,11 +19,17 @@ type client struct {
 	Connection
 	disconnect func() error // nil for the learner, whose sandbox is not hers to close
 
+	asked  int        // the version of RESP that the form of replies has asked for
 	queued [][]string // the commands inside MULTI
 	home   int        // the database that MULTI was typed in
 	feed   *feed      // what it listens to, nil when nothing
 	wait   *wait      // the command that blocks it in the background, or nil
 	gone   bool       // it was sent away
+}
+
+// newClient returns a client on a connection.
+func newClient(name string, conn Connection) *client {
+	return &client{name: name, Connection: conn, asked: max(2, conn.State().Protocol)}
 }
 
 // self is the name of the learner among the clients.

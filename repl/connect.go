@@ -82,8 +82,9 @@ func (s *Session) notThere(args []string) {
 
 // goingOn returns the session of the same learner at another Redis.
 func (s *Session) goingOn(c Config) *Session {
+	c.Settings = s.Settings
 	next := New(c)
-	next.Settings, next.book, next.lines, next.forgotten = s.Settings, s.book, s.lines, s.forgotten
+	next.book, next.lines, next.forgotten = s.book, s.lines, s.forgotten
 	return next
 }
 

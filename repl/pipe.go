@@ -45,7 +45,7 @@ const quoteBar = "to have Redis get a bar, quote it: `SET k \"|\"`"
 // for, or raw, as redis-cli does with its own output. An error goes to the
 // screen: no program expects it.
 func (s *Session) into(shell string) printer {
-	format := s.Format
+	format := s.format()
 	if format == reply.Standard {
 		format = reply.Raw
 	}

@@ -30,6 +30,7 @@ func (s *Session) redisCommand(ctx context.Context, c *client, args []string, ou
 	if !s.allowed(ctx, c, args) {
 		return
 	}
+	s.agree(ctx, c)
 	s.past.merge = false
 	for i := range times {
 		if i > 0 && ctx.Err() != nil { // Ctrl-C came while the last reply was shown
@@ -62,7 +63,7 @@ func (s *Session) once(ctx context.Context, c *client, args []string, out printe
 	if err != nil || !now {
 		return false, err
 	}
-	took := reply.Plain(s.Format).Took(time.Since(began))
+	took := reply.Plain(s.format()).Took(time.Since(began))
 	s.renewReference(c, args, v, was)
 	change := s.after(ctx, shot, v) // before others write while a long reply is read
 	s.sayPushes(c)
@@ -104,7 +105,7 @@ func (s *Session) print(ctx context.Context, c *client, args []string, v reply.V
 	text := s.marked(c, s.shown(args, v))
 	s.jotReply(args, text)
 	s.page(ctx, text)
-	return s.Format != reply.Raw && s.Format != reply.JSON && !reply.RawForced(args)
+	return s.format() != reply.Raw && s.format() != reply.JSON && !reply.RawForced(args)
 }
 
 // shown is a reply in the session's format, or what to say of one that
@@ -120,12 +121,12 @@ func (s *Session) shown(args []string, v reply.Value) string {
 // painted is a reply in the session's format, in colour where there is any:
 // that changes no character of it.
 func (s *Session) painted(args []string, v reply.Value) (string, error) {
-	if s.Screen.Color() && s.Format == reply.Standard && !reply.RawForced(args) {
+	if s.Screen.Color() && s.format() == reply.Standard && !reply.RawForced(args) {
 		return v.Paint(func(p reply.Part, text string) string {
 			return s.Screen.Paint(roleOf(p), s.visible(text))
 		})
 	}
-	text, err := reply.Plain(s.Format).Append(nil, args, v)
+	text, err := reply.Plain(s.format()).Append(nil, args, v)
 	return s.visible(string(text)), err
 }
 
@@ -148,7 +149,7 @@ func roleOf(p reply.Part) screen.Role {
 // sayPushes shows a person what came unasked before the reply.
 func (s *Session) sayPushes(c *client) {
 	for _, push := range c.Pushes() {
-		if text, err := push.AppendPush(nil, s.Format); err == nil && s.Terminal.Interactive() {
+		if text, err := push.AppendPush(nil, s.format()); err == nil && s.Terminal.Interactive() {
 			s.Screen.Raw(s.marked(c, s.visible(string(text))))
 		}
 	}
@@ -254,7 +255,7 @@ func advice(err error, otherwise ...string) []string {
 // stream prints what a subscription brings until Ctrl-C.
 func (s *Session) stream(ctx context.Context, args []string) error {
 	if !s.Sandbox.State().InTx {
-		s.Screen.Raw(reply.Plain(s.Format).Reading(args))
+		s.Screen.Raw(reply.Plain(s.format()).Reading(args))
 	}
 	return s.Sandbox.Stream(ctx, args, func(v reply.Value) error {
 		s.Screen.Raw(s.shown(args, v))

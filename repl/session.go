@@ -141,8 +141,9 @@ type Config struct {
 	Home     int                                   // the database that lessons use
 	Rand     *rand.Rand                            // draws the values of randomised steps
 
-	Format  reply.Format
-	Careful bool // the server is somebody's: ask before what can harm it
+	Format   reply.Format // of replies, where the setting output is auto
+	Protocol int          // the version of RESP that flags ask for; 0 leaves it to the form of replies
+	Careful  bool         // the server is somebody's: ask before what can harm it
 
 	// Settings are those in force at the start. The learner may change them,
 	// in a copy.
@@ -185,6 +186,7 @@ type Session struct {
 	walk      *walk.Walk   // through the course
 	me, at    *client      // the learner, and whose prompt it is
 	elsewhere atomic.Bool  // at is not me
+	form      atomic.Int32 // the reply.Format in force
 	others    []*client    // made by `as`
 	past      past         // what was written, for undo
 	quiet     gloss.Quiet  // what the gloss need not repeat
@@ -217,7 +219,8 @@ func New(c Config) *Session {
 	s.Settings = settings.Values{}
 	maps.Copy(s.Settings, c.Settings)
 	s.reference = reference.New(c.Commands, version(c.Sandbox, c.Home))
-	s.me = &client{name: self, Connection: c.Sandbox}
+	s.setFormat()
+	s.me = newClient(self, c.Sandbox)
 	s.at = s.me
 	s.web, s.stood = s.newWeb(), map[string]string{}
 	s.walk = s.newWalk()

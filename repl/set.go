@@ -35,8 +35,12 @@ func (s *Session) turnTo(name string, args []string) {
 		s.Settings[name] = value
 	}
 	s.Screen.Note(howSet(name, s.Settings.Get(name)))
-	if name == "trace" {
+	switch name {
+	case "trace":
 		s.saysUntraced()
+	case "output":
+		s.setFormat()
+		s.saysProtocol()
 	}
 }
 
@@ -67,7 +71,10 @@ func howSet(name, value string) string {
 	case "hints off":
 		return "Hints are off."
 	}
-	if value == "" {
+	switch {
+	case name == "output":
+		return howPrinted(value)
+	case value == "":
 		return fmt.Sprintf("`%s` is not set.", name)
 	}
 	return fmt.Sprintf("`%s` is %s.", name, value)
@@ -130,8 +137,11 @@ func (s *Session) settingNames() []typing.Choice {
 
 func settingValues(name string) []typing.Choice {
 	row, _ := settings.Find(strings.ToLower(name))
-	if row.AtStart {
+	switch {
+	case row.AtStart:
 		return nil
+	case row.Name == "output":
+		return forms()
 	}
 	return oneOf(row.Values...)(nil)
 }

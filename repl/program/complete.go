@@ -42,7 +42,7 @@ func stepsLike(l *lessons.Lesson, typed string) []string {
 // completeFlags completes what settings may be.
 func completeFlags(cmd *cobra.Command) {
 	for _, s := range settings.Table() {
-		if s.Values != nil {
+		if s.Values != nil && cmd.PersistentFlags().Lookup(s.Name) != nil {
 			_ = cmd.RegisterFlagCompletionFunc(s.Name, cobra.FixedCompletions(s.Values, cobra.ShellCompDirectiveNoFileComp)) // an error would be a flag that is not there
 		}
 	}

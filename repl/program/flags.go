@@ -2,6 +2,8 @@ package program
 
 import (
 	"errors"
+	"slices"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -17,8 +19,8 @@ type flags struct {
 
 	server serverFlags
 
-	raw, noRaw, csv, json, quotedJSON bool
-	once                              onceFlags
+	outputs []string // redis-cli's flags for the form of replies
+	once    onceFlags
 }
 
 // ofProgram adds the flags that every command knows.
@@ -33,33 +35,49 @@ func (f *flags) ofProgram(cmd *cobra.Command) {
 
 // ofOutput adds redis-cli's flags for the form of replies.
 func (f *flags) ofOutput(cmd *cobra.Command) {
-	set := cmd.Flags()
-	set.BoolVar(&f.raw, "raw", false, "replies as they are (the default when not on a terminal)")
-	set.BoolVar(&f.noRaw, "no-raw", false, "replies with their types (the default on a terminal)")
-	set.BoolVar(&f.csv, "csv", false, "replies as CSV")
-	set.BoolVar(&f.json, "json", false, "replies as JSON")
-	set.BoolVar(&f.quotedJSON, "quoted-json", false, "replies as JSON, in ASCII")
+	for _, form := range settings.Forms() {
+		cmd.Flags().VarPF(outputFlag{form.Name, &f.outputs}, form.Name, "", form.Meaning).NoOptDefVal = "true"
+	}
 }
 
-// format returns how replies are printed: standard output decides unless a
-// flag does.
-func (a *app) format() (reply.Format, error) {
-	f := &a.flags
-	format, asked := reply.Raw, 0
+// outputFlag is the flag of one form of replies.
+type outputFlag struct {
+	name  string
+	asked *[]string // the forms that flags ask for
+}
+
+func (o outputFlag) String() string { return strconv.FormatBool(slices.Contains(*o.asked, o.name)) }
+func (o outputFlag) Type() string   { return "bool" }
+
+func (o outputFlag) Set(value string) error {
+	on, err := strconv.ParseBool(value)
+	*o.asked = slices.DeleteFunc(*o.asked, func(name string) bool { return name == o.name })
+	if on {
+		*o.asked = append(*o.asked, o.name)
+	}
+	return err
+}
+
+// output returns the form of replies that flags ask for, or else, for who types
+// at a prompt, the settings: what is piped is for programs, which know nothing
+// of a settings file.
+func (a *app) output(prompt bool) (string, error) {
+	switch asked := a.flags.outputs; {
+	case len(asked) > 1:
+		return "", misuse(errors.New("replies can be printed in one form only"), "choose one of --raw, --no-raw, --csv, --json and --quoted-json")
+	case len(asked) == 1:
+		return asked[0], nil
+	case prompt:
+		return a.set().Get("output"), nil
+	}
+	return "auto", nil
+}
+
+// usualFormat is how replies are printed where nothing else was asked for:
+// standard output decides.
+func (a *app) usualFormat() reply.Format {
 	if onTerminal(a.Out) {
-		format = reply.Standard
+		return reply.Standard
 	}
-	for _, choice := range []struct {
-		on     bool
-		format reply.Format
-	}{{f.raw, reply.Raw}, {f.noRaw, reply.Standard}, {f.csv, reply.CSV}, {f.json, reply.JSON}, {f.quotedJSON, reply.QuotedJSON}} {
-		if choice.on {
-			format = choice.format
-			asked++
-		}
-	}
-	if asked > 1 {
-		return format, misuse(errors.New("replies can be printed in one form only"), "choose one of --raw, --no-raw, --csv, --json and --quoted-json")
-	}
-	return format, nil
+	return reply.Raw
 }

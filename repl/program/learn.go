@@ -44,7 +44,8 @@ func (a *app) learn(cmd *cobra.Command, place string) error {
 			}
 		}
 		c.Course = func() (*lessons.Course, error) { return course, nil }
-		c.Format = reply.Standard
+		c.Format = reply.Standard // what the lessons show
+		delete(c.Settings, "output")
 		if c.Progress, err = a.openProgress(c.Screen); err != nil {
 			return nil, err
 		}
@@ -181,6 +182,7 @@ func (a *app) sessionConfig(t Target, box Redis, term terminal.Terminal) *repl.C
 		Scratch:  a.scratch,
 		Compare:  a.comparing(t),
 		Home:     t.DB,
+		Protocol: a.flags.server.protocol(),
 		Careful:  a.careful(t),
 		Settings: maps.Clone(a.set()),
 		Rand:     rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),

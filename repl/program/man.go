@@ -172,7 +172,7 @@ var variables = [][2]string{
 // surroundings writes what is outside of the command line.
 func (p *page) surroundings(a *app) {
 	p.macro("SH", "SETTINGS")
-	p.text("The settings file holds one \"name value\" a line; # begins a comment. A line that means nothing is warned of and passed over. Each setting is a flag, too; flags stand above the environment, and that above the file.")
+	p.text("The settings file holds one \"name value\" a line; # begins a comment. A line that means nothing is warned of and passed over. Each setting is a flag, too, and of output each value is a flag of practice; flags stand above the environment, and that above the file. What the file says of output is for who types: lines from a pipe and single commands heed the flags alone, and lessons begin with no-raw.")
 	for _, s := range settings.Table() {
 		meaning := s.Summary + "."
 		if s.Usual != "" {

@@ -22,19 +22,22 @@ func (a *app) practice(cmd *cobra.Command, words []string) error {
 	if err != nil {
 		return err
 	}
-	format, err := a.format()
+	prompt := len(words) == 0 && onTerminal(a.In)
+	output, err := a.output(prompt)
 	if err != nil {
 		return err
 	}
 	if err := a.flags.once.check(len(words) > 0); err != nil {
 		return err
 	}
+	format := repl.FormatOf(output, a.usualFormat())
+	t.Protocol = repl.ProtocolFor(format, a.flags.server.protocol())
 	ctx := cmd.Context()
-	if len(words) > 0 || !onTerminal(a.In) {
+	if !prompt {
 		return a.runLines(ctx, t, format, words)
 	}
 	return a.converse(ctx, t, func(_ context.Context, c *repl.Config) (*repl.Session, error) {
-		c.Format = format
+		c.Format, c.Settings["output"] = a.usualFormat(), output
 		if !onTerminal(a.Out) {
 			c.Settings["gloss"] = "off"
 		}

@@ -40,6 +40,9 @@ func (f settingFlag) Set(value string) error {
 func (f *flags) ofSettings(cmd *cobra.Command) {
 	f.given = settings.Values{}
 	for _, s := range settings.Table() {
+		if s.Name == "output" {
+			continue // each of its values is one, as in redis-cli
+		}
 		flag := cmd.PersistentFlags().VarPF(settingFlag{s, f.given}, s.Name, "", s.Summary)
 		if s.Name == "plain" {
 			flag.NoOptDefVal = "on"

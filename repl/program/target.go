@@ -75,17 +75,25 @@ func (f *flags) ofServer(cmd *cobra.Command) {
 	set.BoolVar(&s.yes, "yes", false, "run dangerous commands on a server without asking")
 }
 
+// protocol is the version of RESP that was asked for, 0 for none.
+func (f *serverFlags) protocol() int {
+	switch {
+	case f.resp3:
+		return 3
+	case f.resp2:
+		return 2
+	}
+	return 0
+}
+
 // target returns the Redis that the flags name.
 func (a *app) target(*cobra.Command) (Target, error) {
 	f := &a.flags.server
 	t := Target{
 		Local: f.local, Host: f.host, Port: f.port, Socket: f.socket, URI: f.uri,
-		User: f.user, Password: f.password, DB: f.db, Protocol: 2,
+		User: f.user, Password: f.password, DB: f.db, Protocol: max(f.protocol(), 2),
 	}
 	t.Server = f.host != "" || f.port != 0 || f.socket != "" || f.uri != ""
-	if f.resp3 || (a.flags.json || a.flags.quotedJSON) && !f.resp2 {
-		t.Protocol = 3
-	}
 	if f.secure || strings.HasPrefix(f.uri, "rediss://") {
 		t.TLS = &f.tls
 	}
@@ -150,15 +158,12 @@ func (a *app) careful(t Target) bool { return t.Server && !a.flags.server.yes }
 // flags say of encryption and of the protocol, and without the password of the
 // flags: that was for another server.
 func (a *app) dial(ctx context.Context, there repl.Elsewhere) (repl.Place, error) {
-	t := Target{Server: true, URI: there.URI, Host: there.Host, Protocol: 2}
+	t := Target{Server: true, URI: there.URI, Host: there.Host, Protocol: max(a.flags.server.protocol(), 2)}
 	if there.URI == "" {
 		var err error
 		if t.Port, err = strconv.Atoi(there.Port); err != nil || t.Port < 1 || t.Port > 65535 {
 			return repl.Place{}, misuse(fmt.Errorf("%q is not a port", there.Port), "ports go from 1 to 65535; Redis listens on 6379 unless told otherwise")
 		}
-	}
-	if a.flags.server.resp3 {
-		t.Protocol = 3
 	}
 	if a.flags.server.secure {
 		t.TLS = &a.flags.server.tls

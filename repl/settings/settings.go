@@ -35,6 +35,7 @@ func Table() []Setting {
 		{"gloss", onOff, "on|off", "on", "explain replies: on or off", false},
 		{"changes", []string{"auto", "on", "off"}, "WHEN", "auto", "say below a reply what a write changed: on, off, or auto, which is outside of lessons", false},
 		{"trace", onOff, "on|off", "off", "show the bytes on the wire below each reply: on or off", false},
+		output(),
 		{"pager", onOff, "on|off", "on", "show page by page what is taller than the screen: on or off", false},
 		{"hints", onOff, "on|off", "on", "show what may follow while you type: on or off", false},
 		{"plain", onOff, "on|off", "off", "for screen readers: no cursor movement, no colours, words instead of signs", true},

@@ -1,0 +1,102 @@
+package repl
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"redis-tutor/repl/settings"
+	"redis-tutor/repl/typing"
+	"redis-tutor/sandbox/reply"
+)
+
+// The form of replies is a setting. What comes in the background is printed in
+// it too, on another goroutine, so that it is kept where both may look.
+
+// FormatOf returns the format that a value of the setting output asks for;
+// auto is what holds without one.
+func FormatOf(output string, auto reply.Format) reply.Format {
+	switch output {
+	case "no-raw":
+		return reply.Standard
+	case "raw":
+		return reply.Raw
+	case "csv":
+		return reply.CSV
+	case "json":
+		return reply.JSON
+	case "quoted-json":
+		return reply.QuotedJSON
+	}
+	return auto
+}
+
+// ProtocolFor returns the version of RESP that a format is printed from. As in
+// redis-cli JSON asks for RESP3, which has objects; flags that name a version
+// stand above that, and are 0 where they do not.
+func ProtocolFor(f reply.Format, flags int) int {
+	switch {
+	case flags != 0:
+		return flags
+	case f == reply.JSON || f == reply.QuotedJSON:
+		return 3
+	}
+	return 2
+}
+
+// format is the form in which replies are printed now.
+func (s *Session) format() reply.Format { return reply.Format(s.form.Load()) }
+
+// setFormat makes it what the setting says.
+func (s *Session) setFormat() {
+	s.form.Store(int32(FormatOf(s.Settings.Get("output"), s.Format)))
+}
+
+// saysProtocol tells of the version of RESP that comes with the form of
+// replies.
+func (s *Session) saysProtocol() {
+	switch want := ProtocolFor(s.format(), s.Protocol); {
+	case want == s.at.asked:
+	case want == 3:
+		s.Screen.Note("From your next command on the connection speaks RESP3, as with the flag `--" + s.format().String() + "`: a hash is an object there.")
+	default:
+		s.Screen.Note("From your next command on the connection speaks RESP2 again.")
+	}
+}
+
+// agree has a client speak the version of RESP that the form of replies asks
+// for. It is asked for once: a HELLO of the learner's own holds. In a
+// transaction it would be queued, and who has not logged in is refused; both
+// are asked later.
+func (s *Session) agree(ctx context.Context, c *client) {
+	want := ProtocolFor(s.format(), s.Protocol)
+	if c.asked == want || c.State().InTx || c.feed != nil {
+		return
+	}
+	v, err := c.Do(ctx, "HELLO", strconv.Itoa(want))
+	if err != nil || v.ErrorCode() == "NOAUTH" {
+		return // the command itself meets the same
+	}
+	if c.asked = want; v.IsError() {
+		s.Screen.Note("The server keeps to the RESP it speaks: " + v.Str())
+	}
+}
+
+// howPrinted says what a value of the setting output means.
+func howPrinted(value string) string {
+	for _, form := range forms() {
+		if form.Text == value {
+			return fmt.Sprintf("Output is %s: %s.", value, form.Meaning)
+		}
+	}
+	return ""
+}
+
+// forms are the values of the setting output, with what they are.
+func forms() []typing.Choice {
+	list := []typing.Choice{{Text: "auto", Meaning: "replies with their types on a terminal, as they are elsewhere"}}
+	for _, form := range settings.Forms() {
+		list = append(list, typing.Choice{Text: form.Name, Meaning: form.Meaning})
+	}
+	return list
+}
