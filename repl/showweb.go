@@ -108,8 +108,19 @@ func (s *Session) showAnswer(r *http.Response) {
 	}
 }
 
+// showHeader writes a header of HTTP. Its value begins below its name where a
+// word of it, such as a session's id, would have to be cut beside that.
 func (s *Session) showHeader(name, value string) {
-	s.Screen.Led("  "+s.Screen.Paint(screen.Quiet, name+":")+" ", screen.Plain, sentence([]prose.Span{{Text: value}}))
+	lead := "  " + s.Screen.Paint(screen.Quiet, name+":")
+	widest := 0
+	for _, word := range strings.Fields(value) {
+		widest = max(widest, cells.Width(word))
+	}
+	if cells.Width(lead)+1+widest > s.Screen.Width() {
+		s.Screen.Raw(lead + "\n")
+		lead = "  "
+	}
+	s.Screen.Led(lead+" ", screen.Plain, sentence([]prose.Span{{Text: value}}))
 }
 
 // showPage writes a page: its text, and what can be done there.

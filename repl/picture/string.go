@@ -7,7 +7,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"redis-tutor/repl/cells"
 	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/amount"
 )
@@ -86,13 +85,7 @@ func cutClean(s string) bool {
 }
 
 // text writes a long quoted text over as many lines as it takes.
-func (p *page) text(quoted string) {
-	for quoted != "" {
-		line := cells.Fit(quoted, p.Width())
-		p.Row(screen.Cell{Role: screen.Code, Text: line})
-		quoted = quoted[len(line):]
-	}
-}
+func (p *page) text(quoted string) { p.Exact("", screen.Code, quoted) }
 
 // countable says whether Redis can count with a string.
 func (p *page) countable(s string) {

@@ -30,7 +30,7 @@ func (s *Screen) block(first, rest string, role Role, b prose.Block) {
 		s.list(first, rest, role, b)
 	case prose.Verbatim:
 		for _, text := range b.Lines {
-			s.Raw(rest + "    " + s.Paint(Code, s.plain(text)) + "\n")
+			s.Exact(rest+"    ", Code, s.plain(text))
 		}
 	case prose.Heading:
 		s.hang(first, rest, s.runs(b.Spans, Loud))

@@ -55,11 +55,7 @@ const maxMeasure = 78
 // Width returns the columns prose is wrapped at: the terminal's, at most 78,
 // at least 20.
 func (s *Screen) Width() int {
-	width := 80
-	if s.o.Width != nil {
-		width = s.o.Width()
-	}
-	return max(20, min(width, maxMeasure))
+	return min(s.window(), maxMeasure)
 }
 
 // Paint returns text as its role looks here.
@@ -193,11 +189,13 @@ func (s *Screen) Entry(term, meaning string) {
 	if s.Width() < 2*column {
 		column = 4
 	}
+	under := strings.Repeat(" ", column)
 	first := "  " + s.Paint(Code, s.plain(term))
 	if gap := column - cells.Width(first); gap > 0 {
 		first += strings.Repeat(" ", gap)
 	} else {
-		first += "\n" + strings.Repeat(" ", column)
+		s.Exact("  ", Code, s.plain(term))
+		first = under
 	}
-	s.hang(first, strings.Repeat(" ", column), []run{{meaning, Plain}})
+	s.hang(first, under, []run{{meaning, Plain}})
 }

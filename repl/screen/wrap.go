@@ -65,8 +65,7 @@ func (s *Screen) words(runs []run, line int) []word {
 				all = append(all, word{})
 			}
 			w := &all[len(all)-1]
-			w.runs = append(w.runs, run{part, r.role})
-			w.width += cells.Width(part)
+			w.add(run{part, r.role})
 			open = true
 		}
 		open = open && !endsBlank(text)
@@ -78,18 +77,49 @@ func (s *Screen) words(runs []run, line int) []word {
 func fit(words []word, line int) []word {
 	var all []word
 	for _, w := range words {
-		for len(w.runs) == 1 && w.width > line {
-			head := cells.Fit(w.runs[0].text, line)
-			if head == "" {
+		for w.width > line {
+			head, rest := w.cut(line)
+			if head.width == 0 {
 				break
 			}
-			all = append(all, word{[]run{{head, w.runs[0].role}}, cells.Width(head)})
-			rest := w.runs[0].text[len(head):]
-			w = word{[]run{{rest, w.runs[0].role}}, cells.Width(rest)}
+			all = append(all, head)
+			w = rest
 		}
 		all = append(all, w)
 	}
 	return all
+}
+
+// cut returns what of a word fits on a line, and the rest. A word that spaces
+// without a break hold together is cut at one of those, where it can be.
+func (w word) cut(line int) (head, rest word) {
+	for i, r := range w.runs {
+		width := cells.Width(r.text)
+		if head.width+width <= line {
+			head.add(r)
+			continue
+		}
+		part := cells.Fit(r.text, line-head.width)
+		behind := r.text[len(part):]
+		if space := strings.LastIndex(part, noBreak); space > 0 {
+			part, behind = part[:space], r.text[space+len(noBreak):]
+		}
+		head.add(run{part, r.role})
+		rest.add(run{behind, r.role})
+		for _, r := range w.runs[i+1:] {
+			rest.add(r)
+		}
+		break
+	}
+	return head, rest
+}
+
+// add puts a run behind a word.
+func (w *word) add(r run) {
+	if r.text != "" {
+		w.runs = append(w.runs, r)
+		w.width += cells.Width(r.text)
+	}
 }
 
 // isBlank leaves the no-break space alone, so that prose can hold words

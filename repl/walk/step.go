@@ -54,7 +54,7 @@ func (w *Walk) showTranscript(exchanges []lessons.Exchange) {
 	for _, x := range exchanges {
 		w.showCommand("    "+w.Screen.Paint(screen.Quiet, "> "), x.Command)
 		for _, text := range x.Reply {
-			w.Screen.Raw("    " + w.Screen.Paint(screen.Quiet, text) + "\n")
+			w.Screen.Exact("    ", screen.Quiet, text)
 		}
 	}
 }
@@ -76,7 +76,7 @@ func (w *Walk) showTask(st *lessons.Step) {
 }
 
 func (w *Walk) showCommand(lead string, c lessons.Command) {
-	w.Screen.Raw(lead + w.Screen.Paint(screen.Code, c.Text) + "\n")
+	w.Screen.Exact(lead, screen.Code, c.Text)
 }
 
 func statusNote(status progress.Status) string {
