@@ -77,7 +77,7 @@ func (s *Session) notThere(args []string) {
 	}
 	s.Screen.Error(err,
 		"`connect 127.0.0.1 6379`, or a URI: `connect redis://127.0.0.1:6379/0`",
-		"a password: `connect redis://user:password@127.0.0.1:6379`, or `AUTH password` once you are there; neither is kept in the history")
+		"a password: `connect redis://user:password@host:6379`, or `AUTH password` once you are there; neither is kept in the history")
 }
 
 // goingOn returns the session of the same learner at another Redis.

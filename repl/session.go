@@ -371,9 +371,7 @@ func (s *Session) badQuotes(text string, err error) {
 		s.Screen.Note(fmt.Sprintf("%s, at character %d.", strings.TrimSuffix(syntax.Msg, "."), utf8.RuneCountInString(text[:syntax.Pos])+1))
 		return
 	}
-	shown, caret := line.Caret(text, syntax.Pos)
-	s.Screen.Raw(s.Screen.Paint(screen.Quiet, "# "+shown) + "\n")
-	s.Screen.Raw(s.Screen.Paint(screen.Warn, "# "+caret) + "\n")
+	s.Screen.Pointed(line.Caret(text, syntax.Pos))
 	if word, ok := line.Slip(text, syntax.Pos); ok && syntax.Open {
 		s.Screen.Note(syntax.Msg + "; to have it as text, write `" + words.Quote(word) + "`")
 		return

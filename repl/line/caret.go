@@ -8,13 +8,13 @@ import (
 	"redis-tutor/sandbox/words"
 )
 
-// Caret returns two lines to print one below the other: s in a form that is
-// safe on a terminal, and a ^ below the byte at offset pos of s (its end if
-// pos is beyond). Blanks become one space each; what a terminal
-// would obey, and bytes that are not UTF-8, are spelled \xHH.
-func Caret(s string, pos int) (text, caret string) {
+// Caret returns s in a form that is safe on a terminal, and the column in which
+// the byte at offset pos of s is then (the end if pos is beyond). Blanks become
+// one space each; what a terminal would obey, and bytes that are not UTF-8, are
+// spelled \xHH.
+func Caret(s string, pos int) (text string, column int) {
 	var b strings.Builder
-	column := -1 // not known yet
+	column = -1 // not known yet
 	for at := 0; at < len(s); {
 		_, size := utf8.DecodeRuneInString(s[at:])
 		if column < 0 && pos < at+size {
@@ -31,5 +31,5 @@ func Caret(s string, pos int) (text, caret string) {
 	if column < 0 {
 		column = cells.Width(text)
 	}
-	return text, strings.Repeat(" ", column) + "^"
+	return text, column
 }

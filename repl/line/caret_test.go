@@ -1,6 +1,9 @@
 package line
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestCaret(t *testing.T) {
 	tests := []struct {
@@ -23,8 +26,8 @@ func TestCaret(t *testing.T) {
 		{"ab", -1, "ab", "^"},
 	}
 	for _, tt := range tests {
-		text, caret := Caret(tt.s, tt.pos)
-		if text != tt.text || caret != tt.caret {
+		text, column := Caret(tt.s, tt.pos)
+		if caret := strings.Repeat(" ", column) + "^"; text != tt.text || caret != tt.caret {
 			t.Errorf("Caret(%q, %d):\n%s\n%s\nwant:\n%s\n%s", tt.s, tt.pos, text, caret, tt.text, tt.caret)
 		}
 	}

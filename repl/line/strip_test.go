@@ -115,8 +115,11 @@ func FuzzStrip(f *testing.F) {
 		if commands, rest := Pasted(s + "\n"); len(commands) == 1 && commands[0] == s && rest == "" && once != s {
 			t.Fatalf("%q is whole for Pasted and %q for Strip", s, once)
 		}
-		text, caret := Caret(s, pos)
-		for _, c := range []byte(text + caret) {
+		text, column := Caret(s, pos)
+		if column < 0 {
+			t.Fatalf("Caret(%q, %d) is in column %d", s, pos, column)
+		}
+		for _, c := range []byte(text) {
 			if c < ' ' || c == 0x7f {
 				t.Fatalf("Caret(%q) shows byte %#x", s, c)
 			}
