@@ -81,7 +81,7 @@ func TestOutputRefused(t *testing.T) {
 		{"NOAUTH HELLO must wait", "> HGETALL h\n[\"f\",\"v\"]\n127.0.0.1:6379> HGETALL h\n{\"f\":\"v\"}\n"},
 	} {
 		term := practise(t, func(c *repl.Config) { c.Sandbox = &refusing{c.Sandbox, tt.answer, 1} },
-			"HSET h f v", ":set output json", "HGETALL h", "HGETALL h", "quit")
+			":set gloss off", "HSET h f v", ":set output json", "HGETALL h", "HGETALL h", "quit")
 		mustShow(t, term, tt.shows)
 	}
 }

@@ -46,6 +46,9 @@ type Remark struct {
 	// Point is the same for remarks that teach the same thing of another key
 	// or number; see Quiet.
 	Point string
+	// Seldom says that a point is not made for good once it was made three
+	// times: the reply is a common one, and nothing is wrong with it.
+	Seldom bool
 }
 
 // Explain returns what to say below the reply, nothing when it speaks for
@@ -82,7 +85,7 @@ func (f Facts) explainReply(name string) []Remark {
 	case v.IsAggregate() && len(v.Items) == 0:
 		return f.explainEmpty(name)
 	}
-	return slices.Concat(f.explainHoles(name), f.explainText(name), f.explainBytes(), f.explainGone(name))
+	return slices.Concat(f.explainHoles(name), f.explainPairs(name), f.explainText(name), f.explainBytes(), f.explainGone(name))
 }
 
 // key returns the first key the command touches, "" when it has none.

@@ -27,7 +27,7 @@ func TestRefusals(t *testing.T) {
 			Commands: func() *command.Table { return none },
 		})
 		if len(lines) != 1 || !strings.Contains(lines[0].Text, tt.want) {
-			t.Errorf("%s: %q, want %q", tt.reply, lines, tt.want)
+			t.Errorf("%s: %+v, want %q", tt.reply, lines, tt.want)
 		}
 	}
 }
