@@ -8,6 +8,7 @@ import (
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/settings"
 	"redis-tutor/repl/typing"
+	"redis-tutor/sandbox/command"
 )
 
 // Settings at the prompt. The table is settings.Table: those that are often
@@ -90,13 +91,28 @@ func (s *Session) set(ctx context.Context, args []string) {
 	row, known := settings.Find(name)
 	switch {
 	case !known:
-		s.Screen.Error(fmt.Errorf("there is no setting %q", args[0]), "`:set` lists them")
+		s.Screen.Error(fmt.Errorf("there is no setting %q", args[0]), insteadOf(name))
 	case len(values) > 0 && row.AtStart:
 		s.Screen.Error(fmt.Errorf("%s is set at the start, not at the prompt", name),
 			fmt.Sprintf("for once: `redis-tutor --%s %s`", name, row.Form), fmt.Sprintf("for good: `%s %s` in the settings file", name, row.Form))
 	default:
 		s.turnTo(name, values)
 	}
+}
+
+// insteadOf advises on a setting that there is not.
+func insteadOf(name string) string {
+	if howPrinted(name) != "" {
+		return "`:set output " + name + "` prints replies in that form"
+	}
+	var names []string
+	for _, row := range settings.Table() {
+		names = append(names, row.Name)
+	}
+	if near := command.Near(name, names); len(near) > 0 {
+		return "near it: " + strings.Join(near, ", ") + "; `:set` lists them all"
+	}
+	return "`:set` lists them"
 }
 
 // redisPreference reads what redis-cli's `:set` takes: hints and nohints.

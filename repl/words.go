@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"redis-tutor/repl/settings"
 	"redis-tutor/repl/typing"
 	"redis-tutor/repl/walk"
 	"redis-tutor/sandbox/amount"
@@ -143,6 +144,9 @@ func (s *Session) otherThanCommand(c *client, args []string) string {
 	}
 	if letters, open := s.walk.Question(); open {
 		return "To answer the question, type a letter, " + letters + "."
+	}
+	if _, found := settings.Find(strings.ToLower(args[0])); found {
+		return "That is a setting: `:set " + strings.ToLower(args[0]) + "`."
 	}
 	if strings.EqualFold(args[0], "redis-cli") {
 		return "This is the prompt of a redis-cli already: leave that word out."
