@@ -128,14 +128,7 @@ func (p *page) flag(f *pflag.Flag) {
 	if f.Hidden {
 		return
 	}
-	form, usage := pflag.UnquoteUsage(f)
-	term := "--" + f.Name
-	if f.Shorthand != "" {
-		term = "-" + f.Shorthand + ", " + term
-	}
-	if form != "" && f.NoOptDefVal == "" {
-		term += " " + form
-	}
+	term, usage := explained(f)
 	p.entry(term, strings.TrimPrefix(usage, "… ")+".")
 }
 

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"redis-tutor/repl/screen"
 )
 
 // root builds the tree of commands.
@@ -24,6 +26,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return misuse(err, flagHint(cmd.CommandPath(), err))
 	})
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { showHelp(screen.New(a.Out, a.look(a.Out)), cmd) })
 	root.SetVersionTemplate("redis-tutor {{.Version}}\n")
 	root.SuggestionsMinimumDistance = 2
 	a.flags.ofProgram(root)
