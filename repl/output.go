@@ -53,14 +53,22 @@ func (s *Session) setFormat() {
 }
 
 // saysProtocol tells of the version of RESP that comes with the form of
-// replies.
+// replies, and when.
 func (s *Session) saysProtocol() {
-	switch want := ProtocolFor(s.format(), s.Protocol); {
-	case want == s.at.asked:
+	c := s.at
+	st, want, when := c.State(), ProtocolFor(s.format(), s.Protocol), ""
+	switch {
+	case st.InTx:
+		when = ", once the transaction is over"
+	case c.feed != nil:
+		when = ", once you no longer listen"
+	}
+	switch {
+	case want == c.asked, want == st.Protocol:
 	case want == 3:
-		s.Screen.Note("From your next command on the connection speaks RESP3, as with the flag `--" + s.format().String() + "`: a hash is an object there.")
+		s.Screen.Note("The connection turns to RESP3 for it" + when + ", as with the flag `--" + s.format().String() + "`: a hash is an object there.")
 	default:
-		s.Screen.Note("From your next command on the connection speaks RESP2 again.")
+		s.Screen.Note("The connection turns back to RESP2" + when + ".")
 	}
 }
 

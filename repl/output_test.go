@@ -49,12 +49,12 @@ func TestOutput(t *testing.T) {
 func TestOutputProtocol(t *testing.T) {
 	lines := []string{"HSET h f v", "as bob PING", ":set output json", "HGETALL h", "as bob HGETALL h", "as ann HGETALL h", ":set output no-raw", "HGETALL h", "quit"}
 	mustShow(t, practise(t, nil, lines...),
-		"# Output is json: replies as JSON.\n# From your next command on the connection speaks RESP3, as with the flag\n# `--json`",
+		"# Output is json: replies as JSON.\n# The connection turns to RESP3 for it, as with the flag `--json`: a hash is\n",
 		"> HGETALL h\n{\"f\":\"v\"}\n", "bob> {\"f\":\"v\"}\n", "ann> {\"f\":\"v\"}\n",
-		"# From your next command on the connection speaks RESP2 again.\n", "> HGETALL h\n1) \"f\"\n2) \"v\"\n")
+		"# The connection turns back to RESP2.\n", "> HGETALL h\n1) \"f\"\n2) \"v\"\n")
 	mustShow(t, practise(t, func(c *repl.Config) { c.Protocol = 2 }, lines...), "> HGETALL h\n[\"f\",\"v\"]\n")
 	mustShow(t, practise(t, nil, "HSET h f v", "MULTI", ":set output json", "HGETALL h", "EXEC", "HGETALL h", "quit"),
-		"HGETALL h\n\"QUEUED\"\n", "EXEC\n[[\"f\",\"v\"]]\n", "HGETALL h\n{\"f\":\"v\"}\n")
+		"RESP3 for it, once the transaction is over,", "HGETALL h\n\"QUEUED\"\n", "EXEC\n[[\"f\",\"v\"]]\n", "HGETALL h\n{\"f\":\"v\"}\n")
 	mustShow(t, practise(t, nil, "HSET h f v", "HELLO 3", ":set output csv", "HGETALL h", ":set output no-raw", "HGETALL h", "quit"), "1# \"f\" => \"v\"")
 }
 
@@ -91,4 +91,6 @@ func TestOutputWhileListening(t *testing.T) {
 	term := practise(t, nil, "SUBSCRIBE news", "as bob PUBLISH news one", terminaltest.Wait+`3) "one"`,
 		":set output csv", "as bob PUBLISH news two", terminaltest.Wait+`"message","news","two"`, "quit")
 	mustShow(t, term, ":set output csv\n# Output is csv")
+	term = practise(t, nil, "SUBSCRIBE news", ":set output json", terminaltest.Wait+"object there", terminaltest.CtrlC, "HSET h f v", "HGETALL h", "quit")
+	mustShow(t, term, "RESP3 for it, once you no longer listen", "\n{\"f\":\"v\"}\n")
 }
