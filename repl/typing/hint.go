@@ -72,6 +72,9 @@ func spaced(text string) bool { return strings.HasSuffix(text, " ") }
 func (t *Typist) say(ln typed) (form, note string) {
 	args := ln.args()
 	s := t.split(args, ln.ended())
+	if s.never {
+		return "", "the number in front says how often: 1 or more"
+	}
 	if args = args[s.command:]; len(args) == 0 {
 		return t.sayWord(ln, s.word)
 	}

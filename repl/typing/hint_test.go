@@ -117,6 +117,8 @@ func TestPaint(t *testing.T) {
 		{"EXPIRE k -", "c<EXPIRE> k<k> -"},
 		{"EXPIRE k x", "c<EXPIRE> k<k> w<x>"},
 		{"5 INCR x", "n<5> c<INCR> k<x>"},
+		{"0 INCR x", "w<0> c<INCR> k<x>"},
+		{"as bob -1 ", "c<as> bob w<-1> "},
 		{"127.0.0.1:6379> GET k", "q<127.0.0.1:6379> >c<GET> k<k>"},
 		{"GET k # why", "c<GET> k<k> q<# why>"},
 		{"SET k \"open", "c<SET> k<k> u<\">open"},

@@ -2,7 +2,6 @@ package typing
 
 import (
 	"errors"
-	"strconv"
 
 	"redis-tutor/repl/line"
 	"redis-tutor/sandbox/command/grammar"
@@ -82,6 +81,7 @@ type split struct {
 	word    Word // Name is "" where there is none
 	command int  // the place of the command's name
 	count   bool // the word in front of it is a number: 5 INCR x
+	never   bool // and no command is run so often: 0 INCR x
 }
 
 // split tells whose words are whose; ended says that the last of them is
@@ -98,11 +98,12 @@ func (t *Typist) split(args []string, ended bool) split {
 		}
 	}
 	rest := args[s.command:]
-	if len(rest) > 1 || len(rest) == 1 && ended {
-		_, err := strconv.ParseInt(rest[0], 10, 32)
-		s.count = err == nil
+	if ended && len(rest) == 1 {
+		rest = []string{rest[0], ""} // the command may yet come
 	}
-	if s.count {
+	_, command, err := line.Count(rest)
+	if s.never = err != nil; s.never || len(command) < len(rest) {
+		s.count = true
 		s.command++
 	}
 	return s

@@ -61,7 +61,10 @@ func (t *Typist) paintLine(p *painting, ln typed) {
 	if s.word.Name != "" {
 		p.word(ln.words[0], screen.Known)
 	}
-	if s.count {
+	switch {
+	case s.never:
+		p.word(ln.words[s.command-1], screen.Wrong)
+	case s.count:
 		p.word(ln.words[s.command-1], screen.Number)
 	}
 	if rest := ln.words[s.command:]; len(rest) > 0 {
