@@ -206,7 +206,7 @@ func (s *Session) remark(ctx context.Context, c *client, f gloss.Facts) {
 	st := c.State()
 	f.InTx, f.Doomed = st.InTx, st.Doomed
 	f.Look = func(args ...string) reply.Value { return look(ctx, s.Sandbox, st.DB, args) }
-	f.Commands = s.Commands
+	f.Commands, f.Now = s.Commands, s.Sandbox.Now()
 	other := ""
 	if unknown(f.Reply) {
 		other = s.otherThanCommand(c, f.Args)

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
@@ -32,6 +33,8 @@ type Facts struct {
 	// Escaped says that bytes that are not ASCII were shown as escapes.
 	Escaped bool
 
+	// Now is the time by the server's clock, in the learner's zone.
+	Now time.Time
 	// Look runs a reading command where the learner is, without being
 	// noticed. A failed look returns an error reply.
 	Look func(args ...string) reply.Value
@@ -81,11 +84,11 @@ func (f Facts) explainReply(name string) []Remark {
 	case v.Kind == reply.Nil:
 		return f.explainNil(name)
 	case v.Kind == reply.Integer:
-		return append(f.explainInteger(name, v.Int), f.explainGone(name)...)
+		return slices.Concat(f.explainInteger(name, v.Int), f.explainDates(name), f.explainGone(name))
 	case v.IsAggregate() && len(v.Items) == 0:
 		return f.explainEmpty(name)
 	}
-	return slices.Concat(f.explainHoles(name), f.explainPairs(name), f.explainText(name), f.explainBytes(), f.explainGone(name))
+	return slices.Concat(f.explainHoles(name), f.explainPairs(name), f.explainDates(name), f.explainText(name), f.explainBytes(), f.explainGone(name))
 }
 
 // key returns the first key the command touches, "" when it has none.
