@@ -43,6 +43,7 @@ func (a *app) newTerminal(session *atomic.Pointer[repl.Session]) terminal.Termin
 		In:       a.In.(*os.File),
 		Out:      a.Out.(*os.File),
 		Hint:     when(wanted, typist.Hint),
+		Fault:    when(wanted, typist.Fault),
 		Complete: typist.Complete,
 		Keep:     typist.Keep,
 		Pasted:   line.Pasted,

@@ -60,9 +60,12 @@ func (e *editor) hint(line string, atEnd bool) string {
 	return shown
 }
 
-// behind returns what to show behind line; rest is what of it is a ghost,
-// which a key can take onto the line.
+// behind returns what to show behind line, where nothing is wrong with it; rest
+// is what of it is a ghost, which a key can take onto the line.
 func (e *editor) behind(line string) (shown, rest string) {
+	if e.fault(line) != "" {
+		return "", ""
+	}
 	if e.cfg.Hint != nil {
 		if hint := e.cfg.Hint(line); hint != "" {
 			return hint, ""

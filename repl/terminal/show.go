@@ -39,7 +39,7 @@ func (e *editor) draw() {
 			width, height := e.Size()
 			v.below = st.below.rows(width-1, max(1, min(maxBelow, height-1)), e.disp.ellipsis)
 		default:
-			v.hint = e.hint(line, st.pos == len(st.line))
+			v = e.tell(v, line, st.pos == len(st.line))
 		}
 		e.disp.show(v)
 	})

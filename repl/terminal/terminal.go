@@ -125,8 +125,13 @@ type Config struct {
 	// it. It is cut to the room left on the row.
 	Hint func(line string) string
 
+	// Fault says what is wrong with line, or "". SGR sequences may be in it. It
+	// stands where a hint would, if the row has room for all of it, and else
+	// below the line, broken at its spaces.
+	Fault func(line string) string
+
 	// Ghost makes rest, with which a line of the history would go on, look
-	// different from what was typed. It is shown where Hint has nothing, and
+	// different from what was typed. It is shown where Hint and Fault have nothing, and
 	// Right or End at the end of the line takes it. Without Ghost, or where it
 	// returns "", the history is not shown unasked.
 	Ghost func(rest string) string

@@ -10,22 +10,13 @@ import (
 	"redis-tutor/sandbox/words"
 )
 
-// Hint returns what to show behind the line: what may still follow, or what
-// is wrong with it. It is "" when there is nothing to say.
+// Hint returns what to show behind the line: what may still follow. It is ""
+// when there is nothing to say, and where something is wrong: see Fault.
 func (t *Typist) Hint(text string) string {
-	ln := take(text)
-	if t.mute() || len(ln.words) == 0 || ln.to < len(text) {
-		return ""
-	}
-	hint, note := t.say(ln)
+	s := t.said(text)
+	hint, note := s.form, s.note
 	switch {
-	case ln.broken < len(text):
-		hint, note = "", ln.why
-	case ln.open != 0:
-		hint, note = "", ln.opened()
-	}
-	switch {
-	case hint == "" && note == "":
+	case s.fault != "" || hint == "" && note == "":
 		return ""
 	case !t.colored() && hint != "":
 		note = strings.TrimSuffix(hint+"  "+note, "  ") // it must not look typed
@@ -38,6 +29,34 @@ func (t *Typist) Hint(text string) string {
 		hint += "  # " + note
 	}
 	return t.paint(screen.Quiet, hint)
+}
+
+// Fault returns what is wrong with the line as it stands, "" where nothing is.
+func (t *Typist) Fault(text string) string {
+	if fault := t.said(text).fault; fault != "" {
+		return t.paint(screen.Quiet, "# "+fault)
+	}
+	return ""
+}
+
+// A saying is what there is to say of a line.
+type saying struct {
+	form  string // of what may follow
+	note  string // on that
+	fault string // what is wrong
+}
+
+func (t *Typist) said(text string) saying {
+	ln := take(text)
+	switch {
+	case t.mute() || len(ln.words) == 0 || ln.to < len(text):
+		return saying{}
+	case ln.broken < len(text):
+		return saying{fault: ln.why}
+	case ln.open != 0:
+		return saying{fault: ln.opened()}
+	}
+	return t.say(ln)
 }
 
 // Unfinished says that a quote is open where the line goes on in the next row,
@@ -68,12 +87,12 @@ func (t *Typist) Ghost(rest string) string {
 
 func spaced(text string) bool { return strings.HasSuffix(text, " ") }
 
-// say returns the form of what may follow, and a remark.
-func (t *Typist) say(ln typed) (form, note string) {
+// say returns what there is to say of a line whose quoting is whole.
+func (t *Typist) say(ln typed) saying {
 	args := ln.args()
 	s := t.split(args, ln.ended())
 	if s.never {
-		return "", "the number in front says how often: 1 or more"
+		return saying{fault: "the number in front says how often: 1 or more"}
 	}
 	if args = args[s.command:]; len(args) == 0 {
 		return t.sayWord(ln, s.word)
@@ -81,29 +100,30 @@ func (t *Typist) say(ln typed) (form, note string) {
 	l := t.line(args)
 	switch {
 	case l.Command == nil && !ln.ended() && len(args) == 1:
-		return "", "" // the name is still being typed
+		return saying{} // the name is still being typed
 	case l.Command == nil:
-		return "", t.unknown(args[0])
+		return saying{fault: t.unknown(args[0])}
 	case pending(ln, l):
-		return "", begun(l)
+		return saying{note: begun(l)}
 	case l.Fault != nil:
-		return "", l.Fault.String()
+		return saying{fault: l.Fault.String()}
 	case len(args) == 1:
-		return l.Form(), l.Command.Summary
+		return saying{form: l.Form(), note: l.Command.Summary}
 	}
-	return l.Form(), ""
+	return saying{form: l.Form()}
 }
 
 // sayWord returns what may follow a tutor word and the words behind it, and
 // what it is for.
-func (t *Typist) sayWord(ln typed, w Word) (form, note string) {
+func (t *Typist) sayWord(ln typed, w Word) saying {
 	switch behind := len(ln.words) - 1; {
 	case behind == 0:
-		return w.Form, w.Meaning
+		return saying{form: w.Form, note: w.Meaning}
 	case w.Command && behind == w.Before && ln.ended():
-		_, form, _ = strings.Cut(w.Form, " ")
+		_, form, _ := strings.Cut(w.Form, " ")
+		return saying{form: form}
 	}
-	return form, ""
+	return saying{}
 }
 
 // unknown says that a name is none, and which one is near.

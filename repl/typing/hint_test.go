@@ -3,6 +3,7 @@ package typing_test
 import (
 	"flag"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,7 +33,7 @@ func TestHints(t *testing.T) {
 			continue
 		}
 		n++
-		got := typist.Hint(typed)
+		got := said(typist, typed)
 		out.WriteString(typed + "|=>" + got + "\n")
 		if got != want && !*update {
 			t.Errorf("%q: %q, want %q", typed, got, want)
@@ -48,6 +49,18 @@ func TestHints(t *testing.T) {
 	}
 }
 
+// said returns what stands behind a line, of which one thing at most is said.
+func said(typist *typing.Typist, line string) string {
+	hint, fault := typist.Hint(line), typist.Fault(line)
+	switch {
+	case fault == "":
+		return hint
+	case hint != "":
+		return "both " + hint + " and " + fault
+	}
+	return "  " + fault
+}
+
 func TestHintWithoutColour(t *testing.T) {
 	typist := typing.New(typing.Config{Commands: sandboxtest.Commands(t, commandsFile)})
 	for typed, want := range map[string]string{
@@ -57,7 +70,7 @@ func TestHintWithoutColour(t *testing.T) {
 		"SET k v EX ten ": "  # EX wants a number of seconds, not ten",
 		"GET k":           "",
 	} {
-		if got := typist.Hint(typed); got != want {
+		if got := said(typist, typed); got != want {
 			t.Errorf("%q: %q, want %q", typed, got, want)
 		}
 	}
@@ -71,7 +84,7 @@ func TestMute(t *testing.T) {
 	typist := newTypist(t)
 	typist.Mute = func() bool { return true }
 	typist.Config.Paint = mark
-	if got := typist.Hint("y "); got != "" {
+	if got := said(typist, "y "); got != "" {
 		t.Errorf("hint %q", got)
 	}
 	if got := typist.Paint("y"); got != "y" {
@@ -145,8 +158,9 @@ func TestQuietRole(t *testing.T) {
 		return text
 	}
 	typist.Hint("GET ")
+	typist.Fault("GETT ")
 	typist.Ghost("x")
-	if len(roles) != 2 || roles[0] != screen.Quiet || roles[1] != screen.Quiet {
+	if !slices.Equal(roles, []screen.Role{screen.Quiet, screen.Quiet, screen.Quiet}) {
 		t.Errorf("painted in %v", roles)
 	}
 }
