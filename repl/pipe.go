@@ -39,6 +39,19 @@ func (s *Session) piped(ctx context.Context, text string) bool {
 	return true
 }
 
+// loosened returns a line as the pipe that it may have been meant for: its bar
+// touches a word, and behind it stands the name of a program. "" is any other.
+func (s *Session) loosened(text string) string {
+	if s.Program == nil || !s.Terminal.Interactive() {
+		return ""
+	}
+	loose, program, found := line.Tight(text)
+	if !found || !s.Program(program) {
+		return ""
+	}
+	return loose
+}
+
 const quoteBar = "to have Redis get a bar, quote it: `SET k \"|\"`"
 
 // into returns what hands a reply to a program in the form that a flag asked

@@ -56,6 +56,28 @@ func TestPipes(t *testing.T) {
 	}
 }
 
+// TestTightPipes: a bar that touches a word goes to Redis with it, and what may
+// have been meant is said where there is such a program.
+func TestTightPipes(t *testing.T) {
+	const told = "# The bar went to Redis. For a pipe it stands alone: "
+	with := func(c *repl.Config) { c.Program = func(name string) bool { return name == "wc" } }
+	for _, tt := range []struct{ typed, reply, said string }{
+		{"GET k |wc -l", "(error) ERR wrong number of arguments", told + "`GET k | wc -l`"},
+		{"LRANGE l 0 -1|wc", "(error) ERR value is not an integer", told + "`LRANGE l 0 -1 | wc`"},
+		{"RPUSH l a |wc", "(integer) 2", told + "`RPUSH l a | wc`"},
+		{"RPUSH l a|wombat", "(integer) 1", ""},
+		{`RPUSH l "a|wc"`, "(integer) 1", ""},
+		{"AUTH a|wc", "(error)", ""},
+	} {
+		term := practise(t, with, tt.typed)
+		mustShow(t, term, tt.reply)
+		if said := strings.Contains(term.Screen(), told); said != (tt.said != "") {
+			t.Errorf("%s:\n%s", tt.typed, term.Screen())
+		}
+		mustShow(t, term, tt.said)
+	}
+}
+
 func TestPipesWithoutAShell(t *testing.T) {
 	mustShow(t, practise(t, nil, "GET k | wc"), "error: no program can be run from here", "hint: to have Redis get a bar")
 	var ran []string

@@ -75,7 +75,7 @@ func (s *Session) once(ctx context.Context, c *client, args []string, out printe
 	queued := s.queue(c, args, v, was)
 	s.saysWatched(c, args, v)
 	if s.explains() {
-		s.remark(ctx, c, gloss.Facts{Args: args, Reply: v, Queued: queued, Comment: s.comment, Escaped: escaped})
+		s.remark(ctx, c, gloss.Facts{Args: args, Reply: v, Queued: queued, Comment: s.comment, Loose: s.loose, Escaped: escaped})
 	}
 	s.sayChange(change)
 	s.walk.Looks(ctx, args, v)

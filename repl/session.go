@@ -160,6 +160,9 @@ type Config struct {
 	Shell func(ctx context.Context, command, input string) error
 	Pager func(ctx context.Context, text string) error
 
+	// Program reports whether Shell would find a program of that name.
+	Program func(name string) bool
+
 	// Save writes text to the file that the learner has named; fs.ErrExist
 	// when it is there and must not be overwritten. Nil where no files can be
 	// written.
@@ -195,6 +198,7 @@ type Session struct {
 	bound     string       // where it listens
 	reference *reference.Reference
 	comment   string               // behind the command of the line being answered
+	loose     string               // that line as a pipe, if it may have been meant for one
 	lines     []string             // that were typed, the latest
 	forgotten int                  // how many were before them
 	book      *notes.Book          // what was typed and replied
@@ -286,7 +290,7 @@ func (s *Session) take(ctx context.Context, typed string) {
 		return
 	}
 	text := line.Strip(typed)
-	s.comment = line.Comment(typed)
+	s.comment, s.loose = line.Comment(typed), ""
 	if strings.TrimSpace(text) == "" {
 		if strings.TrimSpace(typed) == "" {
 			s.enter(ctx)
@@ -298,6 +302,7 @@ func (s *Session) take(ctx context.Context, typed string) {
 	args, err := words.Split(text)
 	if err == nil && !secret.In(args) {
 		s.remember(typed, args)
+		s.loose = s.loosened(text)
 	}
 	if s.walk.Answer(text) || s.replyLine(text) {
 		return

@@ -24,3 +24,11 @@ func (f Facts) explainComment() []Remark {
 	}
 	return one("`#` began a comment, which is not sent. The character is `\"#\"`.")
 }
+
+// explainBar says how the line would have been a pipe.
+func (f Facts) explainBar() []Remark {
+	if f.Loose == "" {
+		return nil
+	}
+	return one("The bar went to Redis. For a pipe it stands alone: `%s`", strings.ReplaceAll(f.Loose, "`", "'"))
+}

@@ -30,6 +30,9 @@ type Facts struct {
 	Meant bool
 	// Comment is what stood behind the command, from a # on, and was not sent.
 	Comment string
+	// Loose is the line as a pipe, where a bar that touched a word went to
+	// Redis and may have been meant for one.
+	Loose string
 	// Escaped says that bytes that are not ASCII were shown as escapes.
 	Escaped bool
 
@@ -62,10 +65,12 @@ func Explain(f Facts) []Remark {
 		return nil
 	case f.Reply.Kind == reply.Status && f.Reply.Text == "QUEUED":
 		return f.explainComment()
+	case f.Reply.Kind == reply.Error && f.Loose != "":
+		return slices.Concat(f.explainBar(), f.explainDoom())
 	case f.Reply.Kind == reply.Error:
 		return slices.Concat(everyTime(f.explainError()), f.explainComment(), f.suggestKey(), f.explainDoom())
 	}
-	return slices.Concat(f.explainReply(strings.ToUpper(f.Args[0])), f.explainComment(), f.suggestKey(), f.suggestPart())
+	return slices.Concat(f.explainReply(strings.ToUpper(f.Args[0])), f.explainBar(), f.explainComment(), f.suggestKey(), f.suggestPart())
 }
 
 // everyTime makes remarks about a mistake that are not held back while the

@@ -191,7 +191,7 @@ func (a *app) sessionConfig(t Target, box Redis, term terminal.Terminal) *repl.C
 		config.Screen.Note("Arrow keys do nothing in this terminal: `history` lists what you typed, and `history 3` runs line 3 again.")
 	}
 	if a.interactive() {
-		config.Shell, config.Save = a.shell, a.save
+		config.Shell, config.Program, config.Save = a.shell, installed, a.save
 	}
 	if a.interactive() && !a.dumb() && !a.set().On("plain") {
 		config.Pager = a.pager

@@ -68,10 +68,16 @@ func installedPager() string {
 	if runtime.GOOS == "windows" {
 		return "" // its more knows no colours
 	}
-	if _, err := exec.LookPath("less"); err == nil {
+	if installed("less") {
 		return "less"
 	}
 	return ""
+}
+
+// installed reports whether there is a program of a name on PATH.
+func installed(name string) bool {
+	_, err := exec.LookPath(name)
+	return err == nil
 }
 
 // run runs a program on the terminal with input.

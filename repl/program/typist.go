@@ -20,6 +20,7 @@ func (a *app) typist(session *atomic.Pointer[repl.Session]) *typing.Typist {
 	c := typing.Config{
 		Commands: func() *command.Table { return session.Load().Reference() },
 		Mute:     func() bool { s := session.Load(); return s == nil || s.Asking() },
+		Program:  installed,
 		Words:    func() []typing.Word { return session.Load().Words() },
 		Ask: func(ctx context.Context, args ...string) (reply.Value, error) {
 			return session.Load().Ask(ctx, args...)

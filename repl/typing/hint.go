@@ -56,7 +56,11 @@ func (t *Typist) said(text string) saying {
 	case ln.open != 0:
 		return saying{fault: ln.opened()}
 	}
-	return t.say(ln)
+	s := t.say(ln)
+	if loose, program, tight := line.Tight(text[ln.from:ln.shell]); tight && t.Program != nil && t.Program(program) {
+		s.fault = "for a pipe, put spaces around the bar: " + loose
+	}
+	return s
 }
 
 // Unfinished says that a quote is open where the line goes on in the next row,

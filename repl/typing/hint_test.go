@@ -79,6 +79,23 @@ func TestHintWithoutColour(t *testing.T) {
 	}
 }
 
+// TestTightBar: a bar that touches a word makes no pipe.
+func TestTightBar(t *testing.T) {
+	typist := newTypist(t)
+	typist.Program = func(name string) bool { return name == "jq" }
+	const spaces = "  # for a pipe, put spaces around the bar: "
+	for typed, want := range map[string]string{
+		"GET j |jq .":  spaces + "GET j | jq .",
+		"> GET j|jq":   spaces + "GET j | jq",
+		"GET j |jqq":   "  # nothing follows here any more, so |jqq is one word too many",
+		"GET j | jq .": "",
+	} {
+		if got := said(typist, typed); got != want {
+			t.Errorf("%q: %q, want %q", typed, got, want)
+		}
+	}
+}
+
 // TestMute: the answer to a question is no command.
 func TestMute(t *testing.T) {
 	typist := newTypist(t)

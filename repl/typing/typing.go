@@ -30,6 +30,9 @@ type Config struct {
 	Mute func() bool
 	// Words are the tutor words of this session.
 	Words func() []Word
+	// Program reports whether there is a program of that name to hand a reply
+	// to; without it there is none.
+	Program func(name string) bool
 	// Ask runs a reading command in the learner's database without being
 	// noticed; without it no keys are offered.
 	Ask func(ctx context.Context, args ...string) (reply.Value, error)
