@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode"
 )
 
 // found is a command and how well it answers a question.
@@ -13,31 +12,40 @@ type found struct {
 	score float64
 }
 
-// Where a word of a question is met counts more or less.
+// Where a word of a question is met counts more or less, and a word of the same
+// sense less than the word itself.
 const (
 	inName    = 6
 	inSummary = 3
 	inWords   = 2
 	inBeware  = 0.5
+
+	inSense = 0.6
 )
 
 // Search returns the commands that answer a question in plain words, such as
 // "ttl of a key": best first, none when no word fits. A word that few commands
-// speak of counts more, and endings do not count.
+// speak of counts more, endings do not count, and who speaks of more of the
+// question goes first.
 func (t *Table) Search(text string) []*Command {
-	asked := stems(text)
+	asked := wanted(text)
 	if len(asked) == 0 {
 		return nil
 	}
-	all := t.All()
-	scores := make([]float64, len(all))
+	all, of := t.All(), readSenses()
+	spoken := make([][]place, len(all))
+	for i, c := range all {
+		spoken[i] = c.places()
+	}
+	scores, met := make([]float64, len(all)), make([]int, len(all))
 	for _, stem := range asked {
-		addScores(scores, all, stem)
+		addScores(scores, met, spoken, of, stem)
 	}
 	var hits []found
 	for i, c := range all {
-		if scores[i] > 0 {
-			hits = append(hits, found{c, scores[i] * t.weight(c) * (1 + c.share(asked)/2)})
+		if met[i] > 0 {
+			whole := float64(met[i]) / float64(len(asked))
+			hits = append(hits, found{c, scores[i] * t.weight(c) * (1 + share(stems(c.Summary), asked)/2) * (1 + whole)})
 		}
 	}
 	slices.SortStableFunc(hits, func(a, b found) int { return cmp.Compare(b.score, a.score) })
@@ -45,39 +53,65 @@ func (t *Table) Search(text string) []*Command {
 }
 
 // addScores adds what one word of the question is worth for each command.
-func addScores(scores []float64, all []*Command, stem string) {
-	hits := make([]float64, len(all))
+func addScores(scores []float64, met []int, spoken [][]place, of sense, stem string) {
+	hits := make([]float64, len(spoken))
 	n := 0.0
-	for i, c := range all {
-		if hits[i] = c.meets(stem); hits[i] > 0 {
+	for i, places := range spoken {
+		if hits[i] = meets(places, of, stem); hits[i] > 0 {
 			n++
 		}
 	}
 	for i, hit := range hits {
 		if hit > 0 {
 			scores[i] += hit * (1 + 8/n)
+			met[i]++
 		}
 	}
+}
+
+// A place is where a command is spoken of, and what a word there counts.
+type place struct {
+	stems  []string
+	weight float64
+}
+
+func (c *Command) places() []place {
+	return []place{
+		{stems(c.Name), inName / float64(1+strings.Count(c.Name, " "))},
+		{stems(withoutList(c.Summary)), inSummary},
+		{stems(c.words), inWords},
+		{stems(strings.Join(c.Beware, " ")), inBeware},
+	}
+}
+
+// withoutList says show in the place of the verb List, which is no list.
+func withoutList(summary string) string {
+	if rest, found := strings.CutPrefix(summary, "List "); found {
+		return "Show " + rest
+	}
+	return summary
 }
 
 // meets is how much a word has to do with a command: the best place where it
 // stands, and a little for a second one.
-func (c *Command) meets(stem string) float64 {
+func meets(places []place, of sense, stem string) float64 {
 	score := 0.0
-	for _, place := range []struct {
-		text   string
-		weight float64
-	}{{c.Name, inName / float64(1+strings.Count(c.Name, " "))}, {c.Summary, inSummary}, {c.words, inWords}, {strings.Join(c.Beware, " "), inBeware}} {
-		if slices.Contains(stems(place.text), stem) {
-			score = max(score, place.weight) + min(score, place.weight)/4
+	for _, p := range places {
+		weight := p.weight
+		switch {
+		case slices.Contains(p.stems, stem):
+		case of.among(p.stems, stem):
+			weight *= inSense
+		default:
+			continue
 		}
+		score = max(score, weight) + min(score, weight)/4
 	}
 	return score
 }
 
-// share is how much of the summary the question speaks of, from 0 to 1.
-func (c *Command) share(asked []string) float64 {
-	said := stems(c.Summary)
+// share is how much of a summary the question speaks of, from 0 to 1.
+func share(said, asked []string) float64 {
 	n := 0
 	for _, stem := range said {
 		if slices.Contains(asked, stem) {
@@ -110,51 +144,4 @@ func worthy(hits []found) []*Command {
 		}
 	}
 	return out
-}
-
-// stems returns the words of a text that say something, without their
-// endings, each once.
-func stems(text string) []string {
-	var out []string
-	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	for _, word := range words {
-		if idle(word) || idle(strings.TrimSuffix(word, "s")) {
-			continue
-		}
-		if s := stem(word); !slices.Contains(out, s) {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
-// idle reports whether a word is one that people put into every question.
-func idle(word string) bool {
-	switch word {
-	case "a", "an", "the", "of", "to", "in", "on", "at", "is", "are", "be", "it", "its", "i", "me", "my", "do",
-		"does", "how", "what", "which", "can", "with", "for", "from", "and", "or", "that", "this", "there",
-		"by", "as", "if", "s", "redis", "command", "want", "get", "value", "two", "several", "when", "you",
-		"your", "thing", "some", "has", "have", "after":
-		return true
-	}
-	return false
-}
-
-// stem takes an English ending off: "deleting" and "deleted" are "delet".
-func stem(word string) string {
-	for _, ending := range []string{"ing", "ies", "ied", "ed", "es", "s", "e", "y"} {
-		if short, ok := strings.CutSuffix(word, ending); ok && len(short) >= 3 {
-			return undouble(short)
-		}
-	}
-	return word
-}
-
-// undouble makes "setting" and "set" the same.
-func undouble(word string) string {
-	n := len(word)
-	if n > 3 && word[n-1] == word[n-2] && !strings.ContainsRune("ls", rune(word[n-1])) {
-		return word[:n-1]
-	}
-	return word
 }
