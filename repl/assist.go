@@ -17,7 +17,7 @@ func (s *Session) Asking() bool { return s.asking.Load() }
 func (s *Session) Words() []typing.Word {
 	var list []typing.Word
 	for _, w := range tutorWords() {
-		if w.lesson && s.Course == nil {
+		if w.run == nil || w.lesson && s.Course == nil {
 			continue
 		}
 		for _, name := range w.names {

@@ -7,6 +7,7 @@ import (
 	"redis-tutor/repl/help"
 	"redis-tutor/repl/reference"
 	"redis-tutor/repl/screen"
+	"redis-tutor/repl/settings"
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 )
@@ -35,20 +36,39 @@ func desk(ctx context.Context, box Sandbox, db int, commands func() *command.Tab
 	return &help.Desk{
 		Out:      out,
 		Commands: commands,
-		Words:    sayable(course),
+		Words:    append(sayable(course), settable()...),
 		Word:     helpOn,
-		Served:   func(c *command.Command) bool { return serves(ctx, box, db, c) },
+		Served:   func(name string) (has, known bool) { return serves(ctx, box, db, name) },
+		Told:     func(name string) string { return told(ctx, box, db, name) },
 	}
 }
 
-// serves reports whether a server has a command. One that does not say is
-// taken to have it.
-func serves(ctx context.Context, box Sandbox, db int, c *command.Command) bool {
-	v := look(ctx, box, db, []string{"COMMAND", "INFO", strings.ReplaceAll(c.Name, " ", "|")})
-	return len(v.Items) != 1 || v.Items[0].Kind != reply.Nil
+// serves reports whether a server has a command, where it says so.
+func serves(ctx context.Context, box Sandbox, db int, name string) (has, known bool) {
+	v := look(ctx, box, db, []string{"COMMAND", "INFO", strings.ReplaceAll(name, " ", "|")})
+	if len(v.Items) != 1 {
+		return false, false
+	}
+	return v.Items[0].Kind != reply.Nil, true
 }
 
-// ManualWords returns the words of the tutor, in the order of the help.
+// told returns what a server says that a command is for, "" when it does not.
+func told(ctx context.Context, box Sandbox, db int, name string) string {
+	v := look(ctx, box, db, []string{"COMMAND", "DOCS", name})
+	if len(v.Items) != 2 {
+		return ""
+	}
+	facts := v.Items[1].Items
+	for i := 0; i+1 < len(facts); i += 2 {
+		if facts[i].Str() == "summary" {
+			return facts[i+1].Str()
+		}
+	}
+	return ""
+}
+
+// ManualWords returns the words of the tutor and what else can be typed, in the
+// order of the help.
 func ManualWords() []help.Word {
 	var all []help.Word
 	for _, w := range tutorWords() {
@@ -69,9 +89,24 @@ func sayable(course bool) []help.Word {
 	return all
 }
 
-// helpOn returns the tutor word of a name as help has it.
+// settable returns the settings that are no words of their own.
+func settable() []help.Word {
+	var all []help.Word
+	for _, row := range settings.Table() {
+		form := ":set " + row.Name + " " + row.Form
+		if row.AtStart {
+			form = "--" + row.Name + " " + row.Form
+		}
+		if !isWord(row.Name) || row.AtStart {
+			all = append(all, help.Word{Form: form, Group: "the settings", Summary: row.Summary, Quiet: true})
+		}
+	}
+	return all
+}
+
+// helpOn returns what stands in the table of a name as help has it.
 func helpOn(name string) (help.Word, bool) {
-	w, found := findWord(name)
+	w, found := findRow(name)
 	if !found {
 		return help.Word{}, false
 	}
@@ -79,5 +114,9 @@ func helpOn(name string) (help.Word, bool) {
 }
 
 func (w word) forHelp() help.Word {
-	return help.Word{Form: strings.TrimSpace(w.names[0] + " " + w.args), Group: w.group, Summary: w.summary}
+	form := strings.TrimSpace(w.names[0] + " " + w.args)
+	if w.run == nil {
+		form = w.args
+	}
+	return help.Word{Form: form, Group: w.group, Summary: w.summary, Quiet: w.group == editor}
 }

@@ -3,6 +3,7 @@ package repl
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"redis-tutor/repl/line"
 	"redis-tutor/sandbox/command"
@@ -17,7 +18,7 @@ func (s *Session) piped(ctx context.Context, text string) bool {
 		return false
 	}
 	before, shell, found := line.Pipe(text)
-	if !found {
+	if !found || shell == "" && isWord(strings.TrimSpace(before)) { // help |
 		return false
 	}
 	all, err := words.Split(before)

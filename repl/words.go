@@ -26,7 +26,9 @@ type word struct {
 	group   string
 	summary string
 	lesson  bool // needs a course
-	run     func(s *Session, ctx context.Context, args []string)
+	// run answers the word. It is nil where the row is no word but something
+	// else to type, of which only help tells: then args is the whole form.
+	run func(s *Session, ctx context.Context, args []string)
 }
 
 // takes is what may follow a word.
@@ -49,13 +51,18 @@ func oneOf(texts ...string) func(*Session) []typing.Choice {
 	}
 }
 
-// acting is the group of the words that change something as commands do.
-const acting = "Redis"
+// acting is the group of the words that change something as commands do, and
+// editor that of the keys.
+const (
+	acting = "Redis"
+	editor = "the editor"
+)
 
 // tutorWords is the one table of tutor words: it drives dispatch, help, hints
-// and Tab.
+// and Tab. Behind them stands what else can be typed.
 func tutorWords() []word {
 	const lesson, wander, looking, redis, web, rest = "the lesson", "wandering off", "looking", acting, "the web sessions", "the rest"
+	const around = "a command"
 	return []word{
 		{[]string{"next"}, "", takes{}, lesson, "go on (Enter does it too)", true, ofLesson((*walk.Walk).Next)},
 		{[]string{"back"}, "", takes{}, lesson, "one step back", true, ofLesson((*walk.Walk).Back)},
@@ -88,9 +95,28 @@ func tutorWords() []word {
 		{[]string{":set"}, "[NAME [VALUE]]", takes{args: (*Session).settingNames, then: settingValues}, rest, "the settings, and how they are set; with a value, set one until you leave", false, (*Session).set},
 		{[]string{"help", "?"}, "[COMMAND|@GROUP|QUESTION]", takes{args: (*Session).topics}, rest, "this list, a command, a group, or what to use for something", false, (*Session).help},
 		{[]string{"try"}, "[COMMAND] [NUMBER]", takes{args: (*Session).commandNames}, rest, "run the examples that help shows, or one of them", false, (*Session).try},
-		{[]string{"history"}, "[NUMBER]", takes{}, rest, "what you typed, and with a number: that line again", false, (*Session).history},
+		{[]string{"history"}, "[NUMBER]", takes{}, rest, "what you typed, and with a number: that line again (Ctrl-R searches it)", false, (*Session).history},
 		{[]string{"clear"}, "", takes{}, rest, "clear the screen", false, (*Session).clear},
 		{[]string{"quit", "exit"}, "", takes{}, rest, "leave; your place is kept", false, (*Session).quit},
+
+		{[]string{"pipe", "|", "pipes", "bar"}, "COMMAND | PROGRAM", takes{}, around, "a pipe: hand the reply to a program of the shell, as in GET j | jq .", false, nil},
+		{[]string{"repeat"}, "NUMBER COMMAND", takes{}, around, "repeat a command: 5 INCR visits runs it five times", false, nil},
+		{[]string{"comment", "#", "comments"}, "COMMAND # COMMENT", takes{}, around, "what stands behind a # is a comment and is not sent", false, nil},
+		{[]string{"quotes", "quote"}, `"TWO WORDS"`, takes{}, around, `quotes hold a value with spaces together; \n in double quotes is a new line`, false, nil},
+
+		{[]string{"tab"}, "Tab", takes{}, editor, "complete the word, or list what it may become; then one after the other", false, nil},
+		{[]string{"right", "end"}, "Right, End", takes{}, editor, "take what stands dim behind the cursor, a suggestion from the history", false, nil},
+		{[]string{"up", "down"}, "Up, Down", takes{}, editor, "lines of the history, typed before, that begin as this one does", false, nil},
+		{[]string{"ctrl-r", "ctrl-s", "^r"}, "Ctrl-R", takes{}, editor, "search the history; again for older lines, Ctrl-S for younger ones", false, nil},
+		{[]string{"ctrl-a", "ctrl-e", "home"}, "Ctrl-A, Ctrl-E", takes{}, editor, "to the start and the end of the line; Alt-B, Alt-F go by words", false, nil},
+		{[]string{"ctrl-w", "ctrl-u", "ctrl-k", "ctrl-y"}, "Ctrl-W, Ctrl-U, Ctrl-K", takes{}, editor, "cut the word before the cursor, all before it, all behind it; Ctrl-Y puts it back", false, nil},
+		{[]string{"enter", "multiline", "multi-line"}, "Enter", takes{}, editor, "run the line; while a quote is open, go on in a new row of a multi-line text", false, nil},
+		{[]string{"paste", "pasting"}, "Paste", takes{}, editor, "several lines that you paste all run; prompts and replies among them are left out", false, nil},
+		{[]string{"ctrl-v"}, "Ctrl-V", takes{}, editor, "put the next key into the line as it is", false, nil},
+		{[]string{"ctrl-l"}, "Ctrl-L", takes{}, editor, "clear the screen and keep the line", false, nil},
+		{[]string{"ctrl-c", "^c"}, "Ctrl-C", takes{}, editor, "give the line up, or stop a command that waits; it never leaves", false, nil},
+		{[]string{"ctrl-d", "^d"}, "Ctrl-D", takes{}, editor, "leave, where the line is empty", false, nil},
+		{[]string{"ctrl-z", "^z"}, "Ctrl-Z", takes{}, editor, "go back to the shell for a while; fg there comes back", false, nil},
 	}
 }
 
@@ -116,8 +142,15 @@ func (s *Session) tutorWord(ctx context.Context, args []string) bool {
 }
 
 // findWord returns the tutor word of a name, in any case, with or without its
-// colon. The colon of `:set` is its own.
+// colon.
 func findWord(name string) (word, bool) {
+	w, found := findRow(name)
+	return w, found && w.run != nil
+}
+
+// findRow is findWord for all that stands in the table. The colon of `:set` is
+// its own.
+func findRow(name string) (word, bool) {
 	name = strings.ToLower(name)
 	bare := strings.TrimPrefix(name, ":")
 	all := tutorWords()
@@ -157,8 +190,10 @@ func (s *Session) otherThanCommand(c *client, args []string) string {
 	summaries := map[string]string{}
 	var names []string
 	for _, w := range tutorWords() {
-		names = append(names, w.names[0])
-		summaries[w.names[0]] = w.summary
+		if w.run != nil {
+			names = append(names, w.names[0])
+			summaries[w.names[0]] = w.summary
+		}
 	}
 	if near := command.Near(strings.TrimPrefix(args[0], ":"), names); len(near) > 0 {
 		return "The tutor knows `" + near[0] + "`: " + summaries[near[0]] + "."

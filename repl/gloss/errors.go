@@ -106,6 +106,9 @@ func (f Facts) explainUnknown() []Remark {
 	if c, ok := f.Commands().Lookup(f.Args[0]); ok {
 		return one("`%s` is a command of Redis, since %s, but this server does not have it.", c.Name, c.Since)
 	}
+	if about, found := command.Family(f.Args[0]); found {
+		return one("`%s` is %s. This server does not have it.", strings.ToUpper(f.Args[0]), about)
+	}
 	near := f.Commands().Nearest(f.Args[0])
 	switch {
 	case len(near) == 0 && f.Meant:

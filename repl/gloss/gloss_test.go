@@ -70,6 +70,7 @@ var cases = []struct {
 	{"pairs already", []string{"HELLO 3", "HSET h f v", "ZADD z 1 a", "HGETALL h"}, ""},
 	{"scores in pairs already", []string{"HELLO 3", "ZADD z 1 a", "ZRANGE z 0 -1 WITHSCORES"}, ""},
 	{"typing mistake", []string{"LRNAGE q 0 -1"}, "Did you mean `LRANGE`?"},
+	{"a command of a module", []string{"json.set k $ 1"}, "`JSON.SET` is for JSON documents, in Redis since 8.0 and before that in a module. This server does not have it."},
 	{"no command at all", []string{"xyzzyplugh a"}, "This server has no command of that name, and none looks like it."},
 	{"not a number stored", []string{"SET a ten", "INCR a"}, "`a` holds \"ten\", which is not a number Redis can count with."},
 	{"not a number typed", []string{"SET a 1", "INCRBY a ten"}, "`ten` was given where a whole number belongs."},

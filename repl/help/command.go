@@ -13,7 +13,7 @@ func (d *Desk) command(c *command.Command) string {
 	out := d.Out
 	out.Say(screen.Loud, "%s", c.Syntax())
 	out.Say(screen.Plain, "%s.", c.Summary)
-	if !d.Served(c) {
+	if has, known := d.Served(c.Name); known && !has {
 		out.Noted(screen.Warn, "This server does not have it; it came with Redis "+c.Since+".")
 	}
 	facts(out, c)

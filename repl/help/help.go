@@ -8,6 +8,7 @@ package help
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"redis-tutor/repl/screen"
@@ -19,6 +20,7 @@ type Word struct {
 	Form    string // "start LESSON[/STEP]"
 	Group   string // what it is for
 	Summary string
+	Quiet   bool // it is told when somebody asks for it, and not in the list of all
 }
 
 // Desk is where help is asked for.
@@ -27,7 +29,10 @@ type Desk struct {
 	Commands func() *command.Table
 	Words    []Word                                 // that can be said here, group by group
 	Word     func(name string) (w Word, found bool) // of those that can be said anywhere
-	Served   func(c *command.Command) bool          // whether the server has a command
+	// Served reports whether the server has a command, where it says so, and
+	// Told what the server says that a command is for, "" for nothing.
+	Served func(name string) (has, known bool)
+	Told   func(name string) string
 }
 
 // Answer answers "help" with those words behind it. It returns the name of the
@@ -51,6 +56,9 @@ func (d *Desk) overview() {
 	d.Out.Say(screen.Plain, "Type a Redis command and Enter to run it. These words are for the tutor:")
 	group := ""
 	for _, w := range d.Words {
+		if w.Quiet {
+			continue
+		}
 		if w.Group != group {
 			group = w.Group
 			d.Out.Say(screen.Loud, "For %s", group)
@@ -60,10 +68,22 @@ func (d *Desk) overview() {
 	for _, more := range []string{
 		"`help SET` explains a command, `help @list` lists those for lists.",
 		"`help delete a key after a time` finds one in plain words, `help EX` the commands with that option.",
-		"Ctrl-C clears the line, Ctrl-D leaves.",
+		"Ctrl-C clears the line, Ctrl-D leaves; `help editor` lists the other keys, `help settings` what can be set.",
 	} {
 		d.Out.Note(more)
 	}
+}
+
+// speaking returns the words that speak of all that is asked. A group that is
+// not in the list of all can be asked for by its name.
+func (d *Desk) speaking(question string) []Word {
+	var found []Word
+	for _, w := range d.Words {
+		if command.Speaks(w.Form+" "+w.Summary, question) || w.Quiet && command.Speaks(question, w.Group) {
+			found = append(found, w)
+		}
+	}
+	return found
 }
 
 // word explains a tutor word. Redis commands of the same name do not exist, so
@@ -76,33 +96,65 @@ func (d *Desk) word(name string) bool {
 	return found
 }
 
-// redis explains the command that is named, or finds those that do what is
-// asked for.
+// redis explains the command that is named, or finds the commands and the words
+// of the tutor that do what is asked for.
 func (d *Desk) redis(asked []string) (explained string) {
-	table := d.Commands()
+	table, question := d.Commands(), strings.Join(asked, " ")
 	c, ok := table.Lookup(asked...)
-	if ok && (len(strings.Fields(c.Name)) == len(asked) || asked[0] == strings.ToUpper(asked[0])) {
+	switch {
+	case ok && len(strings.Fields(c.Name)) == len(asked):
 		return d.command(c)
+	case !ok && len(asked) == 1 && d.foreign(question):
+		return ""
 	}
-	question := strings.Join(asked, " ")
+	words := d.speaking(question)
+	if ok && asked[0] == strings.ToUpper(asked[0]) {
+		explained = d.command(c)
+	} else {
+		explained = d.search(table, question, c, len(words) > 0)
+	}
+	if len(words) > 0 {
+		d.Out.Say(screen.Loud, "For the tutor")
+	}
+	for _, w := range words {
+		d.Out.Entry(w.Form, w.Summary)
+	}
+	return explained
+}
+
+// search finds the commands that do what is asked for. Where something else
+// does, those that speak of a part of the question are left out. C is what the
+// question begins with, or nil.
+func (d *Desk) search(table *command.Table, question string, c *command.Command, elsewhere bool) (explained string) {
 	hits := table.Search(question)
+	if elsewhere {
+		hits = slices.DeleteFunc(hits, func(c *command.Command) bool { return !c.Speaks(question) })
+	}
 	forms, takers := table.Option(question)
 	switch {
 	case len(takers) > 0 && (len(hits) == 0 || meansOption(question)):
 		d.option(forms, takers)
-	case len(hits) == 1:
+	case len(hits) == 1 && !elsewhere:
 		return d.command(hits[0])
-	case len(hits) > 1:
+	case len(hits) > 0:
 		d.found(hits, question, len(takers) > 0)
-	case ok:
+	case elsewhere:
+	case c != nil:
 		return d.command(c)
-	case len(asked) > 1:
-		d.Out.Error(fmt.Errorf("nothing is known about %q", question),
-			"name what is to be done, as in: `help delete a key`", "`help @generic`, `help @list`, … list the commands of a group")
 	default:
-		d.Out.Error(fmt.Errorf("no command is called %q", question), nearest(table, question)...)
+		d.nothing(table, question)
 	}
 	return ""
+}
+
+// nothing says that nothing is known.
+func (d *Desk) nothing(table *command.Table, question string) {
+	if strings.Contains(question, " ") {
+		d.Out.Error(fmt.Errorf("nothing is known about %q", question),
+			"name what is to be done, as in: `help delete a key`", "`help @generic`, `help @list`, … list the commands of a group")
+		return
+	}
+	d.Out.Error(fmt.Errorf("no command is called %q", question), nearest(table, question)...)
 }
 
 func nearest(table *command.Table, name string) []string {

@@ -16,11 +16,15 @@ func table(t *testing.T) *command.Table {
 	return sandboxtest.Commands(t, "../../content/commands.txt")()
 }
 
-// TestAnswer asks a desk that knows one word of the tutor's, at a server
-// without HEXPIRE.
+// TestAnswer asks a desk that knows one word of the tutor's and two keys, at a
+// server without HEXPIRE and JSON, and with commands that nobody else knows.
 func TestAnswer(t *testing.T) {
 	commands := table(t)
 	next := help.Word{Form: "next [STEP]", Group: "the lesson", Summary: "go on"}
+	keys := []help.Word{
+		{Form: "Ctrl-R", Group: "the editor", Summary: "search the history", Quiet: true},
+		{Form: "Tab", Group: "the editor", Summary: "complete the word", Quiet: true},
+	}
 	for _, tt := range []struct {
 		asked     string
 		explained string
@@ -29,6 +33,15 @@ func TestAnswer(t *testing.T) {
 		{"", "", []string{"For the lesson\n", "next [STEP]", "go on\n"}},
 		{"???", "", []string{"For the lesson\n"}},
 		{"next", "", []string{"next [STEP]", "go on\n"}},
+		{"how do I search the history?", "", []string{"For the tutor\n", "Ctrl-R"}},
+		{"keys of the editor", "", []string{"For the tutor\n", "Ctrl-R", "Tab"}},
+		{"keyboard shortcuts", "", []string{"For the tutor\n", "Ctrl-R", "Tab"}},
+		{"autocomplete", "", []string{"For the tutor\n", "Tab"}},
+		{"HISTORY search", "", []string{"For the tutor\n", "Ctrl-R"}},
+		{"JSON.SET", "", []string{"JSON.SET\nFor JSON documents, in Redis since 8.0 and before that in a module.\n# This server does not have it, and "}},
+		{"vadd", "", []string{"VADD\nFor vector sets, ", "# This server does not have it"}},
+		{"BF.ADD", "", []string{"BF.ADD\nFor Bloom filters, ", "The server says of it: adds things\n# This server has it."}},
+		{"newest", "", []string{"NEWEST\n# This server has it."}},
 		{"GET", "GET", []string{"GET key\n", "answers", "cost", "O(1), quick", "group @string", "`try`"}},
 		{"get?", "GET", []string{"GET key\n"}},
 		{"config get", "CONFIG GET", []string{"CONFIG GET parameter"}},
@@ -52,9 +65,10 @@ func TestAnswer(t *testing.T) {
 			desk := &help.Desk{
 				Out:      screen.New(&out, screen.Options{Width: func() int { return 120 }}),
 				Commands: func() *command.Table { return commands },
-				Words:    []help.Word{next},
+				Words:    append([]help.Word{next}, keys...),
 				Word:     func(name string) (help.Word, bool) { return next, name == "next" },
-				Served:   func(c *command.Command) bool { return c.Name != "HEXPIRE" },
+				Served:   serves(commands),
+				Told:     func(name string) string { return map[string]string{"BF.ADD": "adds things"}[name] },
 			}
 			if got := desk.Answer(strings.Fields(tt.asked)); got != tt.explained {
 				t.Errorf("explained %q, want %q", got, tt.explained)
@@ -68,6 +82,15 @@ func TestAnswer(t *testing.T) {
 				rest = after
 			}
 		})
+	}
+}
+
+// serves is what a server says that has some commands more than a table, and
+// one less.
+func serves(commands *command.Table) func(name string) (has, known bool) {
+	return func(name string) (has, known bool) {
+		_, described := commands.Lookup(name)
+		return described && name != "HEXPIRE" || name == "BF.ADD" || name == "newest", true
 	}
 }
 

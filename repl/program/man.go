@@ -134,7 +134,7 @@ func (p *page) flag(f *pflag.Flag) {
 
 func (p *page) words() {
 	p.macro("SH", "AT THE PROMPT")
-	p.text("Redis commands run and print what redis-cli prints. These words are for the tutor; each also works with a colon in front.")
+	p.text("Redis commands run and print what redis-cli prints. These words are for the tutor; each also works with a colon in front. What else can be typed stands behind them.")
 	group := ""
 	for _, w := range repl.ManualWords() {
 		if w.Group != group {

@@ -106,6 +106,9 @@ func (t *Typist) say(ln typed) saying {
 	case l.Command == nil && !ln.ended() && len(args) == 1:
 		return saying{} // the name is still being typed
 	case l.Command == nil:
+		if about, found := command.Family(args[0]); found {
+			return saying{note: about}
+		}
 		return saying{fault: t.unknown(args[0])}
 	case pending(ln, l):
 		return saying{note: begun(l)}

@@ -131,6 +131,7 @@ func TestPaint(t *testing.T) {
 		{"SE", "SE"},
 		{"SEZ", "w<SEZ>"},
 		{"SEZ ", "w<SEZ> "},
+		{"JSON.SET k $ 1", "JSON.SET k $ 1"},
 		{"nex", "nex"},
 		{"next", "c<next>"},
 		{":next", "c<:next>"},

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/command/grammar"
 	"redis-tutor/sandbox/words"
 )
@@ -79,7 +80,8 @@ func (t *Typist) paintWords(p *painting, ln typed, ws []words.Word) {
 		args[i] = w.Text
 	}
 	l := t.line(args)
-	hopeful := pending(ln, l) || l.Fault != nil && l.Command == nil && !ln.ended() && len(args) == 1 && t.begins(args[0])
+	_, foreign := command.Family(args[0])
+	hopeful := foreign || pending(ln, l) || l.Fault != nil && l.Command == nil && !ln.ended() && len(args) == 1 && t.begins(args[0])
 	for i, w := range ws {
 		switch role := roleOf(l.Words[i]); {
 		case l.Fault == nil || i < l.Fault.At:

@@ -43,6 +43,8 @@ score points
 lowest smallest minimum least
 highest largest biggest maximum most best
 wait block
+complete autocomplete completion
+colour color
 editor keyboard shortcut hotkey keystroke
 `
 

@@ -69,6 +69,11 @@ func addScores(scores []float64, met []int, spoken [][]place, of sense, stem str
 	}
 }
 
+// Speaks reports whether the command is for all that a question asks for.
+func (c *Command) Speaks(question string) bool {
+	return Speaks(c.Name+" "+c.Summary+" "+c.words, question)
+}
+
 // A place is where a command is spoken of, and what a word there counts.
 type place struct {
 	stems  []string
