@@ -159,7 +159,7 @@ func (f Facts) explainNumber() []Remark {
 	case "INCR", "DECR", "INCRBY", "DECRBY", "INCRBYFLOAT":
 		return f.explainStored("GET", f.key())
 	}
-	return nil
+	return f.pointAtFault()
 }
 
 // numbers returns the arguments that must be numbers, for the commands

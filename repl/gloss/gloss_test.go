@@ -74,6 +74,7 @@ var cases = []struct {
 	{"no command at all", []string{"xyzzyplugh a"}, "This server has no command of that name, and none looks like it."},
 	{"not a number stored", []string{"SET a ten", "INCR a"}, "`a` holds \"ten\", which is not a number Redis can count with."},
 	{"not a number typed", []string{"SET a 1", "INCRBY a ten"}, "`ten` was given where a whole number belongs."},
+	{"no number behind an option", []string{"SET a 1 EX abc"}, "Where it went wrong: EX wants a number of seconds, not abc."},
 	{"no whole number typed", []string{"SET a 1", "INCRBY a 1.5"}, "`1.5` was given where a whole number belongs."},
 	{"no whole number for a field", []string{"HSET h f 1", "HINCRBY h f 1.5"}, "`1.5` was given where a whole number belongs."},
 	{"the value from before", []string{"SET a 1 GET"}, "With GET, the reply is the value from before; there was none."},
