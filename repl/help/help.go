@@ -68,7 +68,7 @@ func (d *Desk) overview() {
 	for _, more := range []string{
 		"`help SET` explains a command, `help @list` lists those for lists.",
 		"`help delete a key after a time` finds one in plain words, `help EX` the commands with that option.",
-		"Ctrl-C clears the line, Ctrl-D leaves; `help editor` lists the other keys, `help settings` what can be set.",
+		"Ctrl-C clears the line, Ctrl-D leaves; `help editor` lists the other keys, `:set` what can be set.",
 	} {
 		d.Out.Note(more)
 	}
@@ -99,8 +99,8 @@ func (d *Desk) word(name string) bool {
 // redis explains the command that is named, or finds the commands and the words
 // of the tutor that do what is asked for.
 func (d *Desk) redis(asked []string) (explained string) {
-	table, question := d.Commands(), strings.Join(asked, " ")
-	c, ok := table.Lookup(asked...)
+	question := strings.Join(asked, " ")
+	c, ok := d.Commands().Lookup(asked...)
 	switch {
 	case ok && len(strings.Fields(c.Name)) == len(asked):
 		return d.command(c)
@@ -108,24 +108,45 @@ func (d *Desk) redis(asked []string) (explained string) {
 		return ""
 	}
 	words := d.speaking(question)
+	found := true
 	if ok && asked[0] == strings.ToUpper(asked[0]) {
 		explained = d.command(c)
 	} else {
-		explained = d.search(table, question, c, len(words) > 0)
+		explained, found = d.search(question, c, len(words) > 0)
 	}
-	if len(words) > 0 {
-		d.Out.Say(screen.Loud, "For the tutor")
+	d.tell(words, found && len(words) > mostTold)
+	return explained
+}
+
+// mostTold is how many words of the tutor's are explained beside commands: a
+// question of which many speak is rather one about Redis.
+const mostTold = 2
+
+// tell lists words of the tutor's, or only names them.
+func (d *Desk) tell(words []Word, inShort bool) {
+	if len(words) == 0 {
+		return
 	}
+	if inShort {
+		var names []string
+		for _, w := range words {
+			name, _, _ := strings.Cut(w.Form, " [")
+			names = append(names, "`"+name+"`")
+		}
+		d.Out.Note("Of the tutor's own: " + strings.Join(names, ", ") + ".")
+		return
+	}
+	d.Out.Say(screen.Loud, "For the tutor")
 	for _, w := range words {
 		d.Out.Entry(w.Form, w.Summary)
 	}
-	return explained
 }
 
 // search finds the commands that do what is asked for. Where something else
 // does, those that speak of a part of the question are left out. C is what the
 // question begins with, or nil.
-func (d *Desk) search(table *command.Table, question string, c *command.Command, elsewhere bool) (explained string) {
+func (d *Desk) search(question string, c *command.Command, elsewhere bool) (explained string, found bool) {
+	table := d.Commands()
 	hits := table.Search(question)
 	if elsewhere {
 		hits = slices.DeleteFunc(hits, func(c *command.Command) bool { return !c.Speaks(question) })
@@ -135,16 +156,18 @@ func (d *Desk) search(table *command.Table, question string, c *command.Command,
 	case len(takers) > 0 && (len(hits) == 0 || meansOption(question)):
 		d.option(forms, takers)
 	case len(hits) == 1 && !elsewhere:
-		return d.command(hits[0])
+		return d.command(hits[0]), true
 	case len(hits) > 0:
 		d.found(hits, question, len(takers) > 0)
 	case elsewhere:
+		return "", false
 	case c != nil:
-		return d.command(c)
+		return d.command(c), true
 	default:
 		d.nothing(table, question)
+		return "", false
 	}
-	return ""
+	return "", true
 }
 
 // nothing says that nothing is known.

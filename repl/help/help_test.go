@@ -16,12 +16,15 @@ func table(t *testing.T) *command.Table {
 	return sandboxtest.Commands(t, "../../content/commands.txt")()
 }
 
-// TestAnswer asks a desk that knows one word of the tutor's and two keys, at a
+// TestAnswer asks a desk that knows words of the tutor's and keys, at a
 // server without HEXPIRE and JSON, and with commands that nobody else knows.
 func TestAnswer(t *testing.T) {
 	commands := table(t)
 	next := help.Word{Form: "next [STEP]", Group: "the lesson", Summary: "go on"}
 	keys := []help.Word{
+		{Form: "read [PAGE]", Group: "the lesson", Summary: "read on"},
+		{Form: "reread", Group: "the lesson", Summary: "read it again"},
+		{Form: "pause", Group: "the lesson", Summary: "stop reading"},
 		{Form: "Ctrl-R", Group: "the editor", Summary: "search the history", Quiet: true},
 		{Form: "Tab", Group: "the editor", Summary: "complete the word", Quiet: true},
 	}
@@ -36,7 +39,9 @@ func TestAnswer(t *testing.T) {
 		{"how do I search the history?", "", []string{"For the tutor\n", "Ctrl-R"}},
 		{"keys of the editor", "", []string{"For the tutor\n", "Ctrl-R", "Tab"}},
 		{"keyboard shortcuts", "", []string{"For the tutor\n", "Ctrl-R", "Tab"}},
-		{"autocomplete", "", []string{"For the tutor\n", "Tab"}},
+		{"complete a word", "", []string{"For the tutor\n", "Tab"}},
+		{"autocomplete", "", []string{"  ZRANGEBYLEX ", "For the tutor\n", "Tab"}},
+		{"read", "", []string{"  GET ", "# Of the tutor's own: `read`, `reread`, `pause`.\n"}},
 		{"HISTORY search", "", []string{"For the tutor\n", "Ctrl-R"}},
 		{"JSON.SET", "", []string{"JSON.SET\nFor JSON documents, in Redis since 8.0 and before that in a module.\n# This server does not have it, and "}},
 		{"vadd", "", []string{"VADD\nFor vector sets, ", "# This server does not have it"}},

@@ -22,7 +22,7 @@ func Speaks(text, question string) bool {
 // senses are words that people take for each other when they ask, a sense a
 // line.
 const senses = `
-remove delete erase drop throw take rid destroy unset
+remove delete erase drop throw rid destroy unset
 count many number amount length size long
 item element thing entry
 member person somebody someone anybody people

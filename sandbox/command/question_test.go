@@ -15,6 +15,7 @@ var asked = []struct {
 	want []string
 }{
 	{"key stay for ever", []string{"PERSIST"}},
+	{"delete", []string{"DEL"}},
 	{"keep key", []string{"PERSIST"}},
 	{"remove ttl", []string{"PERSIST"}},
 	{"how long does a key live", []string{"TTL"}},

@@ -15,12 +15,12 @@ type found struct {
 // Where a word of a question is met counts more or less, and a word of the same
 // sense less than the word itself.
 const (
-	inName    = 6
+	inName    = 5
 	inSummary = 3
 	inWords   = 2
 	inBeware  = 0.5
 
-	inSense = 0.6
+	inSense = 0.5
 )
 
 // Search returns the commands that answer a question in plain words, such as
@@ -37,14 +37,14 @@ func (t *Table) Search(text string) []*Command {
 	for i, c := range all {
 		spoken[i] = c.places()
 	}
-	scores, met := make([]float64, len(all)), make([]int, len(all))
+	scores, met := make([]float64, len(all)), make([]float64, len(all))
 	for _, stem := range asked {
 		addScores(scores, met, spoken, of, stem)
 	}
 	var hits []found
 	for i, c := range all {
 		if met[i] > 0 {
-			whole := float64(met[i]) / float64(len(asked))
+			whole := met[i] / float64(len(asked))
 			hits = append(hits, found{c, scores[i] * t.weight(c) * (1 + share(stems(c.Summary), asked)/2) * (1 + whole)})
 		}
 	}
@@ -53,18 +53,19 @@ func (t *Table) Search(text string) []*Command {
 }
 
 // addScores adds what one word of the question is worth for each command.
-func addScores(scores []float64, met []int, spoken [][]place, of sense, stem string) {
+func addScores(scores []float64, met []float64, spoken [][]place, of sense, stem string) {
 	hits := make([]float64, len(spoken))
 	n := 0.0
 	for i, places := range spoken {
-		if hits[i] = meets(places, of, stem); hits[i] > 0 {
+		hit, how := meets(places, of, stem)
+		if hits[i] = hit; hit > 0 {
+			met[i] += how
 			n++
 		}
 	}
 	for i, hit := range hits {
 		if hit > 0 {
 			scores[i] += hit * (1 + 8/n)
-			met[i]++
 		}
 	}
 }
@@ -89,30 +90,31 @@ func (c *Command) places() []place {
 	}
 }
 
-// withoutList says show in the place of the verb List, which is no list.
+// withoutList leaves out the verb List, which is no list.
 func withoutList(summary string) string {
 	if rest, found := strings.CutPrefix(summary, "List "); found {
-		return "Show " + rest
+		return rest
 	}
 	return summary
 }
 
 // meets is how much a word has to do with a command: the best place where it
-// stands, and a little for a second one.
-func meets(places []place, of sense, stem string) float64 {
-	score := 0.0
+// stands, and a little for a second one. How is how surely it is that word, from
+// 0 to 1.
+func meets(places []place, of sense, stem string) (score, how float64) {
 	for _, p := range places {
-		weight := p.weight
+		weight, as := p.weight, min(p.weight, 1)
 		switch {
 		case slices.Contains(p.stems, stem):
 		case of.among(p.stems, stem):
-			weight *= inSense
+			weight, as = weight*inSense, as*inSense
 		default:
 			continue
 		}
 		score = max(score, weight) + min(score, weight)/4
+		how = max(how, as)
 	}
-	return score
+	return score, how
 }
 
 // share is how much of a summary the question speaks of, from 0 to 1.

@@ -18,6 +18,7 @@ var questions = []struct {
 	{"list all keys", []string{"KEYS", "SCAN"}},
 	{"how long does a key have to live", []string{"TTL"}},
 	{"remove a key", []string{"DEL"}},
+	{"read a key", []string{"GET"}},
 	{"delete keys", []string{"DEL"}},
 	{"add one to a counter", []string{"INCR"}},
 	{"increment a number", []string{"INCR", "INCRBY"}},
