@@ -99,25 +99,31 @@ func tutorWords() []word {
 		{[]string{"clear"}, "", takes{}, rest, "clear the screen", false, (*Session).clear},
 		{[]string{"quit", "exit"}, "", takes{}, rest, "leave; your place is kept", false, (*Session).quit},
 
-		{[]string{"pipe", "|", "pipes", "bar"}, "COMMAND | PROGRAM", takes{}, around, "a pipe: hand the reply to a program of the shell, as in GET j | jq .", false, nil},
-		{[]string{"repeat"}, "NUMBER COMMAND", takes{}, around, "repeat a command: 5 INCR visits runs it five times", false, nil},
-		{[]string{"comment", "#", "comments"}, "COMMAND # COMMENT", takes{}, around, "what stands behind a # is a comment and is not sent", false, nil},
-		{[]string{"quotes", "quote"}, `"TWO WORDS"`, takes{}, around, `quotes hold a value with spaces together; \n in double quotes is a new line`, false, nil},
+		typed(around, "COMMAND | PROGRAM", "a pipe: hand the reply to a program of the shell, as in GET j | jq .", "pipe", "|", "pipes", "bar"),
+		typed(around, "NUMBER COMMAND", "repeat a command: 5 INCR visits runs it five times", "repeat"),
+		typed(around, "COMMAND # COMMENT", "what stands behind a # is a comment and is not sent", "comment", "#", "comments"),
+		typed(around, `"TWO WORDS"`, `quotes hold a value with spaces together; \n in double quotes is a new line`, "quotes", "quote"),
 
-		{[]string{"tab"}, "Tab", takes{}, editor, "complete the word, or list what it may become; then one after the other", false, nil},
-		{[]string{"right", "end"}, "Right, End", takes{}, editor, "take what stands dim behind the cursor, a suggestion from the history", false, nil},
-		{[]string{"up", "down"}, "Up, Down", takes{}, editor, "lines of the history, typed before, that begin as this one does", false, nil},
-		{[]string{"ctrl-r", "ctrl-s", "^r"}, "Ctrl-R", takes{}, editor, "search the history; again for older lines, Ctrl-S for younger ones", false, nil},
-		{[]string{"ctrl-a", "ctrl-e", "home"}, "Ctrl-A, Ctrl-E", takes{}, editor, "to the start and the end of the line; Alt-B, Alt-F go by words", false, nil},
-		{[]string{"ctrl-w", "ctrl-u", "ctrl-k", "ctrl-y"}, "Ctrl-W, Ctrl-U, Ctrl-K", takes{}, editor, "cut the word before the cursor, all before it, all behind it; Ctrl-Y puts it back", false, nil},
-		{[]string{"enter", "multiline", "multi-line"}, "Enter", takes{}, editor, "run the line; while a quote is open, go on in a new row of a multi-line text", false, nil},
-		{[]string{"paste", "pasting"}, "Paste", takes{}, editor, "several lines that you paste all run; prompts and replies among them are left out", false, nil},
-		{[]string{"ctrl-v"}, "Ctrl-V", takes{}, editor, "put the next key into the line as it is", false, nil},
-		{[]string{"ctrl-l"}, "Ctrl-L", takes{}, editor, "clear the screen and keep the line", false, nil},
-		{[]string{"ctrl-c", "^c"}, "Ctrl-C", takes{}, editor, "give the line up, or stop a command that waits; it never leaves", false, nil},
-		{[]string{"ctrl-d", "^d"}, "Ctrl-D", takes{}, editor, "leave, where the line is empty", false, nil},
-		{[]string{"ctrl-z", "^z"}, "Ctrl-Z", takes{}, editor, "go back to the shell for a while; fg there comes back", false, nil},
+		typed(editor, "Tab", "complete the word, or list what it may become; then one after the other", "tab"),
+		typed(editor, "Right, End", "take what stands dim behind the cursor, a suggestion from the history", "right", "end"),
+		typed(editor, "Up, Down", "lines of the history, typed before, that begin as this one does", "up", "down"),
+		typed(editor, "Ctrl-R", "search the history; again for older lines, Ctrl-S for younger ones", "ctrl-r", "ctrl-s", "^r"),
+		typed(editor, "Ctrl-A, Ctrl-E", "to the start and the end of the line; Alt-B, Alt-F go by words", "ctrl-a", "ctrl-e", "home"),
+		typed(editor, "Ctrl-W, Ctrl-U, Ctrl-K", "cut the word before the cursor, all before it, all behind it; Ctrl-Y puts it back", "ctrl-w", "ctrl-u", "ctrl-k", "ctrl-y"),
+		typed(editor, "Enter", "run the line; while a quote is open, go on in a new row of a multi-line text", "enter", "multiline", "multi-line"),
+		typed(editor, "Paste", "several lines that you paste all run; prompts and replies among them are left out", "paste", "pasting"),
+		typed(editor, "Ctrl-V", "put the next key into the line as it is", "ctrl-v"),
+		typed(editor, "Ctrl-L", "clear the screen and keep the line", "ctrl-l"),
+		typed(editor, "Ctrl-C", "give the line up, or stop a command that waits; it never leaves", "ctrl-c", "^c"),
+		typed(editor, "Ctrl-D", "leave, where the line is empty", "ctrl-d", "^d"),
+		typed(editor, "Ctrl-Z", "go back to the shell for a while; fg there comes back", "ctrl-z", "^z"),
 	}
+}
+
+// typed is something to type that is no word, of which help tells by those
+// names.
+func typed(group, form, summary string, names ...string) word {
+	return word{names: names, args: form, group: group, summary: summary}
 }
 
 // ofLesson is a word that the walk through the course answers.
