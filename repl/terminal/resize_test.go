@@ -11,7 +11,13 @@ import (
 func TestResizeLeavesNothing(t *testing.T) {
 	cfg := goingOn(Config{
 		Paint: paintWords,
-		Hint:  func(string) string { return "\x1b[2m key value [NX|XX] [EX seconds|PX milliseconds]\x1b[0m" },
+		Hint: func(line string) string {
+			if strings.HasSuffix(line, "bad") {
+				return ""
+			}
+			return "\x1b[2m key value [NX|XX] [EX seconds|PX milliseconds]\x1b[0m"
+		},
+		Fault: func(string) string { return "# \x1b[31mnothing of this kind\x1b[0m may follow here" },
 		Complete: func(line string, pos int) (string, int, []string, bool) {
 			return line, pos, []string{"SET\tKeep a text at a key, in place of what was there", "SETEX\tKeep a text"}, false
 		},
@@ -22,6 +28,7 @@ func TestResizeLeavesNothing(t *testing.T) {
 		"its start":         strings.Repeat("0123456789", 6) + "\x01",
 		"its middle":        strings.Repeat("0123456789", 6) + strings.Repeat("\x02", 25),
 		"candidates":        "SE\t",
+		"a fault":           "SET bad",
 		"rows":              "SET \"" + strings.Repeat("one ", 9) + "\r" + strings.Repeat("two ", 9) + "\rthree",
 		"the first of rows": "SET \"" + strings.Repeat("one ", 9) + "\r" + strings.Repeat("two ", 9) + "\rthree\x1b[A\x1b[A\x01",
 	}

@@ -64,10 +64,17 @@ func (e *editor) paint(line string) string {
 	return line
 }
 
-// watchSize draws the line anew whenever the size changes.
+// resized draws the line anew, with as much of a hint and as many rows below as
+// there is room for now.
+func (e *editor) resized() {
+	e.disp.resized()
+	e.in.refresh()
+}
+
+// watchSize tells of changes of the size.
 func (e *editor) watchSize() (forget func()) {
 	if e.cfg.Resize == nil {
-		return e.dev.resized(e.disp.resized)
+		return e.dev.resized(e.resized)
 	}
 	done := make(chan struct{})
 	go func() {
@@ -77,7 +84,7 @@ func (e *editor) watchSize() (forget func()) {
 				if !ok {
 					return
 				}
-				e.disp.resized()
+				e.resized()
 			case <-done:
 				return
 			}
