@@ -167,7 +167,7 @@ func (a *Attempt) found(c Check, cmd *command.Command, name string, found reply.
 	case found.Text == "none":
 		return "there is no key " + key + " yet"
 	case value.ErrorCode() == "WRONGTYPE" && len(cmd.Types) > 0:
-		return key + " is " + command.TypeName(found.Text) + " here; this step wants " + command.TypeName(cmd.Types[0])
+		return key + " is " + command.TypeName(found.Text) + " here; this step wants " + cmd.Kinds()
 	case cmd.Name == "TYPE":
 		return key + " is " + command.TypeName(found.Text) + " here; this step wants " + command.TypeName(c.Want.String())
 	case cmd.Name == "EXISTS" && !(home && a.clocks.laid[name]):

@@ -160,16 +160,3 @@ func (c *Command) Container() string {
 	}
 	return name
 }
-
-// typesOf returns the data types that a group's commands work on.
-func typesOf(group string) []string {
-	switch group {
-	case "string", "bitmap", "hyperloglog":
-		return []string{"string"}
-	case "list", "hash", "set", "stream":
-		return []string{group}
-	case "sorted-set", "sorted_set", "geo":
-		return []string{"zset"}
-	}
-	return nil
-}

@@ -93,6 +93,12 @@ func TestFacts(t *testing.T) {
 	if c := get("GEOADD"); c.Types[0] != "zset" {
 		t.Errorf("GEOADD fits %v", c.Types)
 	}
+	if c := get("ZUNIONSTORE"); c.Kinds() != "a sorted set or a set" {
+		t.Errorf("ZUNIONSTORE fits %s", c.Kinds())
+	}
+	if c := get("SORT"); c.Kinds() != "a list, a set or a sorted set" {
+		t.Errorf("SORT fits %s", c.Kinds())
+	}
 	if c := get("HMSET"); c.Deprecated != "4.0.0" {
 		t.Errorf("HMSET deprecated since %q", c.Deprecated)
 	}

@@ -22,7 +22,7 @@ func (b Block) read(version string) (*Command, error) {
 	if c.Group == "" || c.Since == "" || c.Arity == 0 {
 		err = errors.Join(err, b.errorf(b.Line, "%s has no group, since or arity", b.Name))
 	}
-	c.Types = typesOf(c.Group)
+	c.Types = typesOf(c.Name, c.Group)
 	return c, err
 }
 

@@ -14,8 +14,28 @@ func TypeName(typ string) string {
 	return "a " + typ
 }
 
+// typesOf returns the data types that a command of a group works on.
+func typesOf(name, group string) []string {
+	switch name {
+	case "ZUNION", "ZINTER", "ZDIFF", "ZINTERCARD", "ZUNIONSTORE", "ZINTERSTORE", "ZDIFFSTORE":
+		return []string{"zset", "set"} // the members of a set have a score of 1
+	case "SORT", "SORT_RO":
+		return []string{"list", "set", "zset"}
+	}
+	switch group {
+	case "string", "bitmap", "hyperloglog":
+		return []string{"string"}
+	case "list", "hash", "set", "stream":
+		return []string{group}
+	case "sorted-set", "sorted_set", "geo":
+		return []string{"zset"}
+	}
+	return nil
+}
+
 // Kinds returns the data types that the command works on, in words: "a
-// string", "a list or a sorted set", and "another type" where none is known.
+// string", "a list, a set or a sorted set", and "another type" where none is
+// known.
 func (c *Command) Kinds() string {
 	if len(c.Types) == 0 {
 		return "another type"
@@ -24,5 +44,9 @@ func (c *Command) Kinds() string {
 	for i, typ := range c.Types {
 		kinds[i] = TypeName(typ)
 	}
-	return strings.Join(kinds, " or ")
+	last := len(kinds) - 1
+	if last == 0 {
+		return kinds[0]
+	}
+	return strings.Join(kinds[:last], ", ") + " or " + kinds[last]
 }

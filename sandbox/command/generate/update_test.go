@@ -91,6 +91,8 @@ func TestOlder(t *testing.T) {
 	row8 := &row{Command: command.Command{Name: "X", Group: "set", Since: "2.0.0", Arity: -2, Flags: []string{"fast"}},
 		args: []command.Argument{option}, history: []change{{"7.2.0", "Added `WITHSCORE`."}}}
 	row7 := &row{Command: command.Command{Name: "X", Group: "set", Since: "2.0.0", Arity: 2, Complexity: "O(1)"}}
+	row8.Specs = []command.KeySpec{{Flags: []string{"OW"}, Index: 1, Step: 1}} // corrects what is said of a key
+	row7.Specs = []command.KeySpec{{Flags: []string{"RW"}, Index: 1, Step: 1}}
 	got := factsOf("X", []server{
 		{"7.0", map[string]*row{"X": row7}},
 		{"8.0", map[string]*row{"X": row8}},
@@ -100,6 +102,7 @@ func TestOlder(t *testing.T) {
     arity: -2
     flags: fast
     span: 0 0 0
+    keys: OW index=1 step=1
     complexity: O(1)
     form: [WITHSCORE]
     args: [{"name":"withscore","type":"pure-token","token":"WITHSCORE","flags":["optional"],"since":"7.2.0"}]

@@ -25,17 +25,35 @@ func factsOf(name string, servers []server, kept []command.Argument) string {
 		if r == nil {
 			break
 		}
-		for i, line := range facts(r, nil) {
+		before := facts(corrected(r, &newest), nil)
+		for i, line := range before {
 			if changes(line) && line != now[i] {
 				lines = append(lines, old.version+" "+line)
 			}
 		}
-		now = facts(r, nil)
+		now = before
 	}
 	lines = slices.DeleteFunc(lines, func(line string) bool {
 		return strings.HasSuffix(line, ":") && strings.Count(line, " ") == 0 // nothing to say
 	})
 	return "    " + strings.Join(lines, "\n    ")
+}
+
+// corrected returns what an older server says of a command, with the flags of
+// the keys as the newest has them where the keys stand in the same places. What
+// becomes of them is as it was: Redis only tells it better.
+func corrected(old, newest *row) *row {
+	if !slices.EqualFunc(old.Specs, newest.Specs, samePlace) {
+		return old
+	}
+	r := *old
+	r.Specs = newest.Specs
+	return &r
+}
+
+func samePlace(a, b command.KeySpec) bool {
+	a.Flags, b.Flags = nil, nil
+	return a.String() == b.String()
 }
 
 // facts writes one line a fact, also where it is empty. What the newest
