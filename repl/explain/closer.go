@@ -47,6 +47,21 @@ func (s *scene) times() bool {
 	return s.option(3, "EX") || s.option(3, "PX") || s.option(3, "EXAT") || s.option(3, "PXAT")
 }
 
+// getsAndExpires is about GETEX, which reads and sets a time to live.
+func getsAndExpires(s *scene) error {
+	k := s.first()
+	switch {
+	case !k.exists() || len(s.Args) == 2:
+	case s.option(2, "PERSIST"):
+		k.fate = "keeps its value; its time to live goes"
+	case s.option(2, "EX"), s.option(2, "PX"):
+		k.fate = "keeps its value, and gets a new time to live"
+	default: // at a moment, which may be over
+		k.fate = "gets a new time to live, or is removed if that is over"
+	}
+	return nil
+}
+
 func appends(s *scene) error {
 	s.reply = strconv.FormatInt(s.first().size+int64(len(s.arg(2))), 10) + ": the new length"
 	return nil
@@ -71,7 +86,11 @@ func counts(s *scene) error {
 			return nil
 		}
 	}
-	if strings.HasPrefix(s.c.Name, "DECR") {
+	switch down := strings.HasPrefix(s.c.Name, "DECR"); {
+	case down && by == math.MinInt64: // it has no opposite
+		k.fate, s.reply = untouched(k), "an error: "+quote(s.arg(2))+" is too far below 0"
+		return nil
+	case down:
 		by = -by
 	}
 	s.sum(k, now, by)
@@ -118,7 +137,7 @@ func removes(s *scene) error {
 			n++
 		}
 	}
-	if len(s.keys) < mostKeys {
+	if s.sawAll() {
 		s.reply = strconv.Itoa(n) + ": how many keys were removed"
 	}
 	return nil
@@ -127,7 +146,7 @@ func removes(s *scene) error {
 // renames is about the two keys of RENAME, RENAMENX and COPY.
 func renames(s *scene) error {
 	if len(s.keys) < 2 {
-		return nil
+		return s.renamesItself()
 	}
 	from, to := s.keys[0], s.keys[1]
 	copies, careful := s.c.Name == "COPY", s.c.Name == "RENAMENX" || s.c.Name == "COPY" && !s.option(3, "REPLACE")
@@ -146,6 +165,42 @@ func renames(s *scene) error {
 	case to.exists():
 		to.fate = "overwritten: what it holds is lost"
 		s.beware("%s is there already and would be lost without a word.", code(to.Key))
+	}
+	return nil
+}
+
+// renamesItself is renames where both are the same key.
+func (s *scene) renamesItself() error {
+	k := s.first()
+	k.fate = untouched(k)
+	switch {
+	case s.c.Name == "COPY":
+		return nil // the other one may be in another database
+	case !k.exists():
+		s.reply = "an error: no such key"
+	case s.c.Name == "RENAMENX":
+		s.reply = "0"
+	}
+	return nil
+}
+
+// setsAll is about MSETNX, which sets all of its keys or none.
+func setsAll(s *scene) error {
+	switch {
+	case s.serving() != nil:
+		s.reply = "0: one of them is there already"
+		for _, k := range s.keys {
+			k.fate = untouched(k)
+		}
+	case s.sawAll():
+		s.reply = "1"
+	}
+	return nil
+}
+
+func restores(s *scene) error {
+	if k := s.first(); k.exists() && !s.option(4, "REPLACE") {
+		k.fate, s.reply = "left as it is: REPLACE is not given", "an error: the name is taken"
 	}
 	return nil
 }
@@ -189,22 +244,6 @@ func pushes(s *scene) error {
 		s.reply = strconv.FormatInt(k.size+n, 10) + ": the new length"
 	} else {
 		s.reply = "0: there is no list"
-	}
-	return nil
-}
-
-// pops is about what takes one part away, or as many as a number says.
-func pops(s *scene) error {
-	k := s.first()
-	n := int64(1)
-	if len(s.Args) > 2 {
-		var err error
-		if n, err = strconv.ParseInt(s.arg(2), 10, 64); err != nil || n < 0 {
-			return nil
-		}
-	}
-	if k.exists() && n >= k.size {
-		k.fate = "removed: it has no more than that"
 	}
 	return nil
 }

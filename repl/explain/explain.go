@@ -56,6 +56,7 @@ type scene struct {
 	line  *grammar.Line
 	row   row
 	keys  []*key
+	named int // how many keys there are, also those that are not looked at
 	reply string
 }
 
@@ -117,7 +118,7 @@ func (s *scene) beware(format string, args ...any) {
 // kinds of reply there are.
 func (s *scene) sayReply() {
 	if s.wrongType() {
-		s.reply = "the error WRONGTYPE"
+		s.reply = s.wrongReply()
 	}
 	replies := s.c.Replies
 	if s.reply != "" {
@@ -154,9 +155,10 @@ func (s *scene) sayRest() {
 
 // waits reports whether the command would wait for somebody to bring something.
 func (s *scene) waits() bool {
-	stream := slices.Contains(s.c.Types, "stream")
-	return s.c.Blocks() && !s.InTx && !stream && !slices.ContainsFunc(s.keys, (*key).exists)
+	return s.c.Blocks() && !s.InTx && !s.streams() && s.sawAll() && s.serving() == nil
 }
+
+func (s *scene) streams() bool { return slices.Contains(s.c.Types, "stream") }
 
 // arg returns the n-th word behind the command's name, from 1; "" when there
 // is none.

@@ -13,48 +13,61 @@ import (
 
 // key is a key that a command names, as it is now.
 type key struct {
-	command.Use
-	kind string // as TYPE names it; "none" when it is not there
-	size int64
-	left time.Duration // negative for ever
-	fate string        // what would become of it
+	command.Use        // with the flags of all places where it is named
+	matters     bool   // what it holds matters to one of them
+	written     bool   // one of them may write it
+	kind        string // as TYPE names it; "none" when it is not there
+	foreign     bool   // it is of the type that is wanted, but of another form
+	size        int64
+	left        time.Duration // negative for ever
+	passed      string        // its fate, where the command does not come to it
+	fate        string        // what would become of it
 }
 
 func (k *key) exists() bool { return k.kind != "none" }
 
+// add takes in another place where the key is named.
+func (k *key) add(u command.Use) {
+	k.Flags = append(slices.Clone(k.Flags), u.Flags...)
+	k.matters = k.matters || !u.Overwrites()
+	k.written = k.written || !slices.Contains(u.Flags, "RO")
+}
+
 // mostKeys is how many of the named keys are looked at.
 const mostKeys = 8
+
+// name fills in the keys, each once.
+func (s *scene) name() {
+	byName := map[string]*key{}
+	for _, u := range s.c.Uses(s.Args) {
+		k := byName[u.Key]
+		if k == nil {
+			k = &key{Use: command.Use{Key: u.Key}}
+			byName[u.Key] = k
+			if s.named++; s.named <= mostKeys {
+				s.keys = append(s.keys, k)
+			}
+		}
+		k.add(u)
+	}
+}
+
+// sawAll reports whether none of the keys was too many to be looked at.
+func (s *scene) sawAll() bool { return s.named <= mostKeys }
 
 // lookAtKeys fills in what is behind the keys, and what the command's row says
 // of their fate.
 func (s *scene) lookAtKeys() error {
-	var first [][]string
-	for _, u := range s.c.Uses(s.Args) {
-		if !slices.ContainsFunc(s.keys, func(k *key) bool { return k.Key == u.Key }) && len(s.keys) < mostKeys {
-			s.keys = append(s.keys, &key{Use: u})
-			first = append(first, []string{"TYPE", u.Key}, []string{"PTTL", u.Key})
-		}
-	}
-	if len(s.keys) == 0 {
+	if s.name(); len(s.keys) == 0 {
 		return nil
 	}
-	v, err := s.Look(first...)
-	if err != nil {
-		return err
-	}
-	second := make([][]string, len(s.keys))
-	for i, k := range s.keys {
-		if v[2*i].IsError() {
-			return fmt.Errorf("redis: %s", v[2*i].Text)
+	for _, look := range []func() error{s.lookAtTypes, s.lookAtSizes, s.lookInside} {
+		if err := look(); err != nil {
+			return err
 		}
-		k.kind, k.left = v[2*i].Str(), time.Duration(v[2*i+1].Int)*time.Millisecond
-		second[i] = sizeCommand(k)
 	}
-	if v, err = s.Look(second...); err != nil {
-		return err
-	}
-	for i, k := range s.keys {
-		k.size = v[i].Int
+	s.passOver()
+	for _, k := range s.keys {
 		k.fate = s.fate(k)
 	}
 	if s.wrongType() {
@@ -63,17 +76,37 @@ func (s *scene) lookAtKeys() error {
 	return nil
 }
 
-// stand says that no key is touched, because another is of the wrong type.
-func (s *scene) stand() {
+func (s *scene) lookAtTypes() error {
+	var asked [][]string
 	for _, k := range s.keys {
-		switch {
-		case s.wrong(k) || !s.c.Writes():
-		case k.exists():
-			k.fate = "left as it is"
-		default:
-			k.fate = "stays away"
-		}
+		asked = append(asked, []string{"TYPE", k.Key}, []string{"PTTL", k.Key})
 	}
+	v, err := s.Look(asked...)
+	if err != nil {
+		return err
+	}
+	for i, k := range s.keys {
+		if v[2*i].IsError() {
+			return fmt.Errorf("redis: %s", v[2*i].Text)
+		}
+		k.kind, k.left = v[2*i].Str(), time.Duration(v[2*i+1].Int)*time.Millisecond
+	}
+	return nil
+}
+
+func (s *scene) lookAtSizes() error {
+	var asked [][]string
+	for _, k := range s.keys {
+		asked = append(asked, sizeCommand(k))
+	}
+	v, err := s.Look(asked...)
+	if err != nil {
+		return err
+	}
+	for i, k := range s.keys {
+		k.size = v[i].Int
+	}
+	return nil
 }
 
 func sizeCommand(k *key) []string {
@@ -84,38 +117,59 @@ func sizeCommand(k *key) []string {
 	return []string{name, k.Key}
 }
 
-// wrong reports whether the command does not work on what the key holds.
-func (s *scene) wrong(k *key) bool {
-	fitsAny := k.Overwrites() || s.row.anyType || len(s.c.Types) == 0
-	return k.exists() && !fitsAny && !slices.Contains(s.c.Types, k.kind)
-}
-
-func (s *scene) wrongType() bool { return slices.ContainsFunc(s.keys, s.wrong) }
-
 // fate says what would become of a key, by the command's row or, where the
 // table has none, by what the facts tell.
 func (s *scene) fate(k *key) string {
 	switch {
+	case k.passed != "":
+		return k.passed
 	case s.wrong(k):
-		return "WRONGTYPE: " + s.c.Name + " works on " + s.c.Kinds()
+		return s.wrongFate()
 	case s.row.missing != "" && !k.exists():
 		return s.row.missing
 	case s.row.there != "" && k.exists():
 		return s.row.there
-	case !s.c.Writes() && k.exists():
-		return "read"
-	case !s.c.Writes():
-		return "nothing to read"
-	case k.Overwrites() && k.exists():
-		return "overwritten, whatever it holds"
-	case slices.Contains(k.Flags, "RO"):
-		return "read"
+	case s.Commands.Effect(0, s.Args).Script:
+		return "up to the script"
+	case !s.c.Writes(), !k.written:
+		return reads(k)
 	case k.Overwrites():
-		return "created"
+		return s.stored(k)
+	case !k.exists() && k.onlyLoses():
+		return "nothing to remove"
+	case k.onlyLoses() && !s.streams(): // a stream stays when it is empty
+		return "may lose parts, and goes with its last one"
 	case !k.exists():
 		return "may be created"
 	}
 	return "may be changed"
+}
+
+func reads(k *key) string {
+	if k.exists() {
+		return "read"
+	}
+	return "nothing to read"
+}
+
+// stored is the fate of a key that is written whatever it holds. Where that is
+// what comes out of other keys, it may be nothing, and no key holds nothing.
+func (s *scene) stored(k *key) string {
+	results := slices.ContainsFunc(s.c.Specs, func(p command.KeySpec) bool { return slices.Contains(p.Flags, "RO") })
+	switch {
+	case k.exists() && results:
+		return "overwritten, whatever it holds; removed where nothing comes out"
+	case k.exists():
+		return "overwritten, whatever it holds"
+	case results:
+		return "created, unless nothing comes out"
+	}
+	return "created"
+}
+
+// onlyLoses reports whether a command takes away from a key and never adds.
+func (k *key) onlyLoses() bool {
+	return slices.Contains(k.Flags, "delete") && !slices.Contains(k.Flags, "insert") && !slices.Contains(k.Flags, "update")
 }
 
 func (s *scene) sayKeys() {
@@ -123,8 +177,8 @@ func (s *scene) sayKeys() {
 	for i, k := range s.keys {
 		s.Parts = append(s.Parts, Part{roles[min(i, len(roles)-1)] + " " + quote(k.Key), k.now(), k.fate})
 	}
-	if more := len(s.c.Uses(s.Args)) - mostKeys; more > 0 {
-		s.say("…", "%s", amount.Of(int64(more), "more key"))
+	if more := s.named - mostKeys; more > 0 {
+		s.say("…", "%s", amount.Of(more, "more key"))
 	}
 	for _, k := range s.keys {
 		if k.left >= 0 && k.exists() && strings.Contains(k.fate, "time to live goes") {

@@ -6,6 +6,8 @@ type row struct {
 	there   string // what becomes of one that is
 	n       measure
 	anyType bool               // it works whatever the key holds, though its group says otherwise
+	refusal string             // what is answered to a wrong type, where that is not WRONGTYPE
+	order   order              // how it goes through its keys
 	closer  func(*scene) error // looks closer, and says what it finds
 }
 
@@ -16,6 +18,7 @@ func rows() map[string]row {
 	const gone = "nothing to remove"
 	const created, stays = "created", "stays away"
 	const counted = "created, counted from 0"
+	const waited, nothing = "waited for", "nothing there"
 	return map[string]row{
 		"SET":         {missing: created, there: "overwritten, whatever it holds", anyType: true, closer: set},
 		"SETNX":       {missing: created, there: "left as it is", anyType: true},
@@ -31,32 +34,48 @@ func rows() map[string]row {
 		"DECRBY":      {missing: counted, there: "counted down", closer: counts},
 		"INCRBYFLOAT": {missing: counted, there: "counted up"},
 		"SETBIT":      {missing: created, there: "a bit of it is written"},
+		"GETEX":       {missing: "nothing to read", there: "read", closer: getsAndExpires},
+		"MSETNX":      {missing: created, there: "left as it is", closer: setsAll},
+		"MSETEX":      {missing: "may be created", there: "may be overwritten"},
+		"DELEX":       {missing: gone, there: "may be removed"},
+		"LCS":         {refusal: "an error: both keys must hold strings"},
 
-		"DEL":      {missing: gone, there: "removed", n: perKey, closer: removes},
-		"UNLINK":   {missing: gone, there: "removed; its memory is freed in the background", n: perKey, closer: removes},
-		"EXISTS":   {n: perKey},
-		"KEYS":     {n: ofBase},
-		"RENAME":   {closer: renames},
-		"RENAMENX": {closer: renames},
-		"COPY":     {closer: renames},
-		"EXPIRE":   {missing: stays, there: "gets a time to live", closer: expires},
-		"PEXPIRE":  {missing: stays, there: "gets a time to live", closer: expires},
-		"PERSIST":  {missing: stays, there: "its time to live goes"},
-		"FLUSHDB":  {n: ofBase},
+		"DEL":       {missing: gone, there: "removed", n: perKey, closer: removes},
+		"UNLINK":    {missing: gone, there: "removed; its memory is freed in the background", n: perKey, closer: removes},
+		"EXISTS":    {n: perKey},
+		"KEYS":      {n: ofBase},
+		"RENAME":    {closer: renames},
+		"RENAMENX":  {closer: renames},
+		"COPY":      {closer: renames},
+		"MOVE":      {missing: "nothing to move", there: "moves to the other database, unless that has such a key"},
+		"RESTORE":   {missing: created, there: "overwritten, whatever it holds", closer: restores},
+		"EXPIRE":    {missing: stays, there: "gets a time to live", closer: expires},
+		"PEXPIRE":   {missing: stays, there: "gets a time to live", closer: expires},
+		"EXPIREAT":  {missing: stays, there: "gets a time to live, or is removed if that is over"},
+		"PEXPIREAT": {missing: stays, there: "gets a time to live, or is removed if that is over"},
+		"PERSIST":   {missing: stays, there: "its time to live goes"},
+		"FLUSHDB":   {n: ofBase},
 
-		"LPUSH":  {missing: created, there: "grows at its head", closer: pushes},
-		"RPUSH":  {missing: created, there: "grows at its tail", closer: pushes},
-		"LPUSHX": {missing: stays, there: "grows at its head", closer: pushes},
-		"RPUSHX": {missing: stays, there: "grows at its tail", closer: pushes},
-		"LPOP":   {missing: gone, there: "loses elements at its head", closer: pops},
-		"RPOP":   {missing: gone, there: "loses elements at its tail", closer: pops},
-		"LRANGE": {closer: ranges},
-		"LINDEX": {n: ofKey},
-		"LSET":   {missing: stays + ": the error says no such key", there: "one element is replaced", n: ofKey},
-		"LREM":   {missing: gone, there: "loses elements that are equal", n: ofKey},
-		"LTRIM":  {missing: stays, there: "keeps the range, loses the rest", closer: trims},
-		"BLPOP":  {missing: "waited for", there: "loses an element at its head", n: perKey},
-		"BRPOP":  {missing: "waited for", there: "loses an element at its tail", n: perKey},
+		"LPUSH":      {missing: created, there: "grows at its head", closer: pushes},
+		"RPUSH":      {missing: created, there: "grows at its tail", closer: pushes},
+		"LPUSHX":     {missing: stays, there: "grows at its head", closer: pushes},
+		"RPUSHX":     {missing: stays, there: "grows at its tail", closer: pushes},
+		"LPOP":       {missing: gone, there: "loses elements at its head", closer: pops},
+		"RPOP":       {missing: gone, there: "loses elements at its tail", closer: pops},
+		"LRANGE":     {closer: ranges},
+		"LINDEX":     {n: ofKey},
+		"LSET":       {missing: stays + ": the error says no such key", there: "one element is replaced", n: ofKey},
+		"LREM":       {missing: gone, there: "loses elements that are equal", n: ofKey},
+		"LTRIM":      {missing: stays, there: "keeps the range, loses the rest", closer: trims},
+		"LINSERT":    {missing: stays, there: "gets an element, where it has the other", n: ofKey},
+		"BLPOP":      {missing: waited, there: "loses an element at its head", n: perKey, order: firstServes, closer: popsOne},
+		"BRPOP":      {missing: waited, there: "loses an element at its tail", n: perKey, order: firstServes, closer: popsOne},
+		"LMPOP":      {missing: nothing, there: "loses elements at one end", order: firstServes, closer: popsSome},
+		"BLMPOP":     {missing: waited, there: "loses elements at one end", order: firstServes, closer: popsSome},
+		"LMOVE":      {missing: nothing, there: "loses an element", order: sourceFirst, closer: moves},
+		"BLMOVE":     {missing: waited, there: "loses an element", order: sourceFirst, closer: moves},
+		"RPOPLPUSH":  {missing: nothing, there: "loses an element", order: sourceFirst, closer: moves},
+		"BRPOPLPUSH": {missing: waited, there: "loses an element", order: sourceFirst, closer: moves},
 
 		"HSET":    {missing: created, there: "fields are set", closer: fields},
 		"HMSET":   {missing: created, there: "fields are set", closer: fields},
@@ -71,6 +90,7 @@ func rows() map[string]row {
 		"SADD":     {missing: created, there: "gets members", n: perPart, closer: adds},
 		"SREM":     {missing: gone, there: "loses members", n: perPart, closer: loses},
 		"SMEMBERS": {n: ofKey},
+		"SMOVE":    {missing: nothing, there: "loses the member", order: sourceFirst, closer: movesMember},
 		"SPOP":     {missing: gone, there: "loses a member by chance", closer: pops},
 		"SINTER":   {n: smallest},
 		"SUNION":   {n: ofKeys},
@@ -87,6 +107,12 @@ func rows() map[string]row {
 		"ZREVRANGEBYSCORE": {n: ofKey},
 		"ZPOPMIN":          {missing: gone, there: "loses the members of lowest score", n: ofKey, closer: pops},
 		"ZPOPMAX":          {missing: gone, there: "loses the members of highest score", n: ofKey, closer: pops},
+		"ZMPOP":            {missing: nothing, there: "loses members of lowest or highest score", order: firstServes, closer: popsSome},
+		"BZMPOP":           {missing: waited, there: "loses members of lowest or highest score", order: firstServes, closer: popsSome},
+		"BZPOPMIN":         {missing: waited, there: "loses the member of lowest score", order: firstServes, closer: popsOne},
+		"BZPOPMAX":         {missing: waited, there: "loses the member of highest score", order: firstServes, closer: popsOne},
+
+		"XREADGROUP": {missing: stays + ": it has no such group", there: "read; the group notes who got what"},
 
 		"WATCH": {missing: "watched: creating it counts as a change", there: "watched"},
 	}

@@ -1,16 +1,6 @@
 package picture
 
-import (
-	"strings"
-
-	"redis-tutor/sandbox/amount"
-)
-
-// hyperLogLog reports whether a string begins as those that PFADD makes: a
-// mark of four bytes, and how the registers are kept.
-func hyperLogLog(s string) bool {
-	return len(s) >= 16 && strings.HasPrefix(s, "HYLL") && s[4] <= 1
-}
+import "redis-tutor/sandbox/amount"
 
 // hyperLogLog says what is counted. PFCOUNT of one key may write into it what
 // it has worked out, and break a WATCH; of several keys, be they the same one,

@@ -9,6 +9,7 @@ import (
 
 	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/amount"
+	"redis-tutor/sandbox/command"
 )
 
 // How much of a string is fetched, in bytes: of a longer one its beginning
@@ -30,7 +31,7 @@ func (p *page) str() error {
 		return err
 	}
 	s := v[0].Text
-	if hyperLogLog(s) {
+	if command.IsHyperLogLog(s) {
 		return p.hyperLogLog(s)
 	}
 	p.header("string of " + amount.Of(p.size, "byte"))
@@ -56,7 +57,7 @@ func (p *page) longString() error {
 		return err
 	}
 	begin, end := v[0].Text, v[1].Text
-	if hyperLogLog(begin) {
+	if command.IsHyperLogLog(begin) {
 		return p.hyperLogLog(begin)
 	}
 	p.header("string of " + amount.Of(p.size, "byte"))

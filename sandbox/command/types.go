@@ -14,6 +14,16 @@ func TypeName(typ string) string {
 	return "a " + typ
 }
 
+// HyperLogLogHead is how many bytes of a string tell whether it is a
+// HyperLogLog.
+const HyperLogLogHead = 16
+
+// IsHyperLogLog reports whether a string that begins so is a HyperLogLog: Redis
+// keeps them in strings of a form of their own (src/hyperloglog.c).
+func IsHyperLogLog(head string) bool {
+	return len(head) >= HyperLogLogHead && strings.HasPrefix(head, "HYLL") && head[4] <= 1
+}
+
 // typesOf returns the data types that a command of a group works on.
 func typesOf(name, group string) []string {
 	switch name {
