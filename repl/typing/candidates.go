@@ -23,7 +23,7 @@ func (t *Typist) candidates(done []string, part string) candidates {
 	case w.Name == "" && len(done) == 0:
 		return candidates{list: append(t.commands(part), t.wordNames(part)...)}
 	case w.Keys:
-		f := t.names.keys(part, "")
+		f := t.names.keys(part, nil)
 		return candidates{list: folded(f, part), part: f.cut}
 	case w.Args != nil && len(done) == 1:
 		return candidates{list: beginning(w.Args(), part)}
@@ -88,17 +88,14 @@ func (c *candidates) add(choice Choice) {
 
 // inKeyspace finds names that are there and fit the command.
 func (t *Typist) inKeyspace(l *grammar.Line, want grammar.Want, done []string, part string) found {
-	typ := ""
-	if types := l.Command.Types; len(types) > 0 {
-		typ = types[0]
-	}
+	types := l.Command.Types
 	key, ok := firstKey(l, done)
 	switch want.Role {
 	case grammar.Key:
-		return t.names.keys(part, typ)
+		return t.names.keys(part, types)
 	case grammar.Field, grammar.Member:
-		if ok {
-			return t.names.parts(typ, key, part)
+		if ok && len(types) == 1 {
+			return t.names.parts(types[0], key, part)
 		}
 	case grammar.Name:
 		switch {

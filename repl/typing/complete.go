@@ -57,7 +57,7 @@ func (t *Typist) put(text string, start, pos int, forms []string, c candidates) 
 	typed, tail := text[start:pos], text[pos:]
 	switch {
 	case len(forms) == 0 && c.part:
-		return text, pos, []string{t.paint(screen.Quiet, "# none among the first of very many")}, false
+		return text, pos, []string{t.paint(screen.Quiet, "# none found, and not all were looked at")}, false
 	case len(forms) == 0:
 		return text, pos, nil, false
 	case len(forms) == 1 && !c.part && !c.list[0].folder:

@@ -34,13 +34,17 @@ type found struct {
 	cut   bool
 }
 
-// keys finds keys by how they begin, of a type unless that is "".
-func (k *keyspace) keys(prefix, typ string) found {
-	tail := []string{"MATCH", glob(prefix) + "*", "COUNT", perScan}
-	if typ != "" {
-		tail = append(tail, "TYPE", typ)
+// keys finds keys by how they begin, of one of the types unless there are none.
+func (k *keyspace) keys(prefix string, types []string) found {
+	tail := matching(prefix)
+	if len(types) == 0 {
+		return k.scan(prefix, walk{[]string{"SCAN"}, tail, 1})
 	}
-	return k.scan([]string{"SCAN"}, tail, 1, prefix)
+	var walks []walk
+	for _, typ := range types { // SCAN takes one
+		walks = append(walks, walk{[]string{"SCAN"}, slices.Concat(tail, []string{"TYPE", typ}), 1})
+	}
+	return k.scan(prefix, walks...)
 }
 
 // parts finds fields of a hash, or members of a set or sorted set.
@@ -55,31 +59,47 @@ func (k *keyspace) parts(typ, key, prefix string) found {
 	default:
 		return found{}
 	}
-	return k.scan([]string{name, key}, []string{"MATCH", glob(prefix) + "*", "COUNT", perScan}, stride, prefix)
+	return k.scan(prefix, walk{[]string{name, key}, matching(prefix), stride})
 }
 
-// scan walks a cursor; of what it brings, every stride-th item is a name.
-func (k *keyspace) scan(head, tail []string, stride int, prefix string) found {
-	var f found
+func matching(prefix string) []string {
+	return []string{"MATCH", glob(prefix) + "*", "COUNT", perScan}
+}
+
+// A walk is a cursor's way through names: what is said in front of the cursor
+// and behind it. Of what it brings, every stride-th item is a name.
+type walk struct {
+	head, tail []string
+	stride     int
+}
+
+// scan goes one walk after the other, as far as the time lasts.
+func (k *keyspace) scan(prefix string, walks ...walk) found {
 	began := time.Now()
-	k.within(func(ctx context.Context) error {
-		for cursor := "0"; ; {
-			v, err := k.ask(ctx, slices.Concat(head, []string{cursor}, tail)...)
-			if err != nil || len(v.Items) != 2 {
+	return k.find(func(ctx context.Context, f *found) error {
+		for _, w := range walks {
+			if err := k.follow(ctx, w, prefix, began, f); err != nil || f.cut {
 				return err
 			}
-			f.add(v.Items[1].Items, stride, prefix)
-			if cursor = v.Items[0].Str(); cursor == "0" {
-				return nil
-			}
-			if f.cut = len(f.names) >= mostNames || time.Since(began) > patience; f.cut {
-				return nil
-			}
 		}
+		return nil
 	})
-	slices.SortFunc(f.names, picture.Natural)
-	f.names = slices.Compact(f.names) // SCAN may bring a name twice
-	return f
+}
+
+func (k *keyspace) follow(ctx context.Context, w walk, prefix string, began time.Time, f *found) error {
+	for cursor := "0"; ; {
+		v, err := k.ask(ctx, slices.Concat(w.head, []string{cursor}, w.tail)...)
+		if err != nil || len(v.Items) != 2 {
+			return err
+		}
+		f.add(v.Items[1].Items, w.stride, prefix)
+		if cursor = v.Items[0].Str(); cursor == "0" {
+			return nil
+		}
+		if f.cut = len(f.names) >= mostNames || time.Since(began) > patience; f.cut {
+			return nil
+		}
+	}
 }
 
 func (f *found) add(items []reply.Value, stride int, prefix string) {
@@ -92,8 +112,7 @@ func (f *found) add(items []reply.Value, stride int, prefix string) {
 
 // groups finds the consumer groups of a stream.
 func (k *keyspace) groups(key, prefix string) found {
-	var f found
-	k.within(func(ctx context.Context) error {
+	return k.find(func(ctx context.Context, f *found) error {
 		v, err := k.ask(ctx, "XINFO", "GROUPS", key)
 		for _, group := range v.Items {
 			if len(group.Items) > 1 { // name, and its value
@@ -102,30 +121,37 @@ func (k *keyspace) groups(key, prefix string) found {
 		}
 		return err
 	})
-	return f
 }
 
 // channels finds the channels that somebody listens to.
 func (k *keyspace) channels(prefix string) found {
-	var f found
-	k.within(func(ctx context.Context) error {
+	return k.find(func(ctx context.Context, f *found) error {
 		v, err := k.ask(ctx, "PUBSUB", "CHANNELS", glob(prefix)+"*")
 		f.add(v.Items, 1, prefix)
 		return err
 	})
-	return f
 }
 
-// within runs f unless the server was slow lately.
-func (k *keyspace) within(f func(context.Context) error) {
-	if k.ask == nil || time.Now().Before(k.quiet) {
-		return
+// find returns what look adds, in order and each name once. Where the server
+// was slow lately, or fails now, there may be others.
+func (k *keyspace) find(look func(ctx context.Context, f *found) error) found {
+	var f found
+	switch {
+	case k.ask == nil:
+		return f
+	case time.Now().Before(k.quiet):
+		f.cut = true
+		return f
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), deadline)
 	defer cancel()
-	if err := f(ctx); err != nil {
+	if err := look(ctx, &f); err != nil {
 		k.quiet = time.Now().Add(peace)
+		f.cut = true
 	}
+	slices.SortFunc(f.names, picture.Natural)
+	f.names = slices.Compact(f.names) // SCAN may bring a name twice
+	return f
 }
 
 // glob returns a pattern that matches text alone.
