@@ -2,6 +2,7 @@ package explain
 
 import (
 	"redis-tutor/sandbox/amount"
+	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -41,14 +42,15 @@ func (s *scene) letters() string {
 	switch s.row.n {
 	case ofKey:
 		if len(s.keys) > 0 && s.keys[0].exists() {
-			return "N = " + amount.Of(s.keys[0].size, unitOf(s.keys[0].kind)) + " in " + quote(s.keys[0].Key)
+			return "N = " + amount.Of(s.keys[0].size, s.keys[0].unit()) + " in " + quote(s.keys[0].Key)
 		}
 	case ofKeys:
 		return "N = " + amount.Of(total, "part") + " in all keys"
 	case perKey:
 		return "N = " + amount.Of(int64(len(s.c.Keys(s.Args))), "key")
 	case perPart:
-		return "N = " + amount.Of(int64(len(s.Args)-2), unitOf(s.c.Types[0]))
+		_, unit := command.SizeOf(s.c.Types[0])
+		return "N = " + amount.Of(len(s.Args)-2, unit)
 	case smallest:
 		if least >= 0 {
 			return "N = " + amount.Of(least, "member") + " in the smallest, M = " + amount.Of(int64(len(s.keys)), "set")

@@ -113,7 +113,7 @@ func loses(s *scene) error {
 	case k.exists() && held == 0:
 		k.fate = "left as it is: it has none of these"
 	case k.exists() && held == k.size:
-		k.fate = "removed: the key goes with its last " + unitOf(k.kind)
+		k.fate = "removed: the key goes with its last " + k.unit()
 	}
 	s.reply = strconv.FormatInt(held, 10) + ": how many were removed"
 	return nil

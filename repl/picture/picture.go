@@ -19,6 +19,7 @@ import (
 
 	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/amount"
+	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -64,16 +65,16 @@ func (a *Album) Key(name string) (bool, error) {
 	if err != nil || p == nil {
 		return false, err
 	}
-	k, known := kinds()[p.kind]
-	if !known {
+	draw := drawing(p.kind)
+	if draw == nil {
 		p.header("")
 		p.Note("There is no picture of this type. It belongs to a module, which has commands of its own for it.")
 		return true, nil
 	}
-	if err := p.measure(k); err != nil {
+	if err := p.measure(); err != nil {
 		return false, err
 	}
-	return true, k.draw(p)
+	return true, draw(p)
 }
 
 // open asks what there is to know of any key; nil when it does not exist.
@@ -101,26 +102,29 @@ func (a *Album) open(name string) (*page, error) {
 	return p, nil
 }
 
-// kind is how the values of a type are drawn.
-type kind struct {
-	size string // the command that counts
-	unit string // what it counts, one of them
-	draw func(*page) error
-}
-
-func kinds() map[string]kind {
-	return map[string]kind{
-		"string": {"STRLEN", "byte", (*page).str},
-		"list":   {"LLEN", "element", (*page).list},
-		"hash":   {"HLEN", "field", (*page).hash},
-		"set":    {"SCARD", "member", (*page).set},
-		"zset":   {"ZCARD", "member", (*page).zset},
-		"stream": {"XLEN", "entry", (*page).stream},
+// drawing returns how the values of a type are drawn, nil for the types of
+// modules.
+func drawing(kind string) func(*page) error {
+	switch kind {
+	case "string":
+		return (*page).str
+	case "list":
+		return (*page).list
+	case "hash":
+		return (*page).hash
+	case "set":
+		return (*page).set
+	case "zset":
+		return (*page).zset
+	case "stream":
+		return (*page).stream
 	}
+	return nil
 }
 
-func (p *page) measure(k kind) error {
-	v, err := p.ask([]string{k.size, p.name})
+func (p *page) measure() error {
+	name, _ := command.SizeOf(p.kind)
+	v, err := p.ask([]string{name, p.name})
 	if err == nil {
 		p.size = v[0].Int
 	}

@@ -1,6 +1,7 @@
 package picture
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"redis-tutor/repl/cells"
 	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/amount"
+	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -146,14 +148,11 @@ func (p *page) learn(lines []branch) error {
 	if err != nil {
 		return err
 	}
-	all := kinds()
 	second := make([][]string, len(keys))
 	for i, b := range keys {
 		b.kind, b.left = v[2*i].Text, time.Duration(v[2*i+1].Int)*time.Millisecond
-		second[i] = []string{"TYPE", b.key} // stands in where there is nothing to count
-		if k, ok := all[b.kind]; ok {
-			second[i] = []string{k.size, b.key}
-		}
+		name, _ := command.SizeOf(b.kind)
+		second[i] = []string{cmp.Or(name, "TYPE"), b.key} // TYPE stands in where there is nothing to count
 	}
 	if v, err = p.look(second...); err != nil {
 		return err
@@ -215,11 +214,11 @@ func (p *page) spokenBranches(lines []branch) {
 
 // measure returns a key's size in Redis's terms.
 func (b branch) measure() string {
-	k, ok := kinds()[b.kind]
-	if !ok || b.size.Kind != reply.Integer {
+	_, unit := command.SizeOf(b.kind)
+	if unit == "" || b.size.Kind != reply.Integer {
 		return ""
 	}
-	return amount.Of(b.size.Int, k.unit)
+	return amount.Of(b.size.Int, unit)
 }
 
 // databases names the other databases that hold keys, and says that this one

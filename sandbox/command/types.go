@@ -14,6 +14,27 @@ func TypeName(typ string) string {
 	return "a " + typ
 }
 
+// SizeOf returns the command that tells the size of a value of a data type, as
+// TYPE names it, and what it counts, one of them: "LLEN" and "element". Both are
+// "" for what is not there and for the types of modules.
+func SizeOf(typ string) (name, unit string) {
+	switch typ {
+	case "string":
+		return "STRLEN", "byte"
+	case "list":
+		return "LLEN", "element"
+	case "hash":
+		return "HLEN", "field"
+	case "set":
+		return "SCARD", "member"
+	case "zset":
+		return "ZCARD", "member"
+	case "stream":
+		return "XLEN", "entry"
+	}
+	return "", ""
+}
+
 // HyperLogLogHead is how many bytes of a string tell whether it is a
 // HyperLogLog.
 const HyperLogLogHead = 16

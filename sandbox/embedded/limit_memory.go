@@ -224,7 +224,7 @@ func (s *Server) measure(db int, key string) {
 	case "string":
 		u.set(db, key, s.askIn(db, "STRLEN", key).Int+int64(len(key))+perKey)
 	default:
-		length := map[string]string{"list": "LLEN", "hash": "HLEN", "set": "SCARD", "zset": "ZCARD", "stream": "XLEN"}[kind]
+		length, _ := command.SizeOf(kind)
 		if length == "" { // a HyperLogLog
 			u.set(db, key, 16<<10)
 			return
