@@ -2,7 +2,6 @@ package gloss
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"redis-tutor/sandbox/command"
@@ -23,7 +22,7 @@ func (f Facts) explainError() []Remark {
 		return slices.Concat(f.explainForm(), f.pointAtFault(), f.explainQuotes())
 	case has("hash value is not an integer"), has("hash value is not a float"):
 		return f.explainStored("HGET", f.key(), f.arg(2))
-	case has("not an integer"), has("not a valid float"), has("not a float"):
+	case has("not an integer"), has("not a valid float"), has("not a float"), has("must be positive"):
 		return f.explainNumber()
 	case f.Reply.ErrorCode() == "EXECABORT":
 		return one("A command was refused while it was queued, so Redis ran none of them.")
@@ -35,7 +34,10 @@ func (f Facts) explainError() []Remark {
 	if known := explainByText(text); known != nil {
 		return known
 	}
-	return explainRefusal(f.Reply.ErrorCode())
+	if known := explainRefusal(f.Reply.ErrorCode()); known != nil {
+		return known
+	}
+	return f.pointAtFault()
 }
 
 func (f Facts) explainIndex() []Remark {
@@ -134,24 +136,21 @@ func (f Facts) explainForm() []Remark {
 // pointAtFault names the word that Redis could not read, as far as the form
 // tells.
 func (f Facts) pointAtFault() []Remark {
-	fault := grammar.NewReader(f.Commands()).Read(f.Args).Fault
+	fault := f.read().Fault
 	if fault == nil {
 		return nil
 	}
 	return one("Where it went wrong: %s.", fault)
 }
 
+// read returns what each word of the command is for.
+func (f Facts) read() *grammar.Line { return grammar.NewReader(f.Commands()).Read(f.Args) }
+
 // explainNumber tells whether the number that Redis could not read was typed
 // or is what the key holds.
 func (f Facts) explainNumber() []Remark {
-	whole := strings.Contains(f.Reply.Text, "integer")
-	for _, arg := range f.numbers() {
-		if _, err := strconv.ParseInt(arg, 10, 64); err != nil && whole {
-			return one("%s was given where a whole number belongs.", quote(arg))
-		}
-		if _, err := strconv.ParseFloat(arg, 64); err != nil {
-			return one("%s was given where a number belongs.", quote(arg))
-		}
+	if typed := slices.Concat(f.pointAtFault(), explainByText(f.Reply.Text)); len(typed) > 0 {
+		return typed
 	}
 	switch strings.ToUpper(f.Args[0]) {
 	case "HINCRBY", "HINCRBYFLOAT":
@@ -159,37 +158,7 @@ func (f Facts) explainNumber() []Remark {
 	case "INCR", "DECR", "INCRBY", "DECRBY", "INCRBYFLOAT":
 		return f.explainStored("GET", f.key())
 	}
-	return f.pointAtFault()
-}
-
-// numbers returns the arguments that must be numbers, for the commands
-// learners meet this error with.
-func (f Facts) numbers() []string {
-	switch strings.ToUpper(f.Args[0]) {
-	case "INCRBY", "DECRBY", "INCRBYFLOAT", "EXPIRE", "PEXPIRE", "EXPIREAT", "PEXPIREAT",
-		"SETEX", "PSETEX", "LINDEX", "LSET", "SELECT", "ZINCRBY", "LREM":
-		return f.Args[min(2, len(f.Args)):min(3, len(f.Args))]
-	case "LRANGE", "LTRIM", "GETRANGE", "ZRANGE", "ZREVRANGE", "ZREMRANGEBYRANK":
-		return f.Args[min(2, len(f.Args)):min(4, len(f.Args))]
-	case "HINCRBY", "HINCRBYFLOAT":
-		return f.Args[min(3, len(f.Args)):min(4, len(f.Args))]
-	case "ZADD":
-		return f.scores()
-	}
 	return nil
-}
-
-// scores returns ZADD's scores: every other argument behind its options.
-func (f Facts) scores() []string {
-	args := f.Args[min(2, len(f.Args)):]
-	for len(args) > 0 && slices.Contains([]string{"NX", "XX", "GT", "LT", "CH", "INCR"}, strings.ToUpper(args[0])) {
-		args = args[1:]
-	}
-	var scores []string
-	for i := 0; i < len(args); i += 2 {
-		scores = append(scores, args[i])
-	}
-	return scores
 }
 
 // explainStored shows the value in the way, found by a reading command.

@@ -1,5 +1,11 @@
 package gloss
 
+import (
+	"slices"
+
+	"redis-tutor/sandbox/command/grammar"
+)
+
 // explainInteger says what a number means where it is a code or where 0 is
 // surprising. Counts that speak for themselves get no line.
 func (f Facts) explainInteger(name string, n int64) []Remark {
@@ -80,7 +86,7 @@ func (f Facts) noneOf(part string) []Remark {
 // explainZadd explains 0: options can keep ZADD from doing anything, so
 // nothing is said of what became of the scores.
 func (f Facts) explainZadd(key string) []Remark {
-	if len(f.scores()) == (len(f.Args)-2+1)/2 {
+	if options := f.read().Words; !slices.ContainsFunc(options, func(w grammar.Want) bool { return w.Role == grammar.Token }) {
 		return one("0 new members: what was in %s already got the score you gave.", key)
 	}
 	return one("0 new members in %s. A score that changed is not counted, unless CH is among the options.", key)

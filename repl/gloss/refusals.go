@@ -55,6 +55,8 @@ var refusals = []struct{ part, why string }{
 	{"min or max is not a float", "A range of scores is two numbers, as in `1 5`; `(1` leaves 1 itself out, `-inf` and `+inf` are the ends."},
 	{"min or max not valid string range", "A range of names has `[` or `(` before each end, as in `[a (c`; `-` and `+` are the ends."},
 	{"weight value is not a float", "WEIGHTS wants one number for each key."},
+	{"timeout is n", "A time to wait is a number of seconds from 0 on, and 0 is for ever."},
+	{"can't be converted into double", "SORT compares numbers, unless `ALPHA` says that these are words."},
 	{"source and destination objects are the same", "There is nothing to do: both are the same key in the same database."},
 	{"offset is out of range", "Bytes and bits of a string are counted from 0, and a string has 512 MB at most."},
 	{"string exceeds maximum allowed size", "A string has 512 MB at most, and less where the server is told so."},

@@ -63,6 +63,9 @@ func (f *Fault) String() string {
 			return f.who() + " says " + f.Want.means() + "; " + f.quoted() + " does not"
 		}
 		means := f.Want.means()
+		if f.Want.kind != double && f.Want.kind != bound && fraction(f.Word) {
+			means = strings.Replace(means, "a number", "a whole number", 1)
+		}
 		if bound := f.Want.within(); bound != "" && isInteger(f.Word) {
 			means, _, _ = strings.Cut(means, ",")
 			means += bound
@@ -81,6 +84,9 @@ func (f *Fault) String() string {
 	}
 	return f.quoted() + " is no option here"
 }
+
+// fraction reports whether a word is a number, and not a whole one.
+func fraction(word string) bool { return isDouble(word) && strings.ContainsAny(word, ".e") }
 
 // rather says what belongs in the place of the word.
 func (f *Fault) rather() string {
