@@ -103,7 +103,7 @@ var cases = []struct {
 	{"no such option", []string{"SET a 1", "EXPIRE a 60 seconds"}, "The form is: `EXPIRE key seconds [NX|XX|GT|LT]`\nWhere it went wrong: seconds is no option here."},
 	{"an option mistyped", []string{"SET a 1 EXX 10"}, "The form is: `SET key value [NX|XX] [GET] [EX seconds|PX milliseconds|EXAT unix-time-seconds|PXAT unix-time-milliseconds|KEEPTTL]`\n" +
 		"Where it went wrong: EXX is no option here; EX is near it."},
-	{"a command of another server", []string{"WAITAOF 0 0 0"}, "`WAITAOF` is a command of Redis, since 7.2.0, but this server does not have it."},
+	{"a command of another server", []string{"MSETEX 1 a 1"}, "`MSETEX` is a command of Redis, since 8.4.0, but this server does not have it."},
 	{"not a number in a hash", []string{"HSET h f ten", "HINCRBY h f 1"}, "field `f` of `h` holds \"ten\", which is not a number Redis can count with."},
 	{"not a score", []string{"ZADD z ann 5"}, "Where it went wrong: score wants a number, not ann."},
 	{"syntax error", []string{"SET a b EX"}, "The form is: `SET key value [NX|XX] [GET] [EX seconds|PX milliseconds|EXAT unix-time-seconds|PXAT unix-time-milliseconds|KEEPTTL]`"},
@@ -150,11 +150,16 @@ var cases = []struct {
 // TestExplain explains the last of some commands, and then once more where no
 // key can be looked at: that says less, and nothing else.
 func TestExplain(t *testing.T) {
+	t.Run("embedded", func(t *testing.T) { explains(t, sandbox.Options{}) })
+	t.Run("server", func(t *testing.T) { explains(t, sandboxtest.Server(t)) })
+}
+
+func explains(t *testing.T, o sandbox.Options) {
 	table := sandboxtest.Commands(t, "../../content/commands.txt")()
 	table = table.At("7.0") // as the embedded sandbox
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			f := factsOfLast(t, table, c.commands)
+			f := factsOfLast(t, o, table, c.commands)
 			if diff := cmp.Diff(c.want, strings.Join(textsOf(f), "\n")); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", strings.Join(c.commands, "; "), diff)
 			}
@@ -176,17 +181,19 @@ func textsOf(f gloss.Facts) []string {
 	return texts
 }
 
-// factsOfLast runs commands and returns what is known after the last one.
-func factsOfLast(t *testing.T, table *command.Table, commands []string) gloss.Facts {
+// factsOfLast runs commands on an empty keyspace and returns what is known
+// after the last one.
+func factsOfLast(t *testing.T, o sandbox.Options, table *command.Table, commands []string) gloss.Facts {
 	t.Helper()
 	ctx := t.Context()
-	box, err := sandbox.NewEmbedded(func() *command.Table { return table })
+	o.Commands = func() *command.Table { return table }
+	box, err := sandbox.Open(ctx, o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { box.Close() })
 	var f gloss.Facts
-	for _, typed := range commands {
+	for _, typed := range append([]string{"FLUSHALL"}, commands...) {
 		args, err := words.Split(typed)
 		if err != nil {
 			t.Fatal(err)
@@ -231,7 +238,7 @@ func TestComment(t *testing.T) {
 		{[]string{"MULTI", "RPUSH l a"}, "# b", true},
 		{[]string{"MULTI", "LLEN l"}, "# b", false},
 	} {
-		f := factsOfLast(t, table, tt.commands)
+		f := factsOfLast(t, sandbox.Options{}, table, tt.commands)
 		f.Comment = tt.comment
 		if says := slices.Contains(textsOf(f), said); says != tt.says {
 			t.Errorf("%q with %q: says %q", tt.commands, tt.comment, textsOf(f))
