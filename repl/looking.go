@@ -8,6 +8,7 @@ import (
 
 	"redis-tutor/repl/danger"
 	"redis-tutor/repl/explain"
+	"redis-tutor/repl/keyname"
 	"redis-tutor/repl/line"
 	"redis-tutor/repl/picture"
 	"redis-tutor/repl/screen"
@@ -46,7 +47,7 @@ func (s *Session) showOne(a *picture.Album, name string) error {
 	if found || err != nil {
 		return err
 	}
-	if picture.Pattern(name) || strings.HasSuffix(name, ":") {
+	if keyname.IsPattern(name) || strings.HasSuffix(name, ":") {
 		n, err := a.Tree(s.here().DB, name)
 		if n == 0 && err == nil {
 			a.Out.Note("No match.")

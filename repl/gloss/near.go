@@ -1,12 +1,10 @@
 package gloss
 
 import (
-	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
-	"redis-tutor/sandbox/command"
+	"redis-tutor/repl/keyname"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -127,25 +125,10 @@ func (f Facts) nearKey(key string) string {
 	return nearest(key, texts(found.Items[1].Items, 1))
 }
 
-// nearest returns that of names which looks most like what was typed, "" when
-// none does.
+// nearest returns that of names which was likely meant, "" for none.
 func nearest(typed string, names []string) string {
-	names = slices.DeleteFunc(names, func(name string) bool { return sameSeries(name, typed) })
-	if near := command.Near(typed, names); len(near) > 0 {
+	if near := keyname.Meant(typed, names); len(near) > 0 {
 		return near[0]
 	}
 	return ""
-}
-
-// sameSeries reports whether two keys differ in their numbers only: user:1 is
-// no slip of the fingers for user:2.
-func sameSeries(a, b string) bool { return withoutDigits(a) == withoutDigits(b) }
-
-func withoutDigits(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsDigit(r) {
-			return -1
-		}
-		return r
-	}, s)
 }

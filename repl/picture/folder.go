@@ -1,9 +1,9 @@
 package picture
 
 import (
-	"cmp"
 	"slices"
-	"strings"
+
+	"redis-tutor/repl/keyname"
 )
 
 // folder holds keys whose names begin alike, up to a colon.
@@ -26,12 +26,7 @@ func plant(root string, keys []string) *folder {
 	for _, key := range keys {
 		at := top
 		at.total++
-		for {
-			colon := strings.IndexByte(key[len(at.path):], ':')
-			if colon < 0 || len(at.path)+colon+1 == len(key) {
-				break
-			}
-			path := key[:len(at.path)+colon+1]
+		for path := keyname.Folder(key, root); path != ""; path = keyname.Folder(key, at.path) {
 			next := all[path]
 			if next == nil {
 				next = &folder{name: path[len(at.path):], path: path}
@@ -70,38 +65,9 @@ func (f *folder) tidy() {
 // sort puts what is in a folder in order. That takes time where there is much,
 // and is done for what is shown only.
 func (f *folder) sort() {
-	slices.SortFunc(f.keys, Natural)
-	slices.SortFunc(f.folders, func(a, b *folder) int { return Natural(a.path, b.path) })
+	slices.SortFunc(f.keys, keyname.Natural)
+	slices.SortFunc(f.folders, func(a, b *folder) int { return keyname.Natural(a.path, b.path) })
 }
 
 // open reports whether a folder shows what is in it: a small one does.
 func (f *folder) open() bool { return f.shown || f.total <= mostOpen }
-
-// Natural orders names as people do: "user:9" before "user:10".
-func Natural(a, b string) int {
-	for x, y := a, b; x != "" && y != ""; {
-		m, n := digits(x), digits(y)
-		if m > 0 && n > 0 {
-			p, q := strings.TrimLeft(x[:m], "0"), strings.TrimLeft(y[:n], "0")
-			if c := cmp.Or(cmp.Compare(len(p), len(q)), cmp.Compare(p, q)); c != 0 {
-				return c
-			}
-			x, y = x[m:], y[n:]
-			continue
-		}
-		if x[0] != y[0] {
-			return cmp.Compare(x[0], y[0])
-		}
-		x, y = x[1:], y[1:]
-	}
-	return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
-}
-
-// digits returns how many digits a name begins with.
-func digits(s string) int {
-	n := 0
-	for n < len(s) && '0' <= s[n] && s[n] <= '9' {
-		n++
-	}
-	return n
-}

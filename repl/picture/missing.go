@@ -3,7 +3,7 @@ package picture
 import (
 	"strings"
 
-	"redis-tutor/sandbox/command"
+	"redis-tutor/repl/keyname"
 )
 
 // Missing says that there is no such key, and names those that may have been
@@ -21,7 +21,7 @@ func (a *Album) Missing(name string) error {
 			keys = append(keys, key.Text)
 		}
 	}
-	if near := command.Near(name, keys); len(near) > 0 {
+	if near := keyname.Meant(name, keys); len(near) > 0 {
 		for i := range near {
 			near[i] = p.code(near[i])
 		}

@@ -1,6 +1,10 @@
 package picture
 
-import "fmt"
+import (
+	"fmt"
+
+	"redis-tutor/repl/keyname"
+)
 
 // How far a keyspace is walked for a tree: so many steps, each of which looks
 // at about stepKeys keys and keeps the server for a ms or two.
@@ -39,23 +43,9 @@ func (a *Album) walk(pattern string) (keys []string, whole bool, err error) {
 // Holds reports whether a key's name begins with that of a folder. On a large
 // keyspace it does not look far.
 func (a *Album) Holds(folder string) (bool, error) {
-	v, err := a.Look([]string{"SCAN", "0", "MATCH", escape(folder) + "*", "COUNT", itoa(stepKeys)})
+	v, err := a.Look([]string{"SCAN", "0", "MATCH", keyname.Glob(folder) + "*", "COUNT", itoa(stepKeys)})
 	if err != nil {
 		return false, err
 	}
 	return len(v[0].Items) == 2 && len(v[0].Items[1].Items) > 0, nil
-}
-
-// escape makes a pattern of a name: what has a meaning in patterns stands for
-// itself.
-func escape(name string) string {
-	var out []byte
-	for i := range len(name) {
-		switch name[i] {
-		case '*', '?', '[', ']', '\\', '^', '-':
-			out = append(out, '\\')
-		}
-		out = append(out, name[i])
-	}
-	return string(out)
 }

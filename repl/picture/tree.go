@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"redis-tutor/repl/cells"
+	"redis-tutor/repl/keyname"
 	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/amount"
 	"redis-tutor/sandbox/command"
@@ -37,8 +38,8 @@ func (a *Album) Tree(db int, only string) (int, error) {
 	switch {
 	case only == "":
 		pattern = "*"
-	case strings.HasSuffix(only, ":") && !Pattern(only):
-		pattern, root = escape(only)+"*", only
+	case strings.HasSuffix(only, ":") && !keyname.IsPattern(only):
+		pattern, root = keyname.Glob(only)+"*", only
 	}
 	keys, whole, err := a.walk(pattern)
 	if err != nil {
@@ -75,9 +76,6 @@ func (p *page) unfinished() error {
 	p.Note(fmt.Sprintf("The walk stopped after about %s of %s: there may be more than is counted here.", amount.Grouped(mostSteps*stepKeys), amount.Of(v[0].Int, "key")))
 	return nil
 }
-
-// Pattern reports whether a word is a pattern for names rather than a name.
-func Pattern(word string) bool { return strings.ContainsAny(word, "*?[") }
 
 // tree draws a folder's keys, under a heading that counts them. Who asked for
 // some keys only sees them also where one folder holds them all.

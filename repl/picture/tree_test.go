@@ -139,6 +139,7 @@ func TestMissing(t *testing.T) {
 		"names":      "# There is no key `nmaes`. Near it: `names`.\n",
 		"elsewhere":  "# There is no key `nmaes`. `show` lists the keys that are there.\n",
 		"nmae names": "# There is no key `nmaes`. Near it: `nmae`, `names`.\n",
+		"nmaes1":     "# There is no key `nmaes`. `show` lists the keys that are there.\n", // another of a series
 	} {
 		var b strings.Builder
 		a := &picture.Album{Out: screen.New(&b, at(80)), Look: script(t, map[string]reply.Value{

@@ -1,8 +1,7 @@
 package typing
 
 import (
-	"strings"
-
+	"redis-tutor/repl/keyname"
 	"redis-tutor/sandbox/amount"
 )
 
@@ -15,11 +14,11 @@ func folded(f found, prefix string) []Choice {
 	}
 	count := map[string]int{}
 	for _, name := range f.names {
-		count[folderOf(name, prefix)]++
+		count[keyname.Folder(name, prefix)]++
 	}
 	var folders, keys []Choice
 	for _, name := range f.names {
-		folder := folderOf(name, prefix)
+		folder := keyname.Folder(name, prefix)
 		switch n := count[folder]; {
 		case folder == "", n == 1: // a folder of one key is none
 			keys = append(keys, Choice{Text: name})
@@ -29,16 +28,6 @@ func folded(f found, prefix string) []Choice {
 		}
 	}
 	return append(folders, keys...)
-}
-
-// folderOf returns name up to the next colon behind prefix, "" where none
-// stands inside the rest.
-func folderOf(name, prefix string) string {
-	colon := strings.IndexByte(name[len(prefix):], ':')
-	if end := len(prefix) + colon + 1; colon >= 0 && end < len(name) {
-		return name[:end]
-	}
-	return ""
 }
 
 func keysIn(n int, cut bool) string {

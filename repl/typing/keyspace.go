@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"redis-tutor/repl/picture"
+	"redis-tutor/repl/keyname"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -63,7 +63,7 @@ func (k *keyspace) parts(typ, key, prefix string) found {
 }
 
 func matching(prefix string) []string {
-	return []string{"MATCH", glob(prefix) + "*", "COUNT", perScan}
+	return []string{"MATCH", keyname.Glob(prefix) + "*", "COUNT", perScan}
 }
 
 // A walk is a cursor's way through names: what is said in front of the cursor
@@ -126,7 +126,7 @@ func (k *keyspace) groups(key, prefix string) found {
 // channels finds the channels that somebody listens to.
 func (k *keyspace) channels(prefix string) found {
 	return k.find(func(ctx context.Context, f *found) error {
-		v, err := k.ask(ctx, "PUBSUB", "CHANNELS", glob(prefix)+"*")
+		v, err := k.ask(ctx, "PUBSUB", "CHANNELS", keyname.Glob(prefix)+"*")
 		f.add(v.Items, 1, prefix)
 		return err
 	})
@@ -149,12 +149,7 @@ func (k *keyspace) find(look func(ctx context.Context, f *found) error) found {
 		k.quiet = time.Now().Add(peace)
 		f.cut = true
 	}
-	slices.SortFunc(f.names, picture.Natural)
+	slices.SortFunc(f.names, keyname.Natural)
 	f.names = slices.Compact(f.names) // SCAN may bring a name twice
 	return f
-}
-
-// glob returns a pattern that matches text alone.
-func glob(text string) string {
-	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`, "]", `\]`).Replace(text)
 }

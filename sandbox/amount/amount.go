@@ -43,16 +43,16 @@ func Grouped[N int | int64](n N) string {
 
 // Bytes returns a number of bytes: "72 bytes", "1.5 MB".
 func Bytes(n int64) string {
-	const kilo = 1000
+	const kilo, mega, giga = 1e3, 1e6, 1e9
 	switch {
 	case n < 10*kilo:
 		return Of(n, "byte")
-	case n < kilo*kilo:
+	case n < mega:
 		return fmt.Sprintf("%d kB", n/kilo)
-	case n < kilo*kilo*kilo:
-		return fmt.Sprintf("%.1f MB", float64(n)/(kilo*kilo))
+	case n < giga-mega/20: // what is above would be rounded to 1000.0 MB
+		return fmt.Sprintf("%.1f MB", float64(n)/mega)
 	}
-	return fmt.Sprintf("%.1f GB", float64(n)/(kilo*kilo*kilo))
+	return fmt.Sprintf("%.1f GB", float64(n)/giga)
 }
 
 const day = 24 * time.Hour

@@ -25,7 +25,8 @@ func TestOf(t *testing.T) {
 
 func TestBytes(t *testing.T) {
 	for n, want := range map[int64]string{
-		1: "1 byte", 9999: "9,999 bytes", 10_000: "10 kB", 999_999: "999 kB", 1_500_000: "1.5 MB", 2_000_000_000: "2.0 GB",
+		1: "1 byte", 9999: "9,999 bytes", 10_000: "10 kB", 999_999: "999 kB", 1_500_000: "1.5 MB",
+		999_949_999: "999.9 MB", 999_950_000: "1.0 GB", 999_960_000: "1.0 GB", 2_000_000_000: "2.0 GB",
 	} {
 		if got := amount.Bytes(n); got != want {
 			t.Errorf("%d bytes are %q, want %q", n, got, want)
