@@ -2,7 +2,6 @@ package repl
 
 import (
 	"context"
-	"slices"
 
 	"redis-tutor/repl/typing"
 	"redis-tutor/sandbox/reply"
@@ -50,10 +49,10 @@ func (s *Session) clientNames() []typing.Choice {
 // commandNames are the commands, subcommands aside.
 func (s *Session) commandNames() []typing.Choice {
 	var list []typing.Choice
-	for _, c := range s.Reference().All() {
-		if c.Container() == "" {
-			list = append(list, typing.Choice{Text: c.Name, Meaning: c.Summary})
-		}
+	table := s.Reference()
+	for _, name := range table.Names() {
+		c, _ := table.Lookup(name)
+		list = append(list, typing.Choice{Text: name, Meaning: c.Summary})
 	}
 	return list
 }
@@ -73,15 +72,8 @@ func (s *Session) lessonNames() []typing.Choice {
 // topics are what help knows: commands, groups with an @, tutor words.
 func (s *Session) topics() []typing.Choice {
 	list := s.commandNames()
-	var groups []string
-	for _, c := range s.Reference().All() {
-		if !slices.Contains(groups, "@"+c.Group) {
-			groups = append(groups, "@"+c.Group)
-		}
-	}
-	slices.Sort(groups)
-	for _, group := range groups {
-		list = append(list, typing.Choice{Text: group})
+	for _, group := range s.Reference().Groups() {
+		list = append(list, typing.Choice{Text: "@" + group})
 	}
 	for _, w := range tutorWords() {
 		list = append(list, typing.Choice{Text: w.names[0], Meaning: w.summary})

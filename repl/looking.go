@@ -88,22 +88,27 @@ func (s *Session) explain(ctx context.Context, args []string) {
 		a.Beware = append(a.Beware, "Dangerous on a server that others use: "+h.Why+".")
 	}
 	s.long(ctx, func(out *screen.Screen) error {
-		out.Say(screen.Loud, "%s", a.Form)
-		if a.Summary != "" {
-			out.Say(screen.Plain, "%s.", a.Summary)
-		}
-		for _, part := range a.Parts {
-			text := part.Text
-			if part.Fate != "" {
-				text += out.Leads() + part.Fate
-			}
-			out.Entry(part.Term, text)
-		}
-		for _, text := range a.Beware {
-			out.Noted(screen.Warn, text)
-		}
+		sayExplained(out, a)
 		return nil
 	})
+}
+
+// sayExplained writes what explain has found.
+func sayExplained(out *screen.Screen, a *explain.Answer) {
+	out.Say(screen.Loud, "%s", a.Form)
+	if a.Summary != "" {
+		out.Say(screen.Plain, "%s.", a.Summary)
+	}
+	for _, part := range a.Parts {
+		text := part.Text
+		if part.Fate != "" {
+			text += out.Leads() + part.Fate
+		}
+		out.Entry(part.Term, text)
+	}
+	for _, text := range a.Beware {
+		out.Noted(screen.Warn, text)
+	}
 }
 
 func (s *Session) explainUnknown(args []string, unknown *explain.Unknown) {

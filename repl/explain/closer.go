@@ -24,16 +24,16 @@ func (s *scene) first() *key {
 func set(s *scene) error {
 	k := s.first()
 	switch {
-	case s.option(3, "NX") && k.exists():
+	case s.line.Has("NX") && k.exists():
 		k.fate, s.reply = "left as it is: NX wants it missing", "nil"
-	case s.option(3, "XX") && !k.exists():
+	case s.line.Has("XX") && !k.exists():
 		k.fate, s.reply = "stays away: XX wants it there", "nil"
-	case s.option(3, "KEEPTTL") && k.left >= 0:
+	case s.line.Has("KEEPTTL") && k.left >= 0:
 		k.fate += "; KEEPTTL keeps its time to live"
 	case k.left >= 0 && !s.times():
 		k.fate += "; its time to live goes"
 	}
-	if s.option(3, "GET") {
+	if s.line.Has("GET") {
 		s.reply = "the old string, or nil"
 		if k.exists() && k.kind != "string" {
 			k.fate, s.reply = "WRONGTYPE: with GET it must be a string", "the error WRONGTYPE"
@@ -44,7 +44,7 @@ func set(s *scene) error {
 
 // times reports whether SET is given a time to live.
 func (s *scene) times() bool {
-	return s.option(3, "EX") || s.option(3, "PX") || s.option(3, "EXAT") || s.option(3, "PXAT")
+	return s.line.Has("EX") || s.line.Has("PX") || s.line.Has("EXAT") || s.line.Has("PXAT")
 }
 
 // getsAndExpires is about GETEX, which reads and sets a time to live.
@@ -52,9 +52,9 @@ func getsAndExpires(s *scene) error {
 	k := s.first()
 	switch {
 	case !k.exists() || len(s.Args) == 2:
-	case s.option(2, "PERSIST"):
+	case s.line.Has("PERSIST"):
 		k.fate = "keeps its value; its time to live goes"
-	case s.option(2, "EX"), s.option(2, "PX"):
+	case s.line.Has("EX"), s.line.Has("PX"):
 		k.fate = "keeps its value, and gets a new time to live"
 	default: // at a moment, which may be over
 		k.fate = "gets a new time to live, or is removed if that is over"
@@ -149,7 +149,7 @@ func renames(s *scene) error {
 		return s.renamesItself()
 	}
 	from, to := s.keys[0], s.keys[1]
-	copies, careful := s.c.Name == "COPY", s.c.Name == "RENAMENX" || s.c.Name == "COPY" && !s.option(3, "REPLACE")
+	copies, careful := s.c.Name == "COPY", s.c.Name == "RENAMENX" || s.c.Name == "COPY" && !s.line.Has("REPLACE")
 	from.fate, to.fate = "moves to the new name, its time to live too", "created"
 	if copies {
 		from.fate = "read"
@@ -199,7 +199,7 @@ func setsAll(s *scene) error {
 }
 
 func restores(s *scene) error {
-	if k := s.first(); k.exists() && !s.option(4, "REPLACE") {
+	if k := s.first(); k.exists() && !s.line.Has("REPLACE") {
 		k.fate, s.reply = "left as it is: REPLACE is not given", "an error: the name is taken"
 	}
 	return nil

@@ -9,7 +9,6 @@ package explain
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/command/grammar"
@@ -167,9 +166,4 @@ func (s *scene) arg(n int) string {
 		return s.Args[n]
 	}
 	return ""
-}
-
-// option reports whether a word stands behind the first n words.
-func (s *scene) option(n int, word string) bool {
-	return slices.ContainsFunc(s.Args[min(n, len(s.Args)):], func(a string) bool { return strings.EqualFold(a, word) })
 }

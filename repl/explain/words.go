@@ -39,7 +39,7 @@ func (s *scene) tooFew() {
 	if n < 0 {
 		n, least = -n, " at least"
 	}
-	name := 1 + strings.Count(s.c.Name, " ")
+	name := s.c.NameWords()
 	s.beware("Redis would refuse it: %s wants %s behind it%s, and got %d.", s.c.Name, amount.Of(int64(n-name), "word"), least, len(s.Args)-name)
 }
 

@@ -45,16 +45,10 @@ func (f Facts) missing(key, part, what string) []Remark {
 // explainUnset tells the two reasons for SET's nil apart: a condition that
 // did not hold, and GET, which returns the old value.
 func (f Facts) explainUnset() []Remark {
-	if f.option("GET") {
+	if f.read().Has("GET") {
 		return one("With GET, the reply is the value from before; there was none.")
 	}
 	return one("Nothing was stored: the condition (NX or XX) did not hold.")
-}
-
-// option reports whether a word stands among the options, behind the key and
-// the value.
-func (f Facts) option(word string) bool {
-	return slices.ContainsFunc(f.Args[min(3, len(f.Args)):], func(arg string) bool { return strings.EqualFold(arg, word) })
 }
 
 // explainHoles names the keys or fields behind the nils of MGET and HMGET.

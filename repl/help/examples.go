@@ -46,7 +46,7 @@ func Examples(table *command.Table, asked []string, last string) (lines []string
 	switch {
 	case len(named) == 0:
 		return nil, "", errors.New("of which command? Help has not shown one yet")
-	case !ok || len(strings.Fields(c.Name)) != len(named):
+	case !ok || c.NameWords() != len(named):
 		return nil, "", fmt.Errorf("no command is called %q", strings.Join(named, " "))
 	case len(c.Examples) == 0:
 		return nil, "", fmt.Errorf("there are no examples of %s", c.Name)

@@ -2,7 +2,6 @@ package help
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"redis-tutor/sandbox/command"
@@ -18,19 +17,14 @@ func (d *Desk) list(commands []*command.Command) {
 // group lists a group of commands, without subcommands.
 func (d *Desk) group(asked string) {
 	group := groupName(asked)
-	var groups []string
 	var members []*command.Command
 	for _, c := range d.Commands().All() {
 		if c.Group == group && c.Container() == "" {
 			members = append(members, c)
 		}
-		if !slices.Contains(groups, "@"+c.Group) {
-			groups = append(groups, "@"+c.Group)
-		}
 	}
 	if len(members) == 0 {
-		slices.Sort(groups)
-		d.Out.Error(fmt.Errorf("no group is called %q", asked), "the groups are "+strings.Join(groups, ", "))
+		d.Out.Error(fmt.Errorf("no group is called %q", asked), "the groups are @"+strings.Join(d.Commands().Groups(), ", @"))
 		return
 	}
 	d.list(members)

@@ -1,6 +1,7 @@
 package typing
 
 import (
+	"slices"
 	"strings"
 
 	"redis-tutor/sandbox/command/grammar"
@@ -151,16 +152,10 @@ func (t *Typist) commands(part string) []Choice {
 	return list
 }
 
-// commandNames returns the names of the commands, subcommands aside, that
-// begin with part in any case.
+// commandNames returns the names of the commands that begin with part in any
+// case.
 func (t *Typist) commandNames(part string) []string {
-	var names []string
-	for _, name := range t.Config.Commands().Names() {
-		if !strings.Contains(name, " ") && hasPrefixFold(name, part) {
-			names = append(names, name)
-		}
-	}
-	return names
+	return slices.DeleteFunc(t.Config.Commands().Names(), func(name string) bool { return !hasPrefixFold(name, part) })
 }
 
 // wordNames lists the tutor words that begin with part, which may have their

@@ -151,6 +151,9 @@ func known(args []Argument, version string) []Argument {
 	return args
 }
 
+// NameWords returns how many words the name has.
+func (c *Command) NameWords() int { return 1 + strings.Count(c.Name, " ") }
+
 // Container returns the name of the command that a subcommand belongs to, and
 // "" for a command that stands alone.
 func (c *Command) Container() string {

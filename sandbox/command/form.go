@@ -31,12 +31,12 @@ func (a Argument) form() string {
 	part, token := a.body(), a.word()
 	switch {
 	case a.Has("multiple_token"):
-		part = join(token, part)
+		part = Led(token, part)
 		part += " [" + part + " ...]"
 	case a.Has("multiple"):
-		part = join(token, part+" ["+part+" ...]")
+		part = Led(token, part+" ["+part+" ...]")
 	default:
-		part = join(token, part)
+		part = Led(token, part)
 	}
 	if a.Has("optional") {
 		return "[" + part + "]"
@@ -44,11 +44,10 @@ func (a Argument) form() string {
 	return part
 }
 
-// word is the argument's token. An empty one, as MIGRATE has for its key, is
-// written as a pair of quotes.
+// word is the argument's token. MIGRATE has an empty one for its key.
 func (a Argument) word() string {
 	if a.Token == "" && a.Type == "pure-token" {
-		return `""`
+		return NoToken
 	}
 	return a.Token
 }
@@ -66,9 +65,13 @@ func (a Argument) body() string {
 	return a.Name
 }
 
-func join(token, part string) string {
-	if token == "" || part == "" {
-		return token + part
+// NoToken is how a token without characters is written.
+const NoToken = `""`
+
+// Led returns the form of what a token leads; either may be "".
+func Led(token, form string) string {
+	if token == "" || form == "" {
+		return token + form
 	}
-	return token + " " + part
+	return token + " " + form
 }

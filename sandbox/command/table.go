@@ -91,14 +91,26 @@ func (t *Table) commands(entries []*entry) []*Command {
 // all, which takes a moment the first time.
 func (t *Table) All() []*Command { return t.commands(t.sorted) }
 
-// Names returns the names of all commands and subcommands, sorted. It reads
+// Names returns the names of all commands, subcommands aside, sorted. It reads
 // nothing.
 func (t *Table) Names() []string {
-	names := make([]string, len(t.sorted))
-	for i, e := range t.sorted {
-		names[i] = e.Name
+	var names []string
+	for _, e := range t.sorted {
+		if !strings.Contains(e.Name, " ") {
+			names = append(names, e.Name)
+		}
 	}
 	return names
+}
+
+// Groups returns the groups of the commands, sorted. It reads all commands.
+func (t *Table) Groups() []string {
+	var groups []string
+	for _, c := range t.All() {
+		groups = append(groups, c.Group)
+	}
+	slices.Sort(groups)
+	return slices.Compact(groups)
 }
 
 // Lookup returns the command that the words begin with, in any case. A

@@ -69,7 +69,7 @@ func (s *Server) named(names []string) []*command.Command {
 	out := make([]*command.Command, len(names))
 	for i, name := range names {
 		words := strings.Split(name, "|")
-		if cmd, ok := s.table().Lookup(words...); ok && s.knows(strings.ToUpper(words[0])) && len(words) == 1+strings.Count(cmd.Name, " ") {
+		if cmd, ok := s.table().Lookup(words...); ok && s.knows(strings.ToUpper(words[0])) && len(words) == cmd.NameWords() {
 			out[i] = cmd
 		}
 	}

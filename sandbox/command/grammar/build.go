@@ -18,13 +18,10 @@ type builder struct {
 func build(c *command.Command) node {
 	args := c.Arguments()
 	if len(args) == 0 && c.Arity < 0 { // Redis tells no more than that
-		return many{word{want: Want{Name: "arg"}}, -c.Arity <= nameWords(c)}
+		return many{word{want: Want{Name: "arg"}}, -c.Arity <= c.NameWords()}
 	}
 	return builder{c.Group, c.Name, rulesOf(c.Name)}.list(args)
 }
-
-// words is how many words a command's name has.
-func nameWords(c *command.Command) int { return 1 + strings.Count(c.Name, " ") }
 
 // list returns arguments that stand behind each other. Options among them
 // come in any order; what a count counts is bound to it.

@@ -10,6 +10,7 @@
 package grammar
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -191,6 +192,11 @@ func (l *Line) Whole() bool {
 		return false // a subcommand is missing
 	}
 	return l.left[0].node.done() && l.Command.ArityFits(len(l.args))
+}
+
+// Has reports whether an option stands on the line, by its word in upper case.
+func (l *Line) Has(token string) bool {
+	return slices.ContainsFunc(l.Words, func(w Want) bool { return w.Role == Token && w.Token == token })
 }
 
 // Form returns what may still follow, as the help of redis-cli writes it, and

@@ -1,8 +1,11 @@
 package grammar
 
 import (
+	"cmp"
 	"slices"
 	"strings"
+
+	"redis-tutor/sandbox/command"
 )
 
 // A node is what may still follow on a line. Reading a word takes a node to
@@ -81,14 +84,11 @@ func (l led) wants() []Want   { return []Want{l.want()} }
 func (l led) bind(n int) node { return led{l.token, l.body.bind(n), l.short, l.alone} }
 
 func (l led) form() string {
-	token := l.token
-	if token == "" { // MIGRATE has an empty one
-		token = `""`
-	}
+	token := cmp.Or(l.token, command.NoToken)
 	if l.short {
 		return token
 	}
-	return joined(token, l.body.form())
+	return command.Led(token, l.body.form())
 }
 
 // A seq is nodes one behind the other.
@@ -361,11 +361,4 @@ func forms(nodes []node, sep string) string {
 		}
 	}
 	return strings.Join(parts, sep)
-}
-
-func joined(token, rest string) string {
-	if rest == "" {
-		return token
-	}
-	return token + " " + rest
 }
