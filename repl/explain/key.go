@@ -15,8 +15,8 @@ import (
 // key is a key that a command names, as it is now.
 type key struct {
 	command.Use        // with the flags of all places where it is named
-	matters     bool   // what it holds matters to one of them
-	written     bool   // one of them may write it
+	matters     bool   // its type does, to one of them
+	written     bool   // in one of them it may be
 	kind        string // as TYPE names it; "none" when it is not there
 	foreign     bool   // it is of the type that is wanted, but of another form
 	size        int64
@@ -26,13 +26,6 @@ type key struct {
 }
 
 func (k *key) exists() bool { return k.kind != "none" }
-
-// add takes in another place where the key is named.
-func (k *key) add(u command.Use) {
-	k.Flags = append(slices.Clone(k.Flags), u.Flags...)
-	k.matters = k.matters || !u.Overwrites()
-	k.written = k.written || !slices.Contains(u.Flags, "RO")
-}
 
 // mostKeys is how many of the named keys are looked at.
 const mostKeys = 8
@@ -49,7 +42,9 @@ func (s *scene) name() {
 				s.keys = append(s.keys, k)
 			}
 		}
-		k.add(u)
+		k.Flags = append(k.Flags, u.Flags...)
+		k.matters = k.matters || !u.Overwrites() // see Command.Needs
+		k.written = k.written || !slices.Contains(u.Flags, "RO")
 	}
 }
 

@@ -2,10 +2,12 @@ package gloss
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/command/grammar"
+	"redis-tutor/sandbox/reply"
 )
 
 // explainError finds the reason behind an error. The texts it looks for are
@@ -14,7 +16,9 @@ func (f Facts) explainError() []Remark {
 	text := f.Reply.Text
 	has := func(part string) bool { return strings.Contains(text, part) }
 	switch {
-	case f.Reply.ErrorCode() == "WRONGTYPE":
+	case has("not a valid HyperLogLog"):
+		return f.explainNoHyperLogLog()
+	case f.Reply.ErrorCode() == "WRONGTYPE", has("must contain string values"): // so says LCS
 		return f.explainWrongType()
 	case has("unknown command"):
 		return f.explainUnknown()
@@ -62,17 +66,31 @@ func (f Facts) explainWrongType() []Remark {
 		return nil
 	}
 	var lines []Remark
-	for _, key := range c.Keys(f.Args) {
+	for _, key := range c.Needs(f.Args) {
 		typ := f.typeOf(key)
 		if typ == "" || typ == "none" || slices.Contains(c.Types, typ) {
 			continue
 		}
-		rest := ""
+		wants, rest := "", ""
+		if len(c.Types) > 0 { // else it was a command in a script
+			wants = "; `" + c.Name + "` works on " + c.Kinds()
+		}
 		if fits := commandsFor(typ); fits != "" {
 			rest = " For " + command.TypeName(typ) + " there are " + fits + ", …"
 		}
-		lines = append(lines, one("%s holds %s; `%s` works on %s.%s",
-			quote(key), command.TypeName(typ), c.Name, c.Kinds(), rest)...)
+		lines = append(lines, one("%s holds %s%s.%s", quote(key), command.TypeName(typ), wants, rest)...)
+	}
+	return lines
+}
+
+// explainNoHyperLogLog names the strings that are none.
+func (f Facts) explainNoHyperLogLog() []Remark {
+	var lines []Remark
+	for _, key := range f.keys() {
+		v := f.Look("GETRANGE", key, "0", strconv.Itoa(command.HyperLogLogHead-1))
+		if v.Kind == reply.Bulk && v.Text != "" && !command.IsHyperLogLog(v.Text) {
+			lines = append(lines, one("%s holds a string that `PFADD` has not made, and `%s` works on no other.", quote(key), strings.ToUpper(f.Args[0]))...)
+		}
 	}
 	return lines
 }

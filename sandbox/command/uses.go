@@ -30,3 +30,15 @@ func (c *Command) Uses(args []string) []Use {
 	}
 	return uses
 }
+
+// Needs returns the keys whose type matters to a command line, each once: a key
+// that is only overwritten may hold anything.
+func (c *Command) Needs(args []string) []string {
+	var keys []string
+	for _, u := range c.Uses(args) {
+		if !u.Overwrites() && !slices.Contains(keys, u.Key) {
+			keys = append(keys, u.Key)
+		}
+	}
+	return keys
+}
