@@ -22,11 +22,11 @@ func (f Facts) explainPairs(name string) []Remark {
 // pairs names what a command answers with in pairs, and with what.
 func (f Facts) pairs(name string) (first, second string) {
 	switch {
-	case name == "HGETALL", name == "HRANDFIELD" && f.option("WITHVALUES"):
+	case name == "HGETALL", name == "HRANDFIELD" && f.read().Has("WITHVALUES"):
 		return "field", "value"
 	case name == "CONFIG" && strings.EqualFold(f.arg(1), "GET"):
 		return "setting", "value"
-	case strings.HasPrefix(name, "Z") && f.option("WITHSCORES"):
+	case strings.HasPrefix(name, "Z") && f.read().Has("WITHSCORES"):
 		return "member", "score"
 	}
 	return "", ""

@@ -90,7 +90,7 @@ func TestEachRefusal(t *testing.T) {
 				f.Look = func(...string) reply.Value { return reply.NewError("ERR none") }
 				said := Explain(f)
 				if !slices.ContainsFunc(said, func(r Remark) bool { return r.Text == row.why }) {
-					t.Errorf("%q: after %q it says %q", row.part, f.Reply.Text, said)
+					t.Errorf("%q: after %q it says %+v", row.part, f.Reply.Text, said)
 				}
 			}
 		})
