@@ -52,6 +52,7 @@ func (s *scene) takes(n int64) {
 func moves(s *scene) error {
 	from, to := s.keys[0], s.keys[len(s.keys)-1]
 	switch {
+	case s.waits():
 	case !from.exists():
 		s.reply = "nil"
 	case from == to:
