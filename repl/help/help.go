@@ -102,7 +102,7 @@ func (d *Desk) redis(asked []string) (explained string) {
 	question := strings.Join(asked, " ")
 	c, ok := d.Commands().Lookup(asked...)
 	switch {
-	case ok && len(strings.Fields(c.Name)) == len(asked):
+	case ok && c.NameWords() == len(asked):
 		return d.command(c)
 	case !ok && len(asked) == 1 && d.foreign(question):
 		return ""

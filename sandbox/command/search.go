@@ -83,7 +83,7 @@ type place struct {
 
 func (c *Command) places() []place {
 	return []place{
-		{stems(c.Name), inName / float64(1+strings.Count(c.Name, " "))},
+		{stems(c.Name), inName / float64(c.NameWords())},
 		{stems(withoutList(c.Summary)), inSummary},
 		{stems(c.words), inWords},
 		{stems(strings.Join(c.Beware, " ")), inBeware},
