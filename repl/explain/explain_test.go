@@ -31,6 +31,7 @@ type rig struct {
 	*testing.T
 	box      *sandbox.Sandbox
 	commands func() *command.Table
+	asLaid   bool // for tests that lay no more often than they must
 }
 
 func newRig(t *testing.T, o sandbox.Options) *rig {
@@ -42,7 +43,7 @@ func newRig(t *testing.T, o sandbox.Options) *rig {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { box.Close() })
-	return &rig{t, box, commands}
+	return &rig{T: t, box: box, commands: commands}
 }
 
 // lay makes the keyspace anew.

@@ -39,7 +39,6 @@ func TestTypes(t *testing.T) {
 }
 
 func typesKept(r *rig) {
-	r.lay()
 	tried := 0
 	for _, c := range r.commands().All() {
 		for _, e := range c.Examples {
@@ -94,11 +93,12 @@ func (r *rig) tryTypes(args []string) (tried int) {
 
 func (r *rig) typesHold(c *command.Command, line string) {
 	r.Helper()
-	if c.Writes() {
+	if !r.asLaid {
 		r.lay()
 		r.run("XGROUP CREATE log workers 0")
 	}
 	a, v := r.try(line)
+	r.asLaid = v.IsError() || c.Has("readonly")
 	said := part(a, "reply")
 	switch {
 	case strings.HasPrefix(c.Name, "EVAL"): // what is in a script is no matter of types
