@@ -43,11 +43,11 @@ func (s *scene) lookInside() error {
 	if s.c.Group != hyperloglog {
 		return nil
 	}
-	var strings []*key
+	var texts []*key
 	var asked [][]string
 	for _, k := range s.keys {
 		if k.kind == "string" {
-			strings = append(strings, k)
+			texts = append(texts, k)
 			asked = append(asked, []string{"GETRANGE", k.Key, "0", strconv.Itoa(command.HyperLogLogHead - 1)})
 		}
 	}
@@ -58,7 +58,7 @@ func (s *scene) lookInside() error {
 	if err != nil {
 		return err
 	}
-	for i, k := range strings {
+	for i, k := range texts {
 		k.foreign = v[i].Kind == reply.Bulk && !command.IsHyperLogLog(v[i].Text)
 	}
 	return nil
