@@ -14,6 +14,12 @@ func (e *editor) DropPasted() int { return e.in.dropPasted() }
 
 func (k key) isPaste() bool { return k.pasted || k.code == keyPaste }
 
+// isHistory reports whether k brings back earlier lines: none is the answer to a
+// question.
+func (k key) isHistory() bool {
+	return k.code == keyUp || k.code == keyDown || k.code == keySearch || k.code == keySearchFwd
+}
+
 // ask sets aside what was pasted and drops what was typed ahead.
 func (in *input) ask() {
 	in.mu.Lock()

@@ -100,3 +100,15 @@ func TestPlainAsk(t *testing.T) {
 	got, err = p.ReadLine("> ")
 	want(got, err, "get")
 }
+
+// TestAskKnowsNoHistory: an earlier line is no answer.
+func TestAskKnowsNoHistory(t *testing.T) {
+	r := newRig(t, 40, 12, Config{})
+	r.Remember("SET a 1")
+	r.question()
+	r.press("\x1b[A\x12SE\x1b[By\r")
+	r.wantLine("SEy", nil)
+	r.ask()
+	r.press("\x1b[A\r")
+	r.wantLine("SET a 1", nil)
+}

@@ -6,7 +6,7 @@ import "slices"
 // readline cannot do, or does wrong, it gets as a Tab, and obey does it.
 func (e *editor) translate(k key) []rune {
 	switch {
-	case k.code == keyEscape && !e.search.on:
+	case k.code == keyEscape && !e.search.on, e.in.asking && k.isHistory():
 		return nil
 	case e.search.on || e.obeys(k):
 		e.command = k
