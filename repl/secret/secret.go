@@ -18,10 +18,7 @@ import (
 // list is redis-cli's of 7.4 (isSensitiveCommand), with AUTH inside any word
 // order that HELLO and MIGRATE allow.
 func In(args []string) bool {
-	if len(args) > 1 && takesCommand(args[0]) {
-		args = args[1:]
-	}
-	if args = uncounted(line.Addressed(uncounted(args))); len(args) == 0 {
+	if args = args[line.Command(args):]; len(args) == 0 {
 		return false
 	}
 	first := strings.ToUpper(strings.TrimPrefix(args[0], ":"))
@@ -49,29 +46,10 @@ func In(args []string) bool {
 	return false
 }
 
-// takesCommand reports whether a tutor word is about the command behind it.
-func takesCommand(word string) bool {
-	switch strings.ToLower(strings.TrimPrefix(word, ":")) {
-	case "explain", "try", "help", "?":
-		return true
-	}
-	return false
-}
-
 // mayHold reports whether a word for `connect` is a URI with somebody's name in
 // it, or a flag: `-a` is not taken, and typed all the same.
 func mayHold(word string) bool {
 	return strings.Contains(word, "@") || strings.HasPrefix(word, "-")
-}
-
-// uncounted returns the command in `5 AUTH x`, also behind a number that cannot
-// be a count.
-func uncounted(args []string) []string {
-	_, rest, err := line.Count(args)
-	if err != nil {
-		return args[1:]
-	}
-	return rest
 }
 
 // meant returns the command that a mistyped one was likely meant to be, when
