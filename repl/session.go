@@ -304,6 +304,9 @@ func (s *Session) take(ctx context.Context, typed string) {
 		s.remember(typed, args)
 		s.loose = s.loosened(text)
 	}
+	if err != nil && !secret.Misquoted(text) {
+		s.remember(typed, strings.Fields(text)) // to be mended
+	}
 	if s.walk.Answer(text) || s.replyLine(text) {
 		return
 	}

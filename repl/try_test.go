@@ -99,18 +99,3 @@ func TestTryScripts(t *testing.T) {
 		mustShow(t, term, "try "+name, "> "+name, "GET mine\n\"1\"")
 	}
 }
-
-// TestMistypedSecrets: what is not remembered is not spelt right either.
-func TestMistypedSecrets(t *testing.T) {
-	term := terminaltest.New()
-	c := newConfig(t, term, 100)
-	c.Course = nil
-	s := repl.New(c)
-	for _, line := range []string{"AUHT hunter2", "autth hunter2", "HELO 3 AUTH default hunter2", "CONFIG SET requirepas hunter2", "ECHO hi", "SET auth x", "PUSH a"} {
-		s.Take(t.Context(), line)
-	}
-	want := []string{"ECHO hi", "SET auth x", "PUSH a"}
-	if got := term.Remembered(); strings.Join(got, "\n") != strings.Join(want, "\n") {
-		t.Errorf("remembered %q, want %q", got, want)
-	}
-}

@@ -18,6 +18,13 @@ import (
 // list is redis-cli's of 7.4 (isSensitiveCommand), with AUTH inside any word
 // order that HELLO and MIGRATE allow.
 func In(args []string) bool {
+	if behind, ok := forShell(args); ok {
+		return inShell(behind)
+	}
+	return inCommand(args)
+}
+
+func inCommand(args []string) bool {
 	if args = args[line.Command(args):]; len(args) == 0 {
 		return false
 	}
@@ -59,6 +66,22 @@ func meant(name string) string {
 		return near[0]
 	}
 	return name
+}
+
+// Misquoted reports whether there may be a secret in a line that cannot be
+// split into words: whatever its quotes were to hold together.
+func Misquoted(text string) bool {
+	for _, marks := range []*strings.Replacer{
+		strings.NewReplacer(),
+		strings.NewReplacer(`"`, "", "'", "", `\`, ""),
+		strings.NewReplacer(`"`, " ", "'", " ", `\`, ""),
+	} {
+		all := strings.Fields(marks.Replace(text))
+		if In(all) || names(all, 1, configSecrets+" "+sentinelSecrets) {
+			return true
+		}
+	}
+	return false
 }
 
 const (
