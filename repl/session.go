@@ -307,7 +307,7 @@ func (s *Session) take(ctx context.Context, typed string) {
 	if err != nil && !secret.Misquoted(text) {
 		s.remember(typed, strings.Fields(text)) // to be mended
 	}
-	if s.walk.Answer(text) || s.replyLine(text) {
+	if s.walk.Answer(text) || s.replyLine(text, args) {
 		return
 	}
 	if err == nil {
@@ -325,16 +325,20 @@ func (s *Session) take(ctx context.Context, typed string) {
 	}
 }
 
-// replyLine passes over a line that is a reply out of a pasted transcript. No
-// command begins with a parenthesis or with "1)".
-func (s *Session) replyLine(text string) bool {
-	head, _, found := strings.Cut(strings.TrimSpace(text), ")")
-	number := head != "" && strings.Trim(head, "0123456789") == ""
-	if !found || !number && !strings.HasPrefix(head, "(") {
+// replyLine passes over a line that is a reply out of a pasted transcript.
+// "PING" in quotes looks like one too, and is a command.
+func (s *Session) replyLine(text string, args []string) bool {
+	if !line.Reply(text) || len(args) > 0 && s.runs(args[0]) {
 		return false
 	}
 	s.Screen.Note("That looks like a reply, and was passed over.")
 	return true
+}
+
+// runs reports whether something is called that: a command or a tutor word.
+func (s *Session) runs(name string) bool {
+	_, found := s.Commands().Lookup(name)
+	return found || isWord(name)
 }
 
 // runHere runs a Redis command as whoever's prompt it is.
