@@ -6,10 +6,8 @@ import "strings"
 // prompts, comments and blank lines, and what still waits for Enter, because
 // no line end follows it or a quote in it is open. If at least one line
 // carries a prompt the text is a transcript: then the lines without one are
-// replies, or what stood around it on a page, and are dropped. Lines may end
-// in LF, CR LF or, as terminals send a paste, CR.
+// replies, or what stood around it on a page, and are dropped. Lines end in \n.
 func Pasted(text string) (commands []string, rest string) {
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
 	var f Filter
 	for s := range strings.Lines(text) {
 		_, found := cutPrompts(s)
