@@ -8,6 +8,7 @@ package secret
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"redis-tutor/repl/line"
 	"redis-tutor/sandbox/command"
@@ -49,6 +50,8 @@ func inCommand(args []string) bool {
 			second == "SET" && names(args[2:], 1, sentinelSecrets)
 	case "HELLO", "MIGRATE":
 		return names(args[1:], 1, authWords)
+	case "EVAL", "EVAL_RO":
+		return named(strings.Join(args[1:], " "))
 	}
 	return false
 }
@@ -76,12 +79,18 @@ func Misquoted(text string) bool {
 		strings.NewReplacer(`"`, "", "'", "", `\`, ""),
 		strings.NewReplacer(`"`, " ", "'", " ", `\`, ""),
 	} {
-		all := strings.Fields(marks.Replace(text))
-		if In(all) || names(all, 1, configSecrets+" "+sentinelSecrets) {
+		if In(strings.Fields(marks.Replace(text))) {
 			return true
 		}
 	}
-	return false
+	return named(text)
+}
+
+// named reports whether what takes a secret is named anywhere in a text: a
+// script, or what cannot be split.
+func named(text string) bool {
+	between := func(r rune) bool { return !unicode.IsLetter(r) && r != '-' }
+	return names(strings.FieldsFunc(text, between), 1, configSecrets+" "+sentinelSecrets+" setuser")
 }
 
 const (
