@@ -23,14 +23,8 @@ func (s *Session) try(ctx context.Context, args []string) {
 	}
 	s.helped = name
 	effect := s.effectOf(lines)
-	if key, there := s.taken(ctx, effect.Keys); there {
-		s.Screen.Error(fmt.Errorf("the examples write to the key %s, which is there already", words.Quote(key.Name)),
-			"in an empty database they do no harm: `SELECT 9`, for instance, and once more")
-		return
-	}
-	if db, holds := s.inUse(ctx, effect); holds {
-		s.Screen.Error(fmt.Errorf("the examples change all of database %d, which is not empty", db),
-			"where that may be lost, type them yourself")
+	if hint, err := s.costs(ctx, effect); err != nil {
+		s.Screen.Error(err, hint)
 		return
 	}
 	defer s.made(effect.Keys, maps.Clone(s.tried))
@@ -41,6 +35,21 @@ func (s *Session) try(ctx context.Context, args []string) {
 		s.Screen.Raw(s.prompt() + line + "\n")
 		s.take(ctx, line)
 	}
+}
+
+// costs says what examples would cost, and how to run them all the same.
+func (s *Session) costs(ctx context.Context, e command.Effect) (hint string, err error) {
+	hint = "in an empty database they do no harm: `SELECT 9`, for instance, and once more"
+	if db, holds := s.inUse(ctx, e); holds {
+		if e.All || e.Swaps != nil {
+			hint = "where that may be lost, type them yourself"
+		}
+		return hint, fmt.Errorf("the examples change all of database %d, which is not empty", db)
+	}
+	if key, there := s.taken(ctx, e.Keys); there {
+		return hint, fmt.Errorf("the examples write to the key %s, which is there already", words.Quote(key.Name))
+	}
+	return "", nil
 }
 
 // effectOf returns which keys, and which databases as a whole, lines may
@@ -62,7 +71,8 @@ func (s *Session) effectOf(lines []string) command.Effect {
 			all.Keys = append(all.Keys, e.Keys...)
 		default:
 			all.Keys = append(all.Keys, e.Keys...)
-			all.Whole = slices.Concat(all.Whole, e.Whole, e.Swaps)
+			all.Whole = append(all.Whole, e.Whole...)
+			all.Swaps = append(all.Swaps, e.Swaps...)
 			all.All = all.All || e.All
 		}
 	}
@@ -86,7 +96,7 @@ func (s *Session) taken(ctx context.Context, keys []command.Key) (command.Key, b
 // inUse returns one of the databases that would change as a whole and holds
 // keys which no example made, or may hold some.
 func (s *Session) inUse(ctx context.Context, e command.Effect) (db int, holds bool) {
-	whole := e.Whole
+	whole := slices.Concat(e.Whole, e.Swaps)
 	if e.All {
 		info := look(ctx, s.Sandbox, s.here().DB, []string{"INFO", "keyspace"})
 		if info.IsError() {
