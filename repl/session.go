@@ -204,7 +204,7 @@ type Session struct {
 	book      *notes.Book          // what was typed and replied
 	moved     *Session             // who goes on, elsewhere
 	helped    string               // the command that help explained last
-	tried     map[command.Key]bool // keys that examples were run with
+	tried     map[command.Key]bool // keys that examples were run with, and nobody wrote to since
 	web       *browse.Web          // the app, and browsers
 	stood     map[string]string    // the keys that words such as $session were said to stand for
 	leaving   bool
