@@ -335,12 +335,6 @@ func (s *Session) replyLine(text string, args []string) bool {
 	return true
 }
 
-// runs reports whether something is called that: a command or a tutor word.
-func (s *Session) runs(name string) bool {
-	_, found := s.Commands().Lookup(name)
-	return found || isWord(name)
-}
-
 // runHere runs a Redis command as whoever's prompt it is.
 func (s *Session) runHere(ctx context.Context, args []string, out printer) {
 	if s.at.wait != nil {

@@ -172,6 +172,12 @@ func isWord(name string) bool {
 	return found
 }
 
+// runs reports whether something is called that: a command or a tutor word.
+func (s *Session) runs(name string) bool {
+	_, found := s.Commands().Lookup(name)
+	return found || isWord(name)
+}
+
 // otherThanCommand says what was likely meant in the place of a command that
 // there is not: a mistyped tutor word, an answer, a question, a browser's visit
 // sent as a client's command; "" for nothing.

@@ -26,8 +26,9 @@ type Call struct {
 // Script is what was read of a script.
 type Script struct {
 	Calls []Call
-	// Words are the strings in the text, the keys and the arguments. The name of
-	// a command that does not stand where it is called is one of them.
+	// Words are the strings and the names of fields in the text, the keys and
+	// the arguments. The name of a command that does not stand where it is
+	// called is one of them.
 	Words []string
 	// Open says that this need not be so, nor are all calls among Calls: it
 	// hands redis.call on, works on the names of functions, puts the names of
