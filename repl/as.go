@@ -5,7 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
+
+	"redis-tutor/repl/line"
 )
 
 // A second client. Races, WATCH and blocking pops need two, and one learner
@@ -114,19 +115,12 @@ func (s *Session) clientNamed(ctx context.Context, name string) (*client, error)
 	return c, nil
 }
 
-// maxName is how long a client's name may be, in bytes: it stands in front of
-// lines. Redis itself takes only ASCII for one.
-const maxName = 16
-
 // admits says why there can be no client of that name.
 func (s *Session) admits(name string) error {
-	odd := func(r rune) bool {
-		return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '_'
-	}
 	_, isCommand := s.Commands().Lookup(name)
 	switch {
-	case len(name) > maxName || name == "" || strings.ContainsFunc(name, odd):
-		return fmt.Errorf("%q is no name for a client: letters from a to z and digits, %d at most", name, maxName)
+	case !line.IsClient(name):
+		return fmt.Errorf("%q is no name for a client: letters from a to z and digits, %d at most", name, line.MaxClient)
 	case isCommand:
 		return fmt.Errorf("%q is a command: as whom?", name)
 	case len(s.others) >= maxClients:

@@ -3,6 +3,7 @@ package repl
 import (
 	"context"
 
+	"redis-tutor/repl/line"
 	"redis-tutor/repl/typing"
 	"redis-tutor/sandbox/reply"
 )
@@ -20,9 +21,10 @@ func (s *Session) Words() []typing.Word {
 			continue
 		}
 		for _, name := range w.names {
+			before, _ := line.Takes(name)
 			list = append(list, typing.Word{
 				Name: name, Form: w.args, Meaning: w.summary,
-				Command: w.takes.command, Before: w.takes.before, Keys: w.takes.keys, Args: s.choices(w.takes), Then: w.takes.then,
+				Command: w.takes.command, Before: before, Keys: w.takes.keys, Args: s.choices(w.takes), Then: w.takes.then,
 			})
 		}
 	}

@@ -83,14 +83,15 @@ func TestNotAsked(t *testing.T) {
 // Ctrl-C at the question runs none of those behind it either.
 func TestDangerousExamples(t *testing.T) {
 	const asked = terminaltest.Wait + "FLUSHALL is dangerous"
+	const settings = terminaltest.Wait + "CONFIG SET is dangerous"
 	wipe := func() (*lessons.Course, error) {
 		return lessons.Load(fstest.MapFS{"01-wipe.md": {Data: []byte(wipeLesson)}})
 	}
 	for name, typed := range map[string][]string{
 		"the example of a step": {"", asked, "n"},
 		"and Ctrl-C":            {"", asked, terminaltest.CtrlC},
-		"an example of help's":  {"try FLUSHALL 2", asked, "n"},
-		"examples, and Ctrl-C":  {"try FLUSHALL", asked, terminaltest.CtrlC, "PING"},
+		"an example of help's":  {"try CONFIG SET 1", settings, "n"},
+		"examples, and Ctrl-C":  {"try CONFIG SET", settings, terminaltest.CtrlC, "PING"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			term := terminaltest.New(typed...)

@@ -22,7 +22,7 @@ func (s *Session) piped(ctx context.Context, text string) bool {
 		return false
 	}
 	all, err := words.Split(before)
-	_, args, _ := line.Count(line.Addressed(all))
+	args, as := forRedis(all)
 	switch {
 	case err != nil:
 		return false // told as for any line
@@ -32,7 +32,7 @@ func (s *Session) piped(ctx context.Context, text string) bool {
 		s.Screen.Error(errors.New("\"|\" stands between a Redis command and a program"), "for instance: `LRANGE names 0 -1 | sort`", quoteBar)
 	case isWord(args[0]) || command.Streams(args):
 		s.Screen.Error(errors.New("\"|\" takes the reply of a Redis command, and "+words.Quote(args[0])+" has no single one"), quoteBar)
-	case len(line.Addressed(all)) < len(all):
+	case as:
 		s.asTo(ctx, all[1:], s.into(shell))
 	default:
 		s.runHere(ctx, all, s.into(shell))
@@ -51,6 +51,19 @@ func (s *Session) loosened(text string) string {
 		return ""
 	}
 	return loose
+}
+
+// forRedis returns the command among the words of a line, and whether it is
+// sent as somebody. What stands behind another tutor word is none.
+func forRedis(all []string) (args []string, as bool) {
+	if len(all) == 0 {
+		return nil, false
+	}
+	w, found := findWord(all[0])
+	if as = found && w.names[0] == "as"; found && !as {
+		return all, false
+	}
+	return all[line.Command(all):], as
 }
 
 const quoteBar = "to have Redis get a bar, quote it: `SET k \"|\"`"

@@ -41,6 +41,9 @@ func TestPipes(t *testing.T) {
 		{"no program", "GET k |", nil, "stands between a Redis command and a program"},
 		{"no command", "| wc", nil, "stands between a Redis command and a program"},
 		{"a tutor word", "help | wc", nil, `takes the reply of a Redis command, and help has no single one`},
+		{"a tutor word before a command", "explain LLEN l | wc", nil, `and explain has no single one`},
+		{"bob's, repeated", ":as bob 2 LLEN l | cat", []string{`cat <- "2\n"`, `cat <- "2\n"`}, ""},
+		{"bob alone", "as bob | cat", nil, "stands between a Redis command and a program"},
 		{"a stream", "SUBSCRIBE news | wc", nil, `and SUBSCRIBE has no single one`},
 		{"broken quotes", `GET "k | wc`, nil, "Invalid argument(s)"},
 	}

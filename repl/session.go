@@ -204,7 +204,7 @@ type Session struct {
 	book      *notes.Book          // what was typed and replied
 	moved     *Session             // who goes on, elsewhere
 	helped    string               // the command that help explained last
-	tried     map[command.Key]bool // keys that examples were run with
+	tried     map[command.Key]bool // keys that examples were run with, and nobody wrote to since
 	web       *browse.Web          // the app, and browsers
 	stood     map[string]string    // the keys that words such as $session were said to stand for
 	leaving   bool
@@ -304,7 +304,10 @@ func (s *Session) take(ctx context.Context, typed string) {
 		s.remember(typed, args)
 		s.loose = s.loosened(text)
 	}
-	if s.walk.Answer(text) || s.replyLine(text) {
+	if err != nil && !secret.Misquoted(text) {
+		s.remember(typed, strings.Fields(text)) // to be mended
+	}
+	if s.walk.Answer(text) || s.replyLine(text, args) {
 		return
 	}
 	if err == nil {
@@ -322,12 +325,10 @@ func (s *Session) take(ctx context.Context, typed string) {
 	}
 }
 
-// replyLine passes over a line that is a reply out of a pasted transcript. No
-// command begins with a parenthesis or with "1)".
-func (s *Session) replyLine(text string) bool {
-	head, _, found := strings.Cut(strings.TrimSpace(text), ")")
-	number := head != "" && strings.Trim(head, "0123456789") == ""
-	if !found || !number && !strings.HasPrefix(head, "(") {
+// replyLine passes over a line that is a reply out of a pasted transcript.
+// "PING" in quotes looks like one too, and is a command.
+func (s *Session) replyLine(text string, args []string) bool {
+	if !line.Reply(text) || len(args) > 0 && s.runs(args[0]) {
 		return false
 	}
 	s.Screen.Note("That looks like a reply, and was passed over.")

@@ -175,3 +175,14 @@ func TestMistypedWord(t *testing.T) {
 	term := practise(t, nil, "expalin x", "hlep", "xyzzyplugh", "quit")
 	mustShow(t, term, "'x' \n# The tutor knows `explain`", "# Did you mean `HLEN`?\n# The tutor knows `help`", "# This server has no command of that name")
 }
+
+// TestReplyLines: what looks like a reply goes to no Redis, but for what is a
+// command all the same.
+func TestReplyLines(t *testing.T) {
+	replies := []string{`1# "a" => "1"`, `1~ "a"`, `2) "b"`, `(integer) 1`, `"world"`, "OK"}
+	term := practise(t, nil, append(replies, `"PING"`, `"ECHO" x`)...)
+	mustShow(t, term, "PONG", `"x"`)
+	if n := strings.Count(term.Screen(), "That looks like a reply, and was passed over."); n != len(replies) || strings.Contains(term.Screen(), "unknown command") {
+		t.Errorf("the screen is\n%s", term.Screen())
+	}
+}

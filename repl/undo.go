@@ -46,15 +46,31 @@ func (s *Session) remembered() *image.Log {
 	return s.past.log
 }
 
-// forget leaves nothing to undo, at the beginning of a step.
-func (s *Session) forget() { s.past.log, s.past.step = nil, true }
+// forget leaves nothing to undo, at the beginning of a step, and no key that is
+// known to be an example's.
+func (s *Session) forget() {
+	s.past.log, s.past.step = nil, true
+	clear(s.tried)
+}
 
-// before looks at the keys that a command is about to change. Inside MULTI
-// only EXEC changes any.
+// before looks at the keys that a command is about to change.
 func (s *Session) before(ctx context.Context, c *client, args []string, was State) *image.Shot {
+	writes := writesOf(c, args, was)
+	for _, w := range writes {
+		s.written(w)
+	}
+	if len(writes) == 0 {
+		return nil
+	}
+	return s.remembered().Before(ctx, writes...)
+}
+
+// writesOf returns what a command is about to run. Inside MULTI only EXEC runs
+// anything.
+func writesOf(c *client, args []string, was State) []image.Write {
 	if !was.InTx {
 		c.home = was.DB
-		return s.remembered().Before(ctx, image.Write{Args: args, DB: was.DB})
+		return []image.Write{{Args: args, DB: was.DB}}
 	}
 	if !strings.EqualFold(args[0], "EXEC") || was.Doomed {
 		return nil
@@ -67,7 +83,7 @@ func (s *Session) before(ctx context.Context, c *client, args []string, was Stat
 			db = to
 		}
 	}
-	return s.remembered().Before(ctx, writes...)
+	return writes
 }
 
 // after keeps what a command changed, and returns it, nil for nothing. A look
@@ -169,6 +185,7 @@ func (s *Session) turn(ctx context.Context, move func(context.Context) (*image.C
 		return
 	}
 	c, err := move(ctx)
+	clear(s.tried) // what is back may be the learner's
 	var lost *image.Lost
 	var conflict *image.Conflict
 	var idle *image.Idle

@@ -6,6 +6,7 @@ import (
 
 	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/amount"
+	"redis-tutor/sandbox/image"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -123,6 +124,7 @@ func (s *Session) arrived(ctx context.Context, c *client, got outcome) {
 		text := s.late(c, s.shown(args, got.v))
 		s.jotReply(args, text)
 		s.Screen.Raw(text)
+		s.written(image.Write{Args: args, DB: c.State().DB}) // once more: others came in between
 		s.walk.Looks(ctx, args, got.v)
 	}
 }

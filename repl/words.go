@@ -36,8 +36,7 @@ type takes struct {
 	args    func(*Session) []typing.Choice     // what may come next to it,
 	then    func(first string) []typing.Choice // and next to that
 	keys    bool                               // names of keys
-	command bool                               // a Redis command,
-	before  int                                // behind so many other words
+	command bool                               // a Redis command, where line.Takes says
 }
 
 // oneOf is a choice of a few fixed words.
@@ -82,7 +81,7 @@ func tutorWords() []word {
 		{[]string{"undo"}, "", takes{}, redis, "take back your last write; once more, the one before", false, (*Session).undo},
 		{[]string{"redo"}, "", takes{}, redis, "do again what undo took back", false, (*Session).redo},
 		{[]string{"changes"}, "[on|off|auto]", ofSetting("changes", redis).takes, redis, "what the last write changed, or on: say so after each", false, (*Session).changes},
-		{[]string{"as"}, "NAME [COMMAND]", takes{command: true, before: 1, args: (*Session).clientNames}, redis, "be a second client: as bob SET x 1; as me comes back", false, (*Session).as},
+		{[]string{"as"}, "NAME [COMMAND]", takes{command: true, args: (*Session).clientNames}, redis, "be a second client: as bob SET x 1; as me comes back", false, (*Session).as},
 		{[]string{"forward"}, "TIME", takes{args: oneOf("10s", "60s", "10m", "1h", "1d")}, redis, "let time pass: forward 60s, forward 2h", false, (*Session).forward},
 		{[]string{"connect"}, "HOST PORT", takes{}, redis, "go on at another server, in practice", false, (*Session).connect},
 		{[]string{"listen"}, "[ADDRESS]|stop", takes{args: oneOf("stop")}, redis, "let redis-cli and other programs join in", false, (*Session).listen},
@@ -171,6 +170,12 @@ func findRow(name string) (word, bool) {
 func isWord(name string) bool {
 	_, found := findWord(name)
 	return found
+}
+
+// runs reports whether something is called that: a command or a tutor word.
+func (s *Session) runs(name string) bool {
+	_, found := s.Commands().Lookup(name)
+	return found || isWord(name)
 }
 
 // otherThanCommand says what was likely meant in the place of a command that

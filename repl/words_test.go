@@ -1,10 +1,12 @@
 package repl
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"redis-tutor/repl/line"
 	"redis-tutor/sandbox/sandboxtest"
 )
 
@@ -60,6 +62,32 @@ func TestWordsAreNotCommands(t *testing.T) {
 		}
 		if w.summary == "" || w.group == "" || w.run == nil && w.args == "" {
 			t.Errorf("%q is not whole", w.names[0])
+		}
+	}
+}
+
+// TestWordsBeforeCommands: a command is found behind a tutor word where the
+// form of the word has it.
+func TestWordsBeforeCommands(t *testing.T) {
+	for _, w := range tutorWords() {
+		if w.run == nil {
+			continue // no word
+		}
+		form := strings.Fields(w.args)
+		others := slices.IndexFunc(form, func(part string) bool { return strings.Contains(part, "COMMAND") })
+		for _, name := range w.names {
+			got, ok := line.Takes(name)
+			if ok != (others >= 0) || ok && got != others || w.takes.command && !ok {
+				t.Errorf("%s %s: line.Takes says %d, %v", name, w.args, got, ok)
+			}
+			want := 0 // it is taken for the command
+			if others >= 0 {
+				want = 1 + others
+			}
+			args := append([]string{":" + name}, slices.Repeat([]string{"x"}, max(others, 0))...)
+			if at := line.Command(append(args, "GET", "k")); at != want {
+				t.Errorf("%q: the command is at %d, want %d", args, at, want)
+			}
 		}
 	}
 }

@@ -28,7 +28,7 @@ func (e *Refused) Error() string {
 }
 
 // Of returns what a command could do to a database. Keys counts those there are
-// to walk over; it is called only for KEYS, and for a script that calls it.
+// to walk over; it is called only for KEYS, and for a script that may call it.
 // Where it fails there may be many.
 func Of(args []string, keys func() (int64, error)) (Harm, bool) {
 	switch name := strings.ToUpper(args[0]); name {

@@ -50,6 +50,16 @@ func TestHarms(t *testing.T) {
 		{`EVAL "local r = redis return r.call('FLUSHALL')" 0`, "EVAL", hidden, "EVAL local r = redis return r.call('FLUSHALL')"},
 		{`EVAL "return redis.call('config', 'set', 'maxmemory', '0')" 0`, "EVAL", "CONFIG SET", "EVAL with CONFIG SET"},
 		{`EVAL "return redis.call('config', x)" 0`, "EVAL", "CONFIG SET", "EVAL with CONFIG SET"},
+
+		// What stands behind a script is not what it finds in KEYS and ARGV.
+		{`EVAL "ARGV[1]='FLUSHALL' return redis.call(ARGV[1])" 0 PING`, "EVAL", hidden, "EVAL ARGV[1]='FLUSHALL' return redis.call(ARGV[1])"},
+		{`EVAL "local ARGV={'FLUSHALL'} return redis.call(ARGV[1])" 0 PING`, "EVAL", hidden, "EVAL local ARGV={'FLUSHALL'} return redis.call(ARGV[1])"},
+		{`EVAL "table.insert(ARGV,1,'FLUSHALL') return redis.call(ARGV[1])" 0 PING`, "EVAL", hidden, "EVAL table.insert(ARGV,1,'FLUSHALL') return redis.call(ARGV[1])"},
+		{`EVAL "for _, ARGV in ipairs({{'FLUSHALL'}}) do redis.call(ARGV[1]) end" 0 PING`, "EVAL", hidden, "EVAL for _, ARGV in ipairs({{'FLUSHALL'}}) do redis.call(ARGV[1]) end"},
+		{`EVAL "ARGV[1]='SET' return redis.call('CONFIG', ARGV[1], 'save', '')" 0 GET`, "EVAL", "calls CONFIG SET", "EVAL with CONFIG SET"},
+		{`EVAL "ARGV[1]='SHUTDOWN' return redis.call(ARGV[1])" 0 FLUSHALL`, "EVAL", "calls FLUSHALL", "EVAL ARGV[1]='SHUTDOWN' return redis.call(ARGV[1])"},
+		{`EVAL "for name in pairs({FLUSHALL=1}) do redis.call(name) end" 0`, "EVAL", hidden, "EVAL for name in pairs({FLUSHALL=1}) do redis.call(name) end"},
+		{`EVAL "return redis.call(redis.call('GET', 'name'))" 0`, "EVAL", hidden, "EVAL return redis.call(redis.call('GET', 'name'))"},
 	} {
 		h, harms := of(t, tt.typed, few)
 		if !harms || h.Command != tt.command || !strings.Contains(h.Why, tt.why) || h.Always != tt.always {
@@ -62,7 +72,9 @@ func TestHarmless(t *testing.T) {
 	for _, typed := range []string{
 		"DEL nothing", "KEYS", "KEYS *", "CONFIG", "CONFIG GET save", "SORT key", "CLIENT ID", "SLOWLOG GET", "ACL LOG",
 		"FUNCTION LOAD x", "EVAL", "EVAL return", "EVAL return 0",
-		`EVAL "return redis.call(ARGV[1])" 0 ping`, `EVAL "local c = 'PING' return redis.call(c)" 0`,
+		`EVAL "return redis.call(ARGV[1])" 0 ping`, `EVAL "return redis.call(ARGV[1], KEYS[1], ARGV[2])" 1 flushed SET v`,
+		`EVAL "return redis.call(ARGV[1], '*')" 0 KEYS`, `EVAL "local call = redis.call local n = call('GET', KEYS[1]) return call('SET', KEYS[1], n .. ARGV[1])" 1 k v`,
+		`EVAL "local c = 'PING' return redis.call(c)" 0`,
 		`EVAL_RO "return redis.call('get','key')" 0`, `EVAL "return #redis.call('KEYS','*')" 0`,
 		`EVAL "return 'saved'" 0`, `EVAL "local function f() return 1 end return f()" 0`, `EVAL "local config=1 return config" 0`,
 		`EVAL "-- debug, save, client kill\nreturn 1" 0`, `EVAL "return 'flushall'" 0`, `EVAL "return redis.call('get', 'flushall')" 0`,

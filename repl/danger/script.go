@@ -14,39 +14,60 @@ import (
 // and none of these is.
 func scripted(args []string, keys func() (int64, error)) (Harm, bool) {
 	s := readScript(args)
-	name := strings.ToUpper(args[0])
+	name, whole := strings.ToUpper(args[0]), strings.Join(args[:min(2, len(args))], " ")
+	found := called(s, keys)
+	unseen := hidden(s, found, keys)
+	switch {
+	case len(found) == 0 && unseen:
+		return Harm{name, "its script works out which commands it calls, and these cannot be looked at first", whole}, true
+	case len(found) == 0:
+		return Harm{}, false
+	}
+	var names []string
+	for _, d := range found {
+		names = append(names, d.name)
+	}
+	all := strings.Join(names, " and ")
+	h := Harm{name, "its script calls " + all + ", and " + found[0].why, name + " with " + all}
+	if unseen {
+		h.Always = whole
+	}
+	return h, true
+}
+
+// called returns what is dangerous among the calls of a script: as they stand,
+// and as they are if it has put other words into KEYS and ARGV.
+func called(s script.Script, keys func() (int64, error)) []danger {
 	var found []danger
-	for _, c := range s.Calls {
-		d, harms := listed(c)
-		if !harms && len(c.Args) > 0 && strings.EqualFold(c.Args[0], "KEYS") {
-			d, harms = walksAll(keys)
-		}
+	add := func(d danger, harms bool) {
 		if harms && !slices.Contains(found, d) {
 			found = append(found, d)
 		}
 	}
-	if len(found) > 0 {
-		var names []string
-		for _, d := range found {
-			names = append(names, d.name)
+	for _, c := range s.Calls {
+		add(judged(c, keys))
+		if c.Certain < len(c.Args) {
+			add(judged(script.Call{Args: c.Args[:c.Certain], More: true}, keys))
 		}
-		all := strings.Join(names, " and ")
-		return Harm{name, "its script calls " + all + ", and " + found[0].why, name + " with " + all}, true
 	}
-	if hidden(s) {
-		return Harm{name, "its script works out which commands it calls, and these cannot be looked at first", strings.Join(args[:2], " ")}, true
-	}
-	return Harm{}, false
+	return found
 }
 
-// hidden reports whether a script could call a dangerous command whose name
-// does not stand where it is called.
-func hidden(s script.Script) bool {
-	open := s.Open || slices.ContainsFunc(s.Calls, func(c script.Call) bool { return len(c.Args) == 0 })
-	return open && (s.Builds || slices.ContainsFunc(s.Words, func(word string) bool {
-		_, harms := listed(script.Call{Args: []string{word}, More: true})
-		return harms || strings.EqualFold(word, "KEYS")
-	}))
+// hidden reports whether a script could call a dangerous command that is not
+// among those found, and whose name does not stand where it is called.
+func hidden(s script.Script, found []danger, keys func() (int64, error)) bool {
+	return s.Open || s.WorksOut() && slices.ContainsFunc(s.Words, func(word string) bool {
+		d, harms := judged(script.Call{Args: []string{word}, More: true}, keys)
+		return harms && !slices.Contains(found, d)
+	})
+}
+
+// judged returns what is dangerous about a call.
+func judged(c script.Call, keys func() (int64, error)) (danger, bool) {
+	if len(c.Args) > 0 && strings.EqualFold(c.Args[0], "KEYS") {
+		return walksAll(keys)
+	}
+	return listed(c)
 }
 
 // readScript reads the script of an EVAL. What stands behind it may be the
@@ -62,7 +83,5 @@ func readScript(args []string) script.Script {
 			keys, argv = keys[:n], keys[n:]
 		}
 	}
-	s := script.Read(args[1], keys, argv)
-	s.Words = slices.Concat(s.Words, keys, argv)
-	return s
+	return script.Read(args[1], keys, argv)
 }

@@ -67,11 +67,7 @@ func beginsComment(word string, before []string) bool {
 	if n := len(before); n == 0 || !strings.EqualFold(before[n-1], "GET") {
 		return true
 	}
-	args := before
-	if strings.EqualFold(strings.TrimPrefix(args[0], ":"), "explain") {
-		args = args[1:]
-	}
-	_, args, _ = Count(Addressed(args))
+	args := before[Command(before):]
 	const key = 1 // GET as a key is none of SORT's options
 	return len(args) <= key+1 || !strings.EqualFold(args[0], "SORT") && !strings.EqualFold(args[0], "SORT_RO")
 }

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"redis-tutor/sandbox/words"
 )
 
 // Lost is what Keep could not keep.
@@ -23,66 +21,50 @@ func Keep(before, text string) (kept string, lost Lost) {
 	if strings.IndexFunc(text, unkept) < 0 {
 		return text, lost
 	}
-	q := quoting{last: '\n'}
-	for _, c := range []byte(before) {
-		q.next(c)
-	}
+	full := before + text
+	quotes := quotedIn(full)
 	var b strings.Builder
-	for rest := text; rest != ""; {
-		r, n := utf8.DecodeRuneInString(rest)
-		switch part := rest[:n]; {
+	for at := len(before); at < len(full); {
+		r, n := utf8.DecodeRuneInString(full[at:])
+		for len(quotes) > 0 && quotes[0].to <= at {
+			quotes = quotes[1:]
+		}
+		inside := len(quotes) > 0 && quotes[0].from <= at
+		switch part := full[at : at+n]; {
 		case !unkept(r) || r == utf8.RuneError && n > 1:
 			b.WriteString(part)
-		case q.open == '"':
-			b.WriteString(q.escape(part))
+		case inside && quotes[0].mark == '"':
+			b.WriteString(escape(full[quotes[0].from:at], part))
 		case r == '\t':
 			b.WriteByte(' ')
-			lost.Tabs = lost.Tabs || q.open != 0
+			lost.Tabs = lost.Tabs || inside
 		default:
 			lost.Control = true
 		}
-		for _, c := range []byte(rest[:n]) {
-			q.next(c)
-		}
-		rest = rest[n:]
+		at += n
 	}
 	return b.String(), lost
 }
 
 func unkept(r rune) bool { return r != '\n' && unicode.IsControl(r) || r == utf8.RuneError }
 
-// A quoting follows the quotes of lines byte by byte.
-type quoting struct {
-	open    byte // the quote that is open, or 0
-	slip    bool // it opened inside a word, so the line ends it
-	escaped bool // a backslash stands before the next byte
-	comment bool
-	last    byte
+// quotedIn returns what is quoted in the lines of a text, in its order.
+func quotedIn(text string) []quoted {
+	var all []quoted
+	for at := 0; at < len(text); {
+		r := readRows(text[at:])
+		for _, q := range r.quoted {
+			all = append(all, quoted{q.mark, at + q.from, at + q.to})
+		}
+		at += r.end
+	}
+	return all
 }
 
-func (q *quoting) next(c byte) {
-	escaped := q.escaped
-	q.escaped = q.open != 0 && c == '\\' && (q.open == '\'' || !escaped)
-	switch {
-	case c == '\n' && (q.open == 0 || q.slip):
-		q.open, q.comment = 0, false
-	case q.open == 0 && !q.comment && (c == '"' || c == '\''):
-		q.open, q.slip = c, !words.IsSpace(q.last)
-	case q.open == 0:
-		q.comment = q.comment || q.last == '#' && words.IsSpace(c)
-	case c == q.open && !escaped:
-		q.open = 0
-	}
-	if c != '#' || words.IsSpace(q.last) {
-		q.last = c
-	} else {
-		q.last = 'x' // a # inside a word begins nothing
-	}
-}
-
-// escape spells bytes as they are written in double quotes. A backslash that
-// stands before them already, and would be dropped, becomes that of the escape.
-func (q *quoting) escape(bytes string) string {
+// escape spells bytes as they are written in double quotes behind what stands
+// there. A backslash that stands before them already, and would be dropped,
+// becomes that of the escape.
+func escape(before, bytes string) string {
 	var b strings.Builder
 	for _, c := range []byte(bytes) {
 		switch c {
@@ -96,7 +78,7 @@ func (q *quoting) escape(bytes string) string {
 			fmt.Fprintf(&b, `\x%02x`, c)
 		}
 	}
-	if q.escaped {
+	if backslashes := len(before) - len(strings.TrimRight(before, `\`)); backslashes%2 == 1 {
 		return b.String()[1:]
 	}
 	return b.String()

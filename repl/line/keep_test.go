@@ -27,6 +27,12 @@ func TestKeep(t *testing.T) {
 		{"", "EVAL \"x\n\ty\" 0\nGET\ta", "EVAL \"x\n\\ty\" 0\nGET a", line.Lost{}},
 		{"", "GET it\"s\nSET\tk\t\"a\tb\"", "GET it\"s\nSET k \"a\\tb\"", line.Lost{}},
 		{"", "GET a # the \"\nSET\tk", "GET a # the \"\nSET k", line.Lost{}},
+		{"", "SORT k GET # GET \"a\tb\"", `SORT k GET # GET "a\tb"`, line.Lost{}},
+		{"> as bob SORT k GET # GET ", "\"a\tb\" # \"\t", `"a\tb" # " `, line.Lost{}},
+		{"", "SET k \"a\" # \"\tb\"\nGET \"\t\"", "SET k \"a\" # \" b\"\nGET \"\\t\"", line.Lost{}},
+		{"", "SET k \"a\"b \"c\td\"", `SET k "a"b "c\td"`, line.Lost{}},
+		{"", "GET k | tr \"\t\" 'x\ty'", `GET k | tr "\t" 'x y'`, line.Lost{Tabs: true}},
+		{"", "GET k | tr \"a\nGET\tk", "GET k | tr \"a\nGET k", line.Lost{}},
 		{"", "GET a# \"\tb\"", "GET a# \"\\tb\"", line.Lost{}},
 	}
 	for _, tt := range tests {

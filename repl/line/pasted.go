@@ -1,27 +1,21 @@
 package line
 
-import (
-	"errors"
-	"strings"
-
-	"redis-tutor/sandbox/words"
-)
+import "strings"
 
 // Pasted takes a text apart that was pasted: into the commands, without
 // prompts, comments and blank lines, and what still waits for Enter, because
 // no line end follows it or a quote in it is open. If at least one line
 // carries a prompt the text is a transcript: then the lines without one are
-// replies, or what stood around it on a page, and are dropped. Lines may end
-// in LF, CR LF or, as terminals send a paste, CR.
+// replies, or what stood around it on a page, and are dropped. Lines end in \n.
 func Pasted(text string) (commands []string, rest string) {
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
 	var f Filter
 	for s := range strings.Lines(text) {
 		_, found := cutPrompts(s)
 		f.transcript = f.transcript || found
 	}
 	for text != "" {
-		s, open := commandOf(text)
+		r := readRows(text)
+		s, open := text[:r.end], r.open
 		if f.transcript {
 			s, open = shownRows(text), false
 		}
@@ -38,43 +32,6 @@ func Pasted(text string) (commands []string, rest string) {
 		}
 	}
 	return commands, rest
-}
-
-// commandOf returns the line that text begins with, its end included, or the
-// lines, where a quote that begins a word is closed only in a later one. It is
-// open when the quote is not closed at all.
-func commandOf(text string) (s string, open bool) {
-	end := lineEnd(text, 0)
-	var before []string
-	for at := 0; ; {
-		w, ok, err := words.Next(text[:end], at)
-		if syntax := (*words.SyntaxError)(nil); errors.As(err, &syntax) && syntax.Open && beginsWord(text, syntax.Pos) {
-			w, ok, err = words.Next(text, at)
-			if errors.As(err, &syntax) && syntax.Open {
-				return text, true
-			}
-			if err == nil {
-				end = lineEnd(text, w.End)
-			}
-		}
-		if err != nil || !ok || isMark(text[w.Start:w.End], before) {
-			return text[:end], false
-		}
-		before = append(before, w.Text)
-		at = w.End
-	}
-}
-
-// isMark reports whether a comment or a program begins with a word: there a
-// quote is none of ours.
-func isMark(word string, before []string) bool { return word == "|" || beginsComment(word, before) }
-
-// lineEnd returns the place behind the end of the line that at is in.
-func lineEnd(text string, at int) int {
-	if n := strings.IndexByte(text[at:], '\n'); n >= 0 {
-		return at + n + 1
-	}
-	return len(text)
 }
 
 // shownRows returns the line of a transcript that text begins with, and those

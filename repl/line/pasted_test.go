@@ -36,7 +36,6 @@ func TestPasted(t *testing.T) {
 		{"a transcript that ends in a command", "> get a\n(nil)\n> get b", []string{"get a"}, "get b"},
 		{"script", "# load\nSET a 1\n\n  GET a # one\nOK\n", []string{"SET a 1", "  GET a", "OK"}, ""},
 		{"the last line waits", "SET a 1\nGET a # one", []string{"SET a 1"}, "GET a"},
-		{"carriage returns", "SET a 1\r\nGET a\rGET b\r", []string{"SET a 1", "GET a", "GET b"}, ""},
 		{"nothing", "\n \v\n# x\n", nil, ""},
 		{"a comment last", "GET a\n# x", []string{"GET a"}, ""},
 

@@ -9,7 +9,6 @@ package line
 
 import (
 	"strings"
-	"unicode"
 
 	"redis-tutor/sandbox/words"
 )
@@ -45,7 +44,7 @@ func cutPrompt(s string) (rest string, ok bool) {
 	for _, state := range []string{"(subscribed mode)", "(monitor mode)", "(TX!)", "(TX)"} {
 		head = strings.TrimSuffix(head, state)
 	}
-	if client, place, ok := strings.Cut(head, "@"); ok && isClient(client) {
+	if client, place, ok := strings.Cut(head, "@"); ok && IsClient(client) {
 		head = place
 	}
 	if place, ok := strings.CutPrefix(head, "redis "); ok {
@@ -100,12 +99,6 @@ func isAddr(s string) bool {
 		}
 	}
 	return true
-}
-
-// isClient reports whether s can be the name of a second client.
-func isClient(s string) bool {
-	odd := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '_' }
-	return s != "" && !strings.ContainsFunc(s, odd)
 }
 
 func isNumber(s string) bool {

@@ -35,6 +35,8 @@ func TestStrip(t *testing.T) {
 		{">", ""},
 		// no prompts
 		{"a b@127.0.0.1:6379> GET a", "a b@127.0.0.1:6379> GET a"},
+		{"zoë@127.0.0.1:6379> GET a", "zoë@127.0.0.1:6379> GET a"},
+		{"bobbobbobbobbobbo@h:1> GET a", "bobbobbobbobbobbo@h:1> GET a"},
 		{"@127.0.0.1:6379> GET a", "@127.0.0.1:6379> GET a"},
 		{"127.0.0.1:6379>GET a", "127.0.0.1:6379>GET a"},
 		{"127.0.0.1> GET a", "127.0.0.1> GET a"},

@@ -39,26 +39,12 @@ func (f *Filter) Command(s string) string {
 }
 
 func (f *Filter) drop(s string) {
-	if isBlank(s) || looksLikeReply(s) {
+	if isBlank(s) || Reply(s) || strings.HasPrefix(strings.TrimSpace(s), "$ ") {
 		return
 	}
 	if f.doubtful++; f.doubtful == 1 {
 		f.first = strings.TrimSpace(s)
 	}
-}
-
-// looksLikeReply knows the beginnings of replies in redis-cli's standard
-// form: quotes, a type in parentheses, an item's number, a status.
-func looksLikeReply(s string) bool {
-	s = strings.TrimSpace(s)
-	number := strings.TrimLeft(s, "0123456789")
-	switch {
-	case strings.HasPrefix(s, `"`), strings.HasPrefix(s, "("), strings.HasPrefix(s, "$ "):
-		return true
-	case number != s && number != "":
-		return strings.ContainsAny(number[:1], ")~#")
-	}
-	return s == "OK" || s == "PONG" || s == "QUEUED" || strings.HasPrefix(s, "Reading messages")
 }
 
 func isBlank(s string) bool {

@@ -35,7 +35,7 @@ func scan(s string) []token {
 		case c == '[' && long(s) > 0:
 			size = long(s)
 			level := strings.IndexByte(s[1:], '[') + 2
-			t = token{text, strings.TrimPrefix(s[level:max(level, size-level)], "\n")}
+			t = token{text, unbroken(s[level:max(level, size-level)])}
 		case letter(c):
 			size = span(s, func(c byte) bool { return letter(c) || digit(c) })
 			t = token{name, s[:size]}
@@ -73,10 +73,20 @@ func comment(s string) int {
 	if n := long(s[2:]); n > 0 {
 		return 2 + n
 	}
-	if end := strings.IndexByte(s, '\n'); end >= 0 {
+	if end := strings.IndexAny(s, "\r\n"); end >= 0 {
 		return end
 	}
 	return len(s)
+}
+
+// unbroken leaves out the line end that a long string begins with.
+func unbroken(s string) string {
+	for _, end := range []string{"\r\n", "\n\r", "\n", "\r"} {
+		if rest, found := strings.CutPrefix(s, end); found {
+			return rest
+		}
+	}
+	return s
 }
 
 // long returns the length of the [[…]] or [=[…]=] at the start of s, 0 when

@@ -16,6 +16,9 @@ type Call struct {
 	// stand in the text or come from KEYS and ARGV; none when even the name
 	// is worked out while the script runs.
 	Args []string
+	// Certain says how many of the Args, from the first on, stand in the text.
+	// From there on the script may have put others into KEYS and ARGV.
+	Certain int
 	// More says that words follow which are not known.
 	More bool
 }
@@ -23,14 +26,20 @@ type Call struct {
 // Script is what was read of a script.
 type Script struct {
 	Calls []Call
-	// Open says that it may call commands that are not in Calls: it hands
-	// redis.call on, or works on the names of functions.
+	// Words are the strings and the names of fields in the text, the keys and
+	// the arguments. The name of a command that does not stand where it is
+	// called is one of them.
+	Words []string
+	// Open says that this need not be so, nor are all calls among Calls: it
+	// hands redis.call on, works on the names of functions, puts the names of
+	// commands together or takes them from replies.
 	Open bool
-	// Words are the strings in the text. Unless the script Builds new ones,
-	// the name of a command that is worked out is one of them, or a key or an
-	// argument.
-	Words  []string
-	Builds bool
+}
+
+// WorksOut reports whether the name of a command does not stand where it is
+// called.
+func (s Script) WorksOut() bool {
+	return slices.ContainsFunc(s.Calls, func(c Call) bool { return c.Certain == 0 })
 }
 
 // Read reads a script that is run with keys and further arguments.
@@ -39,6 +48,8 @@ func Read(text string, keys, argv []string) Script {
 	for r.at < len(r.tokens) {
 		r.next()
 	}
+	r.Words = slices.Concat(r.Words, keys, argv)
+	r.Open = r.Open || r.WorksOut() && (r.makes || slices.ContainsFunc(r.Words, makesStrings))
 	return r.Script
 }
 
@@ -48,6 +59,7 @@ type reader struct {
 	at      int
 	given   map[string][]string
 	aliases map[string]bool // names that stand for redis.call
+	makes   bool            // strings that are not among the Words
 }
 
 // peek returns the token that comes n after the one in hand.
@@ -66,18 +78,34 @@ func (r *reader) next() {
 	switch {
 	case t.kind == text:
 		r.Words = append(r.Words, t.text)
-	case t.is(".."), t.is(":"):
-		r.Builds = true
+	case t.is(".."), t.is(":"), t.is(".") && r.peek(0).kind == name:
+		r.makes = true
 	case t.kind != name || r.peek(-2).is("."):
 	case t.text == "redis", t.text == "server":
 		r.member()
 	case r.aliases[t.text] && !r.peek(0).is("="):
 		r.called(r.at - 1)
-	case t.text == "string", t.text == "table" && !r.peek(1).means("unpack"):
-		r.Builds = true
-	case slices.Contains([]string{"_G", "load", "loadstring", "getfenv", "setfenv", "getmetatable", "setmetatable", "require", "dofile"}, t.text):
-		r.Open, r.Builds = true, true
+	case slices.Contains(opening(), t.text):
+		r.Open = true
+	case slices.Contains(making(), t.text):
+		r.makes = true
+	case r.peek(0).is("=") && !r.peek(-2).means("local"): // {FLUSHALL = 1} has a string for a key
+		r.Words = append(r.Words, t.text)
 	}
+}
+
+// opening are the names by which redis.call can be reached unseen.
+func opening() []string {
+	return []string{"_G", "load", "loadstring", "getfenv", "setfenv", "getmetatable", "setmetatable", "require", "dofile"}
+}
+
+// making are the names of what makes strings, and can be handed on.
+func making() []string { return []string{"string", "table", "struct", "cjson", "cmsgpack"} }
+
+// makesStrings reports whether a word is the name of a function that every
+// string has: s[word] makes others of it.
+func makesStrings(word string) bool {
+	return slices.Contains([]string{"char", "find", "format", "gmatch", "gsub", "lower", "match", "rep", "reverse", "sub", "upper"}, word)
 }
 
 // member looks at what is taken out of the table redis.
@@ -103,14 +131,50 @@ func (r *reader) member() {
 // the tokens from a place on.
 func (r *reader) called(from int) {
 	switch {
-	case r.peek(0).is("("), r.peek(0).is(","): // pcall(redis.call, 'GET', …)
+	case r.peek(0).is("("):
 		r.Calls = append(r.Calls, r.arguments(1))
+	case r.peek(0).is(","): // pcall(redis.call, 'GET', …)
+		c := r.arguments(1)
+		if from < 2 || !r.tokens[from-1].is("(") || !r.tokens[from-2].means("pcall") || !r.keeps("pcall") {
+			c.Certain = 0
+		}
+		r.Calls = append(r.Calls, c)
 	case r.peek(0).kind == text: // redis.call 'PING'
-		r.Calls = append(r.Calls, Call{Args: []string{r.peek(0).text}})
+		r.Calls = append(r.Calls, Call{Args: []string{r.peek(0).text}, Certain: 1})
 	case r.aliased(from - 1):
+		return
 	default:
 		r.Open = true
 	}
+	r.makes = r.makes || r.uses(from-1)
+}
+
+// keeps reports whether a name means what it means in Lua: it is called, and
+// nothing else is done with it.
+func (r *reader) keeps(word string) bool {
+	for i, t := range r.tokens {
+		if t.means(word) && (i > 0 && r.tokens[i-1].means("function") || i+1 == len(r.tokens) || !r.tokens[i+1].is("(")) {
+			return false
+		}
+	}
+	return true
+}
+
+// uses reports whether the script goes on with a reply, which may be the name
+// of a command: the token at a place stands before the call. A reply that is
+// returned is used where there are functions that it may return to.
+func (r *reader) uses(at int) bool {
+	if at < 0 {
+		return false
+	}
+	switch t := r.tokens[at]; t.kind {
+	case symbol:
+		return !slices.Contains([]string{")", "]", "}", ";"}, t.text)
+	case name:
+		return slices.Contains([]string{"and", "or", "not", "in", "if", "elseif", "while", "until"}, t.text) ||
+			t.text == "return" && slices.ContainsFunc(r.tokens, func(t token) bool { return t.means("function") })
+	}
+	return false
 }
 
 // aliased takes note of "local call = redis.call", of which the token at a
@@ -132,6 +196,9 @@ func (r *reader) arguments(n int) Call {
 		if used == 0 {
 			c.More = c.More || !r.peek(n).is(")")
 			return c
+		}
+		if c.Certain == len(c.Args) && r.peek(n).kind != name {
+			c.Certain++
 		}
 		c.Args = append(c.Args, words...)
 		if n += used; !r.peek(n).is(",") {

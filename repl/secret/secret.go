@@ -8,6 +8,7 @@ package secret
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"redis-tutor/repl/line"
 	"redis-tutor/sandbox/command"
@@ -18,10 +19,14 @@ import (
 // list is redis-cli's of 7.4 (isSensitiveCommand), with AUTH inside any word
 // order that HELLO and MIGRATE allow.
 func In(args []string) bool {
-	if len(args) > 1 && takesCommand(args[0]) {
-		args = args[1:]
+	if behind, ok := forShell(args); ok {
+		return inShell(behind)
 	}
-	if args = uncounted(line.Addressed(uncounted(args))); len(args) == 0 {
+	return inCommand(args)
+}
+
+func inCommand(args []string) bool {
+	if args = args[line.Command(args):]; len(args) == 0 {
 		return false
 	}
 	first := strings.ToUpper(strings.TrimPrefix(args[0], ":"))
@@ -45,15 +50,8 @@ func In(args []string) bool {
 			second == "SET" && names(args[2:], 1, sentinelSecrets)
 	case "HELLO", "MIGRATE":
 		return names(args[1:], 1, authWords)
-	}
-	return false
-}
-
-// takesCommand reports whether a tutor word is about the command behind it.
-func takesCommand(word string) bool {
-	switch strings.ToLower(strings.TrimPrefix(word, ":")) {
-	case "explain", "try", "help", "?":
-		return true
+	case "EVAL", "EVAL_RO":
+		return named(strings.Join(args[1:], " "))
 	}
 	return false
 }
@@ -64,16 +62,6 @@ func mayHold(word string) bool {
 	return strings.Contains(word, "@") || strings.HasPrefix(word, "-")
 }
 
-// uncounted returns the command in `5 AUTH x`, also behind a number that cannot
-// be a count.
-func uncounted(args []string) []string {
-	_, rest, err := line.Count(args)
-	if err != nil {
-		return args[1:]
-	}
-	return rest
-}
-
 // meant returns the command that a mistyped one was likely meant to be, when
 // it is one that may carry a secret: what is typed wrong is no less secret.
 func meant(name string) string {
@@ -81,6 +69,28 @@ func meant(name string) string {
 		return near[0]
 	}
 	return name
+}
+
+// Misquoted reports whether there may be a secret in a line that cannot be
+// split into words: whatever its quotes were to hold together.
+func Misquoted(text string) bool {
+	for _, marks := range []*strings.Replacer{
+		strings.NewReplacer(),
+		strings.NewReplacer(`"`, "", "'", "", `\`, ""),
+		strings.NewReplacer(`"`, " ", "'", " ", `\`, ""),
+	} {
+		if In(strings.Fields(marks.Replace(text))) {
+			return true
+		}
+	}
+	return named(text)
+}
+
+// named reports whether what takes a secret is named anywhere in a text: a
+// script, or what cannot be split.
+func named(text string) bool {
+	between := func(r rune) bool { return !unicode.IsLetter(r) && r != '-' }
+	return names(strings.FieldsFunc(text, between), 1, configSecrets+" "+sentinelSecrets+" setuser")
 }
 
 const (

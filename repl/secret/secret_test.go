@@ -44,8 +44,27 @@ func TestSecret(t *testing.T) {
 		"try AUTH hunter2":                      true,
 		"help AUTH hunter2":                     true,
 		"try GET 2":                             false,
-		"5":                                     false,
-		"":                                      false,
+		`EVAL "redis.call('CONFIG','SET','requirepass','hunter2')" 0`:      true,
+		`EVAL "redis.call('CONFIG','SET',ARGV[1],ARGV[2])" 0 masterauth p`: true,
+		`eval "return redis.call('acl', 'setuser', 'ann', '>hunter2')" 0`:  true,
+		`EVAL "local user = redis.call('HGET', 'users', 'auth')" 0`:        false,
+		"redis-cli -h x -a hunter2":                                        true,
+		"redis-cli -ahunter2":                                              true,
+		"redis-cli --pass hunter2 PING":                                    true,
+		"redis-cli -u redis://:hunter2@h":                                  true,
+		"redis-cli -h x AUTH hunter2":                                      true,
+		"redis-cli CONFIG SET requirepass p":                               true,
+		"$ redis-cli -a hunter2":                                           true,
+		"rediscli -a hunter2":                                              true,
+		"/usr/bin/valkey-cli -a hunter2":                                   true,
+		"redis-tutor practice -a hunter2":                                  true,
+		"REDISCLI_AUTH=hunter2 redis-cli":                                  true,
+		"redis-cli redis-cli redis-cli":                                    false,
+		"redis-cli":                                                        false,
+		"redis-cli -h x -p 6379 GET k":                                     false,
+		"$":                                                                false,
+		"5":                                                                false,
+		"":                                                                 false,
 	}
 	for typed, want := range cases {
 		args, err := words.Split(typed)
@@ -54,6 +73,38 @@ func TestSecret(t *testing.T) {
 		}
 		if got := secret.In(args); got != want {
 			t.Errorf("In(%q) = %v", typed, got)
+		}
+	}
+}
+
+// TestMisquoted: a quote too many makes nothing less secret.
+func TestMisquoted(t *testing.T) {
+	for text, want := range map[string]bool{
+		`AUTH "hunter2`:                               true,
+		`AUTH it's`:                                   true,
+		`"AUTH" hunter2"`:                             true,
+		`"AUTH"hunter2`:                               true,
+		`AU"TH" hunter2`:                              true,
+		`AUTH"hunter2"x`:                              true,
+		`'AUTH hunter2`:                               true,
+		`as bob "AUTH hunter2`:                        true,
+		`explain 'AUTH' 'hunter2`:                     true,
+		`HELLO 3 "AUTH" u p"x"`:                       true,
+		`CONFIG SET "requirepass" p"`:                 true,
+		`CONFIG SET save "" requirepass p"x`:          true,
+		`CONFIG SET save '3600 1' requirepass it's`:   true,
+		`CONFIG SET save '60 1' 'tls-key-file-pass p`: true,
+		`ACL "SETUSER" ann >it's`:                     true,
+		`redis-cli -a 'hunter2`:                       true,
+		`connect 'redis://u:hunter2@h`:                true,
+		`SET k it's`:                                  false,
+		`SET k "a`:                                    false,
+		`CONFIG SET maxmemory "1mb`:                   false,
+		`"`:                                           false,
+		``:                                            false,
+	} {
+		if got := secret.Misquoted(text); got != want {
+			t.Errorf("Misquoted(%s) = %v", text, got)
 		}
 	}
 }

@@ -28,7 +28,7 @@ func feedAll(wait time.Duration, chunks ...string) (codes []rune, texts []string
 }
 
 func TestParserAcceptsSequencesInPieces(t *testing.T) {
-	const input = "a键\x1b[1;5Dé\x1b[200~x\r\ny\x1b[201~\x1bOH\x1b[<0;1;2M\r\n\x1b[3~b"
+	const input = "a键\x1b[1;5Dé\x1b[200~x\r\ny\rz\x1b[201~\x1bOH\x1b[<0;1;2M\r\n\x1b[3~b"
 	want := []rune{'a', '键', keyWordLeft, 'é', keyPaste, keyHome, keyEnter, keyDelete, 'b'}
 	for size := 1; size < 12; size++ {
 		var chunks []string
@@ -41,7 +41,7 @@ func TestParserAcceptsSequencesInPieces(t *testing.T) {
 		if diff := cmp.Diff(want, codes); diff != "" {
 			t.Errorf("in pieces of %d: %s", size, diff)
 		}
-		if diff := cmp.Diff([]string{"x\ny"}, texts); diff != "" {
+		if diff := cmp.Diff([]string{"x\ny\nz"}, texts); diff != "" {
 			t.Errorf("in pieces of %d: %s", size, diff)
 		}
 	}

@@ -155,6 +155,20 @@ func database(word string) (db int, ok bool) {
 	return db, err == nil && db >= 0
 }
 
+// Databases returns the databases that hold keys, from the lines of INFO
+// keyspace: "db0:keys=1,expires=0".
+func Databases(info string) []int {
+	var all []int
+	for line := range strings.Lines(info) {
+		name, _, _ := strings.Cut(line, ":")
+		number, found := strings.CutPrefix(name, "db")
+		if db, ok := database(number); found && ok {
+			all = append(all, db)
+		}
+	}
+	return all
+}
+
 // quiet reports whether a command that writes no key changes nothing else
 // either, but for its own connection.
 func quiet(c *Command) bool {

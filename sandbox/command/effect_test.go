@@ -2,6 +2,7 @@ package command_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -104,6 +105,18 @@ func TestSelects(t *testing.T) {
 		db, ok := command.Selects(strings.Fields(line))
 		if ok != (want >= 0) || ok && db != want {
 			t.Errorf("%q: %d %t", line, db, ok)
+		}
+	}
+}
+
+func TestDatabases(t *testing.T) {
+	for info, want := range map[string][]int{
+		"": nil, "# Keyspace\r\n": nil,
+		"# Keyspace\r\ndb0:keys=1,expires=0,avg_ttl=0\r\ndb15:keys=2,expires=1,avg_ttl=9\r\n": {0, 15},
+		"db:keys=1\r\ndbx:keys=1\r\ndbsize:2\r\n":                                             nil,
+	} {
+		if got := command.Databases(info); !slices.Equal(got, want) {
+			t.Errorf("%q: %v", info, got)
 		}
 	}
 }

@@ -259,15 +259,7 @@ func (c *camera) databases(ctx context.Context) ([]int, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []int
-	for line := range strings.Lines(replies[0].Str()) {
-		name, _, _ := strings.Cut(line, ":")
-		number, found := strings.CutPrefix(name, "db")
-		if db, err := strconv.Atoi(number); found && err == nil {
-			out = append(out, db)
-		}
-	}
-	return out, nil
+	return command.Databases(replies[0].Str()), nil
 }
 
 // list returns all keys of the databases, unless there are too many.
