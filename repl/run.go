@@ -206,7 +206,8 @@ func (s *Session) remark(ctx context.Context, c *client, f gloss.Facts) {
 	st := c.State()
 	f.InTx, f.Doomed = st.InTx, st.Doomed
 	f.Look = func(args ...string) reply.Value { return look(ctx, s.Sandbox, st.DB, args) }
-	f.Commands, f.Now = s.Commands, s.Sandbox.Now()
+	f.Commands, f.Unversioned = s.Commands, s.reference.Silent()
+	f.Now = s.Sandbox.Now()
 	other := ""
 	if unknown(f.Reply) {
 		other = s.otherThanCommand(c, f.Args)
