@@ -24,8 +24,8 @@ const firstWait = 100 * time.Millisecond
 
 // Reference is what a server of some version has of the command reference. The
 // server is asked when it is first needed. One that answers without its version
-// is taken for the newest, and Silent tells; one that does not answer is asked again while the
-// reference is used, and nobody waits for that.
+// is taken for the newest, and Silent tells; one that does not answer is asked
+// again while the reference is used, and nobody waits for that.
 type Reference struct {
 	all func() *command.Table
 	ask func(ctx context.Context) (version string, err error)

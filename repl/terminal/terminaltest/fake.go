@@ -5,6 +5,7 @@
 package terminaltest
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"strings"
@@ -39,6 +40,7 @@ type Fake struct {
 	Dumb bool
 
 	mu       sync.Mutex
+	usual    string    // prompt
 	printed  sync.Cond // something was written
 	seen     int       // bytes of output when the last line was read
 	script   []string
@@ -78,7 +80,7 @@ func (f *Fake) ReadLine(prompt string) (string, error) {
 	f.wait()
 	f.seen = f.output.Len()
 	if !f.Piped {
-		f.screen.WriteString(prompt)
+		f.screen.WriteString(cmp.Or(prompt, f.usual))
 	}
 	if f.isClosed || len(f.script) == 0 {
 		return "", io.EOF
@@ -98,6 +100,14 @@ func (f *Fake) ReadLine(prompt string) (string, error) {
 		f.screen.WriteString(line + "\n")
 	}
 	return line, nil
+}
+
+// Prompt keeps the prompt for a ReadLine that has none. One that waits shows it
+// when its line comes.
+func (f *Fake) Prompt(prompt string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.usual = prompt
 }
 
 // Ask is ReadLine for what was not pasted, which waits.
