@@ -26,11 +26,10 @@ func (s *Session) noteVersion(out *screen.Screen) {
 }
 
 // renewReference asks for the version again after a command that let the learner
-// in, or that found a server again: it may be another one.
-func (s *Session) renewReference(c *client, args []string, v reply.Value, was State) {
+// in.
+func (s *Session) renewReference(c *client, args []string, v reply.Value) {
 	name := strings.ToUpper(args[0])
-	letIn := !v.IsError() && (name == "AUTH" || name == "HELLO")
-	if c == s.me && (letIn || !was.Connected) {
+	if c == s.me && !v.IsError() && (name == "AUTH" || name == "HELLO") {
 		s.reference.Renew()
 	}
 }

@@ -21,9 +21,11 @@ func (l *link) reach(ctx context.Context) (anew bool, err error) {
 	if l.conn != nil && hungUp(l.wire) {
 		l.hangUp()
 	}
-	anew = l.conn == nil
+	if l.conn != nil {
+		return false, nil
+	}
 	lost := l.State().Lost
-	if err := l.ready(ctx); err != nil || !anew {
+	if err := l.ready(ctx); err != nil {
 		return false, err
 	}
 	l.mu.Lock()

@@ -22,7 +22,8 @@ const (
 	// that line up.
 	CtrlC = "\x03"
 	// Wait, in front of a text, waits until that text has been printed since
-	// the last line was read: what it is part of comes when it likes.
+	// the last line was read, or stands in the prompt: what it is part of comes
+	// when it likes.
 	Wait = "\x05"
 	// CtrlD is the end of input at the prompt. Lines may follow it.
 	CtrlD = "\x04"
@@ -41,7 +42,7 @@ type Fake struct {
 
 	mu       sync.Mutex
 	usual    string    // prompt
-	printed  sync.Cond // something was written
+	printed  sync.Cond // something was written, or the prompt set
 	seen     int       // bytes of output when the last line was read
 	script   []string
 	screen   strings.Builder
@@ -108,6 +109,7 @@ func (f *Fake) Prompt(prompt string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.usual = prompt
+	f.printed.Broadcast()
 }
 
 // Ask is ReadLine for what was not pasted, which waits.
@@ -153,7 +155,7 @@ func (f *Fake) wait() {
 		late := time.AfterFunc(patience, func() {
 			f.Write([]byte("(never printed: " + text + ")\n"))
 		})
-		for !strings.Contains(f.output.String()[f.seen:], text) {
+		for !strings.Contains(f.output.String()[f.seen:], text) && !strings.Contains(f.usual, text) {
 			f.printed.Wait()
 		}
 		late.Stop()
