@@ -33,10 +33,17 @@ func (s *Session) reach(ctx context.Context, c *client, args []string) error {
 	case was.InTx || len(was.Watched) > 0:
 		return &unsent{args[0]}
 	default:
-		s.Screen.Note("The server had ended the connection. There is another one now, to " + s.whereabouts(c) + ".")
+		s.Screen.Note("The server had ended " + s.connectionOf(c) + ". There is another one now, to " + s.whereabouts(c) + ".")
 		s.sayLost(c)
 	}
 	return nil
+}
+
+func (s *Session) connectionOf(c *client) string {
+	if c == s.me {
+		return "the connection"
+	}
+	return c.name + "'s connection"
 }
 
 // whereabouts is what a new connection has of the one before.
