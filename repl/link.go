@@ -92,7 +92,8 @@ func (s *Session) withoutReply(ctx context.Context, c *client, args []string, wa
 }
 
 // mayRepeat reports whether a command can be sent once more: it changes nothing,
-// does not wait for others, and nothing that it stood in is lost.
+// but for its own connection, does not wait for others, and nothing that it stood
+// in is lost.
 func (s *Session) mayRepeat(args []string, was State) bool {
 	known, ok := s.Commands().Lookup(args...)
 	return ok && !known.Blocks() && !was.InTx && len(was.Watched) == 0 && s.Commands().Effect(was.DB, args).Reads()
@@ -100,7 +101,7 @@ func (s *Session) mayRepeat(args []string, was State) bool {
 
 // repeat sends a command once more, over another connection.
 func (s *Session) repeat(ctx context.Context, c *client, args []string) (v reply.Value, now bool, err error) {
-	s.Screen.Note("The connection was lost before the reply came. `" + strings.ToUpper(args[0]) + "` changes nothing and is sent again.")
+	s.Screen.Note("The connection was lost before the reply came. `" + strings.ToUpper(args[0]) + "` does no harm twice: it is sent again.")
 	s.sayLost(c)
 	if err := s.reach(ctx, c, args); err != nil {
 		return v, false, err
@@ -124,23 +125,25 @@ const tryAgain = "the next command tries to connect again"
 // connection, if that was there before the command. Ctrl-C is the learner's
 // wish and no error; the connection that it cost is made anew at once.
 func (s *Session) gaveUp(ctx context.Context, c *client, was State, err error) {
-	lost := was.Connected && len(c.State().Lost) > 0
+	interrupted := ctx.Err() != nil
 	switch {
-	case ctx.Err() != nil && !was.Connected:
+	case interrupted && !was.Connected:
 		s.Screen.Note("Stopped connecting.")
-	case ctx.Err() != nil:
+	case interrupted:
 		s.Screen.Note("Stopped waiting for the reply.")
-		again, cancel := context.WithTimeout(context.WithoutCancel(ctx), reconnectWait)
-		defer cancel()
-		defer c.Reach(again) // a failure shows in the prompt
 	case c.State().Connected:
 		s.Screen.Error(err, advice(err)...)
 	default:
 		s.Screen.Error(err, advice(err, tryAgain)...)
 	}
 	c.queued = nil
-	if lost {
+	if was.Connected {
 		s.sayLost(c)
+	}
+	if interrupted && was.Connected {
+		again, cancel := context.WithTimeout(context.WithoutCancel(ctx), reconnectWait)
+		defer cancel()
+		c.Reach(again) // a failure shows in the prompt
 	}
 }
 

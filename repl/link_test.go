@@ -20,7 +20,7 @@ const kill = "as bob CLIENT KILL TYPE normal"
 // again, all else is left to the learner.
 func TestLostReply(t *testing.T) {
 	const (
-		again = "changes nothing and is\n# sent again.\n"
+		again = "does no harm twice: it\n# is sent again.\n"
 		doubt = "error: server closed the connection\nhint: whether "
 	)
 	for name, tt := range map[string]struct {
