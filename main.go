@@ -75,7 +75,7 @@ func opener(commands func() *command.Table) func(context.Context, program.Target
 			o.Kind = sandbox.Server
 			o.Host, o.Port, o.Socket, o.URI = t.Host, t.Port, t.Socket, t.URI
 			o.User, o.Password = t.User, t.Password
-			o.TLS = (*sandbox.TLS)(t.TLS)
+			o.TLS, o.NotYet = (*sandbox.TLS)(t.TLS), t.NotYet
 		}
 		box, err := sandbox.Open(ctx, o)
 		if err != nil {

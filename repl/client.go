@@ -57,11 +57,14 @@ func (s *Session) marked(c *client, text string) string {
 // late is marked for what comes at any time: while the learner types, and on
 // any goroutine. What a second client is told so is marked at its prompt, too.
 func (s *Session) late(c *client, text string) string {
-	if c == s.me && !s.elsewhere.Load() {
-		return text
+	if s.marks(c) {
+		return s.named(c, text)
 	}
-	return s.named(c, text)
+	return text
 }
+
+// marks reports whether what comes late for a client bears its name.
+func (s *Session) marks(c *client) bool { return c != s.me || s.elsewhere.Load() }
 
 func (s *Session) named(c *client, text string) string {
 	mark := s.Screen.Paint(screen.Loud, c.name+">") + " "
@@ -154,6 +157,7 @@ func (s *Session) follow(ctx context.Context, c *client, args []string) error {
 			s.Screen.Raw(s.late(c, s.failed(err)))
 			if f := begun.Load(); f != nil {
 				s.lostFeed(c, f)
+				s.running.Go(func() { s.feedGone(c, f) })
 			}
 			return
 		}

@@ -150,7 +150,22 @@ func (s *Session) lostFeed(c *client, f *feed) {
 			gone = append(gone, c.State().Lost...)
 		}
 	}
-	s.Screen.Raw(s.late(c, s.Screen.Paint(screen.Warn, "# With the connection went: "+strings.Join(gone, ", ")+".")+"\n"))
+	text := "With the connection went: " + strings.Join(gone, ", ") + "."
+	if s.marks(c) {
+		s.Screen.Raw(s.named(c, s.Screen.Paint(screen.Warn, "# "+text)+"\n"))
+		return
+	}
+	s.Screen.Noted(screen.Warn, text)
+}
+
+// feedGone shows in the prompt, at once, that nothing is listened to any more.
+func (s *Session) feedGone(c *client, f *feed) {
+	s.floor.Lock()
+	defer s.floor.Unlock()
+	if c.feed == f {
+		s.unfollow(c)
+	}
+	s.Terminal.Prompt(s.prompt())
 }
 
 // noted is a Note where replies are explained.

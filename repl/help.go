@@ -17,6 +17,7 @@ func (s *Session) help(ctx context.Context, args []string) {
 	s.long(ctx, func(out *screen.Screen) error {
 		if explained := desk(ctx, s.Sandbox, s.here().DB, s.Commands, s.Course != nil, out).Answer(args); explained != "" {
 			s.helped = explained
+			s.noteVersion(out)
 		}
 		return nil
 	})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 )
@@ -17,29 +18,65 @@ func (s *Session) Commands() *command.Table { return s.reference.Get() }
 // and is that of the newest version until the server has answered.
 func (s *Session) Reference() *command.Table { return s.reference.Now() }
 
+// noteVersion says that what was told of a command may not be so here.
+func (s *Session) noteVersion(out *screen.Screen) {
+	if s.reference.Silent() {
+		out.Note("This server does not say which version of Redis it is. What is newer than the server does not work there.")
+	}
+}
+
 // renewReference asks for the version again after a command that let the learner
-// in, or that found a server again: it may be another one.
-func (s *Session) renewReference(c *client, args []string, v reply.Value, was State) {
+// in.
+func (s *Session) renewReference(c *client, args []string, v reply.Value) {
 	name := strings.ToUpper(args[0])
-	letIn := !v.IsError() && (name == "AUTH" || name == "HELLO")
-	if c == s.me && (letIn || !was.Connected) {
+	if c == s.me && !v.IsError() && (name == "AUTH" || name == "HELLO") {
 		s.reference.Renew()
 	}
 }
 
 // version returns what asks a server for its version of Redis, "" when it does
-// not say.
+// not say. Where INFO is refused, by the ACL or since it has another name, HELLO
+// tells: every user may send that.
 func version(box Sandbox, db int) func(context.Context) (string, error) {
 	return func(ctx context.Context) (string, error) {
-		replies, err := box.Observe(ctx, db, []string{"INFO", "server"})
+		info, err := box.Observe(ctx, db, []string{"INFO", "server"})
+		switch {
+		case err != nil:
+			return "", err
+		case info[0].ErrorCode() == "NOAUTH":
+			return "", errors.New(info[0].Text) // it may say so later
+		case !info[0].IsError():
+			return versionOfInfo(info[0]), nil
+		}
+		hello, err := box.Observe(ctx, db, []string{"HELLO"})
 		if err != nil {
 			return "", err
 		}
-		if v := replies[0]; v.IsError() && strings.HasPrefix(v.Text, "NOAUTH") {
-			return "", errors.New(v.Text) // it may say so later
-		}
-		_, rest, _ := strings.Cut(replies[0].Text, "redis_version:")
-		version, _, _ := strings.Cut(rest, "\r")
-		return version, nil
+		return versionOfHello(hello[0]), nil
 	}
+}
+
+func versionOfInfo(v reply.Value) string {
+	_, rest, _ := strings.Cut(v.Text, "redis_version:")
+	version, _, _ := strings.Cut(rest, "\r")
+	return version
+}
+
+// asRedis is the version of Redis that Valkey gives in INFO, whatever its own is.
+const asRedis = "7.2.4"
+
+// versionOfHello reads the pairs that HELLO answers with. Of another program
+// than Redis they tell the version of that program.
+func versionOfHello(v reply.Value) string {
+	told := map[string]string{}
+	for i := 0; i+1 < len(v.Items); i += 2 {
+		told[v.Items[i].Text] = v.Items[i+1].Text
+	}
+	switch told["server"] {
+	case "redis":
+		return told["version"]
+	case "valkey":
+		return asRedis
+	}
+	return ""
 }

@@ -2,7 +2,6 @@ package repl
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -25,6 +24,11 @@ func (s *Session) redisCommand(ctx context.Context, c *client, args []string, ou
 	times, args, err := line.Count(args)
 	if err != nil {
 		s.Screen.Raw(err.Error() + "\n")
+		return
+	}
+	was := c.State()
+	if err := s.reach(ctx, c, args); err != nil {
+		s.gaveUp(ctx, c, was, err)
 		return
 	}
 	if !s.allowed(ctx, c, args) {
@@ -59,12 +63,15 @@ func (s *Session) once(ctx context.Context, c *client, args []string, out printe
 	began := time.Now()
 	wire := s.overhear(c)
 	v, now, err := s.send(ctx, c, args)
+	if err != nil && ctx.Err() == nil {
+		v, now, err = s.withoutReply(ctx, c, args, was, err)
+	}
 	s.Sandbox.Overhear(nil)
 	if err != nil || !now {
 		return false, err
 	}
 	took := reply.Plain(s.format()).Took(time.Since(began))
-	s.renewReference(c, args, v, was)
+	s.renewReference(c, args, v)
 	change := s.after(ctx, shot, v) // before others write while a long reply is read
 	s.sayPushes(c)
 	escaped := out(ctx, c, args, v)
@@ -206,7 +213,8 @@ func (s *Session) remark(ctx context.Context, c *client, f gloss.Facts) {
 	st := c.State()
 	f.InTx, f.Doomed = st.InTx, st.Doomed
 	f.Look = func(args ...string) reply.Value { return look(ctx, s.Sandbox, st.DB, args) }
-	f.Commands, f.Now = s.Commands, s.Sandbox.Now()
+	f.Commands, f.Unversioned = s.Commands, s.reference.Silent()
+	f.Now = s.Sandbox.Now()
 	other := ""
 	if unknown(f.Reply) {
 		other = s.otherThanCommand(c, f.Args)
@@ -218,38 +226,6 @@ func (s *Session) remark(ctx context.Context, c *client, f gloss.Facts) {
 	if other != "" {
 		s.Screen.Note(other)
 	}
-}
-
-// gaveUp says that a command got no reply, and what was lost with the
-// connection, if that was there before the command. Ctrl-C is the learner's
-// wish and no error; the connection that it cost is made anew at once.
-func (s *Session) gaveUp(ctx context.Context, c *client, was State, err error) {
-	lost := c.State().Lost
-	if ctx.Err() != nil {
-		s.Screen.Note("Stopped waiting for the reply.")
-		again, cancel := context.WithTimeout(context.WithoutCancel(ctx), reconnectWait)
-		defer cancel()
-		c.Do(again, "PING") // a failure shows in the prompt
-	} else {
-		var hints []string
-		if !c.State().Connected {
-			hints = []string{"the next command tries to connect again"}
-		}
-		s.Screen.Error(err, advice(err, hints...)...)
-	}
-	c.queued = nil
-	if was.Connected && len(lost) > 0 {
-		s.Screen.Noted(screen.Warn, "With the connection went: "+strings.Join(lost, ", ")+".")
-	}
-}
-
-// advice is what an error itself advises, or else what is always right.
-func advice(err error, otherwise ...string) []string {
-	var advised interface{ Hints() []string }
-	if errors.As(err, &advised) {
-		return advised.Hints()
-	}
-	return otherwise
 }
 
 // stream prints what a subscription brings until Ctrl-C.

@@ -8,9 +8,12 @@ import (
 	"testing"
 
 	"redis-tutor/repl"
+	"redis-tutor/repl/adapt"
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/terminal/terminaltest"
+	"redis-tutor/sandbox"
 	"redis-tutor/sandbox/reply"
+	"redis-tutor/sandbox/sandboxtest"
 )
 
 // aged is a Redis that says it is of some version.
@@ -59,6 +62,77 @@ func TestServed(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// refused is a Redis of which the learner may not ask INFO.
+type refused struct {
+	repl.Sandbox
+	hello reply.Value
+}
+
+func (r refused) Observe(ctx context.Context, db int, commands ...[]string) ([]reply.Value, error) {
+	switch strings.ToUpper(commands[0][0]) {
+	case "INFO":
+		return []reply.Value{reply.NewError("NOPERM this user has no permissions to run the 'info' command")}, nil
+	case "HELLO":
+		return []reply.Value{r.hello}, nil
+	}
+	return r.Sandbox.Observe(ctx, db, commands...)
+}
+
+// TestServedUnderACL: where INFO is refused, HELLO tells the version, or else
+// the learner is told that it is not known.
+func TestServedUnderACL(t *testing.T) {
+	says := func(server, version string) reply.Value {
+		return reply.NewArray(reply.NewBulk("server"), reply.NewBulk(server), reply.NewBulk("version"), reply.NewBulk(version),
+			reply.NewBulk("proto"), reply.NewInt(2))
+	}
+	for name, tt := range map[string]struct {
+		hello         reply.Value
+		ifeq, unknown bool
+	}{
+		"Redis":         {says("redis", "7.0.15"), false, false},
+		"a newer Redis": {says("redis", "8.4.0"), true, false},
+		"Valkey":        {says("valkey", "9.0.0"), false, false},
+		"another one":   {says("other", "1.2.3"), true, true},
+		"no HELLO":      {reply.NewError("ERR unknown command 'HELLO'"), true, true},
+	} {
+		term := practise(t, func(c *repl.Config) { c.Sandbox = refused{c.Sandbox, tt.hello} }, "help SET", "SET k v EX", "quit")
+		shown := strings.Join(strings.Fields(strings.ReplaceAll(term.Screen(), "\n# ", " ")), " ")
+		for text, want := range map[string]bool{
+			"IFEQ ifeq-value": tt.ifeq,
+			"does not say which version of Redis it is":   tt.unknown,
+			"This server does not say its version, and m": tt.unknown,
+		} {
+			if strings.Contains(shown, text) != want {
+				t.Errorf("%s: %q is told: %v, want %v\n%s", name, text, !want, want, term.Screen())
+			}
+		}
+	}
+}
+
+// TestServedToAUser asks a real server as a user who may not send INFO.
+func TestServedToAUser(t *testing.T) {
+	o := sandboxtest.Server(t)
+	admin, err := sandbox.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer admin.Close()
+	if v, err := admin.Do(t.Context(), "ACL", "SETUSER", "ann", "on", ">pw", "~*", "+@all", "-info"); err != nil || !v.IsOK() {
+		t.Fatal(v, err)
+	}
+	o.User, o.Password = "ann", "pw"
+	box, err := sandbox.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer box.Close()
+	term := practise(t, func(c *repl.Config) { c.Sandbox = adapt.Box{Sandbox: box} }, "INFO server", "help SET", "quit")
+	mustShow(t, term, "NOPERM", "SET key value")
+	if strings.Contains(term.Screen(), "does not say which version") {
+		t.Errorf("the version is not found\n%s", term.Screen())
 	}
 }
 

@@ -75,6 +75,9 @@ type Connection interface {
 	// Do runs a command. When ctx ends the command is given up, also one that
 	// blocks.
 	Do(ctx context.Context, args ...string) (reply.Value, error)
+	// Reach makes sure that there is a connection, which Do does as well, and
+	// reports whether it is another one than before. No command is sent.
+	Reach(ctx context.Context) (anew bool, err error)
 	// Follow runs a command that never stops answering, such as SUBSCRIBE, on
 	// a connection of its own and returns when it is confirmed or refused.
 	// Each gets every reply, on another goroutine; at last an error, should
@@ -261,10 +264,10 @@ func (s *Session) Run(ctx context.Context) error {
 
 // nextLine waits for a line without the floor.
 func (s *Session) nextLine() (string, error) {
-	prompt := s.prompt()
+	s.Terminal.Prompt(s.prompt())
 	s.floor.Unlock()
 	defer s.floor.Lock()
-	return s.Terminal.ReadLine(prompt)
+	return s.Terminal.ReadLine("")
 }
 
 // endOfInput answers Ctrl-D: it leaves the prompt of another client, or the

@@ -12,7 +12,6 @@ import (
 	"redis-tutor/repl"
 	"redis-tutor/repl/settings"
 	"redis-tutor/repl/terminal/terminaltest"
-	"redis-tutor/sandbox/reply"
 	"redis-tutor/sandbox/sandboxtest"
 )
 
@@ -171,12 +170,10 @@ func TestForwardWaits(t *testing.T) {
 }
 
 // cut is a sandbox whose connection was lost with a transaction, and to which
-// no command gets through.
+// there is no other.
 type cut struct{ repl.Sandbox }
 
-func (cut) Do(context.Context, ...string) (reply.Value, error) {
-	return reply.Value{}, errors.New("its keys cannot be remembered")
-}
+func (cut) Reach(context.Context) (bool, error) { return false, errors.New("connection refused") }
 
 func (cut) State() repl.State { return repl.State{Lost: []string{"MULTI"}} }
 

@@ -25,7 +25,7 @@ func (s *Session) sayWaiting(limit time.Duration) (over func()) {
 	if !s.Terminal.Interactive() {
 		return func() {}
 	}
-	done, ended := make(chan struct{}), make(chan struct{})
+	done, ended, shown := make(chan struct{}), make(chan struct{}), false
 	began, out := time.Now(), s.Screen
 	go func() {
 		defer close(ended)
@@ -36,7 +36,7 @@ func (s *Session) sayWaiting(limit time.Duration) (over func()) {
 			case <-time.After(time.Until(began.Add(next))):
 			}
 			text := waitingFor(time.Since(began), limit)
-			if !s.Terminal.Status(out.Paint(screen.Quiet, "# "+text)) {
+			if shown = s.Terminal.Status(out.Paint(screen.Quiet, "# "+text)); !shown {
 				out.Note("Waiting. Ctrl-C stops it.")
 				<-done
 				return
@@ -45,8 +45,9 @@ func (s *Session) sayWaiting(limit time.Duration) (over func()) {
 	}()
 	return func() {
 		close(done)
-		<-ended
-		s.Terminal.Status("")
+		if <-ended; shown {
+			s.Terminal.Status("")
+		}
 	}
 }
 

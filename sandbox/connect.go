@@ -28,9 +28,6 @@ func (l *link) up(ctx context.Context) error {
 	if l.conn != nil {
 		return nil
 	}
-	l.mu.Lock()
-	l.session.Lost = nil // has been told after the command before
-	l.mu.Unlock()
 	wire, err := l.target.dial(ctx)
 	if err != nil {
 		return err

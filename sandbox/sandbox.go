@@ -69,6 +69,11 @@ type Options struct {
 	// DialTimeout limits connecting; 5 s unless given. LoginTimeout limits how
 	// long the server may be silent then; 10 s unless given.
 	DialTimeout, LoginTimeout time.Duration
+
+	// NotYet is told why nothing listens where a server was named. It may come
+	// later: then Open returns a sandbox that is not connected, and each command
+	// tries again. Without NotYet that is an error of Open.
+	NotYet func(error)
 }
 
 // Sandbox is one learner's Redis. Its methods may be called from several
@@ -102,7 +107,11 @@ func Open(ctx context.Context, o Options) (*Sandbox, error) {
 	if s.engine == nil {
 		s.tutor.announce = s.willSay
 	}
-	if err := s.learner.connect(ctx); err != nil {
+	switch err := s.learner.connect(ctx); {
+	case err == nil:
+	case o.NotYet != nil && mayCome(err) && ctx.Err() == nil:
+		o.NotYet(err)
+	default:
 		s.Close()
 		return nil, err
 	}

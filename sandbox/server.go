@@ -120,16 +120,23 @@ func serverTarget(o Options) (target, error) {
 		ctx, cancel := context.WithTimeout(ctx, o.DialTimeout)
 		defer cancel()
 		conn, err := new(net.Dialer).DialContext(ctx, network, at)
-		if err == nil && secure != nil {
-			conn, err = encrypt(ctx, conn, secure)
-		}
 		if err != nil {
-			return nil, fmt.Errorf("could not connect to Redis at %s: %w", at, plain(err))
+			return nil, &away{couldNot(at, err)}
+		}
+		if secure == nil {
+			return conn, nil
+		}
+		if conn, err = encrypt(ctx, conn, secure); err != nil {
+			return nil, couldNot(at, err)
 		}
 		return conn, nil
 	}
 	t.look = t.dial
 	return t, nil
+}
+
+func couldNot(at string, err error) error {
+	return fmt.Errorf("could not connect to Redis at %s: %w", at, plain(err))
 }
 
 // readURI takes the parts of the URI over into the options. A URI with one

@@ -148,7 +148,11 @@ func (f Facts) explainForm() []Remark {
 	if !ok {
 		return nil
 	}
-	return one("The form is: `%s`", c.Syntax())
+	form := one("The form is: `%s`", c.Syntax())
+	if f.Unversioned {
+		form = append(form, one("That is its form in the newest Redis. This server does not say its version, and may be older.")...)
+	}
+	return form
 }
 
 // pointAtFault names the word that Redis could not read, as far as the form

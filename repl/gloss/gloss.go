@@ -38,6 +38,10 @@ type Facts struct {
 
 	// Now is the time by the server's clock, in the learner's zone.
 	Now time.Time
+	// Unversioned says that the server has not told its version: what Commands
+	// tells is true of the newest.
+	Unversioned bool
+
 	// Look runs a reading command where the learner is, without being
 	// noticed. A failed look returns an error reply.
 	Look func(args ...string) reply.Value

@@ -36,6 +36,7 @@ func (a *app) practice(cmd *cobra.Command, words []string) error {
 	if !prompt {
 		return a.runLines(ctx, t, format, words)
 	}
+	t.NotYet = a.sayNotYet
 	return a.converse(ctx, t, func(_ context.Context, c *repl.Config) (*repl.Session, error) {
 		c.Format, c.Settings["output"] = a.usualFormat(), output
 		if !onTerminal(a.Out) {
@@ -48,13 +49,16 @@ func (a *app) practice(cmd *cobra.Command, words []string) error {
 		if c.Progress, err = a.openProgress(c.Screen); err != nil {
 			return nil, err
 		}
-		c.Screen.Note(welcome(t))
+		c.Screen.Note(welcome(t, c.Sandbox.State().Connected))
 		return repl.New(*c), nil
 	})
 }
 
-func welcome(t Target) string {
+// welcome says what may be done, where a server is there.
+func welcome(t Target, there bool) string {
 	switch {
+	case !there:
+		return "What you change on a real server stays changed. `help` lists more, `quit` leaves."
 	case t.Local:
 		return "A private Redis server, gone when you leave: nothing you do here can break anything. `help` lists more, `quit` leaves."
 	case t.Server:

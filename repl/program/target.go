@@ -13,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"redis-tutor/repl"
+	"redis-tutor/repl/screen"
 )
 
 // Target says which Redis to open. The zero value is an embedded sandbox.
@@ -28,6 +29,10 @@ type Target struct {
 	TLS            *TLS // nil without encryption; a rediss:// URI needs none
 	DB             int
 	Protocol       int // 2 or 3
+
+	// NotYet is told why the server does not listen, which is no error then: each
+	// command tries again to connect. Without it there must be a server.
+	NotYet func(error)
 }
 
 // TLS says how a connection is encrypted, in the terms of redis-cli's flags.
@@ -175,11 +180,22 @@ func (a *app) dial(ctx context.Context, there repl.Elsewhere) (repl.Place, error
 	return repl.Place{Sandbox: box, Careful: a.careful(t), Compare: a.comparing(t)}, nil
 }
 
+const bringsItsOwn = "redis-tutor without -h, -p, -s and -u brings its own"
+
+// sayNotYet says that a server is not there, and that it may come.
+func (a *app) sayNotYet(err error) {
+	screen.New(a.Err, a.look(a.Err)).Error(err,
+		"start a server there and go on: each command tries again to connect",
+		bringsItsOwn)
+}
+
 // open opens a Redis; what goes wrong comes with advice.
 func (a *app) open(ctx context.Context, t Target) (Redis, error) {
 	box, err := a.Open(ctx, t)
 	if err == nil {
-		a.doubtPassword(ctx, t, box)
+		if box.State().Connected {
+			a.doubtPassword(ctx, t, box)
+		}
 		return box, nil
 	}
 	if ctx.Err() != nil {
@@ -190,7 +206,7 @@ func (a *app) open(ctx context.Context, t Target) (Redis, error) {
 	case errors.As(err, &advised):
 		return nil, failure(err, advised.Hints()...)
 	case t.Server:
-		return nil, failure(err, "is a Redis server running there? redis-tutor without -h, -p, -s and -u brings its own")
+		return nil, failure(err, "is a Redis server running there? "+bringsItsOwn)
 	}
 	return nil, failure(err)
 }

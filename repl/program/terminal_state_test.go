@@ -235,7 +235,7 @@ func TestNarrowError(t *testing.T) {
 	if err := pty.Setsize(tt.master, &pty.Winsize{Rows: 24, Cols: 40}); err != nil {
 		t.Fatal(err)
 	}
-	cmd := tt.start(nil, "practice", "--host", "127.0.0.1", "--port", "1")
+	cmd := tt.start(nil, "learn", "--host", "127.0.0.1", "--port", "1")
 	if err := cmd.Wait(); err == nil {
 		t.Fatal("it connected")
 	}

@@ -24,8 +24,8 @@ const firstWait = 100 * time.Millisecond
 
 // Reference is what a server of some version has of the command reference. The
 // server is asked when it is first needed. One that answers without its version
-// is taken for the newest; one that does not answer is asked again while the
-// reference is used, and nobody waits for that.
+// is taken for the newest, and Silent tells; one that does not answer is asked
+// again while the reference is used, and nobody waits for that.
 type Reference struct {
 	all func() *command.Table
 	ask func(ctx context.Context) (version string, err error)
@@ -36,6 +36,7 @@ type Reference struct {
 
 	mu     sync.Mutex
 	table  *command.Table // once the server has answered
+	told   bool           // it has said its version
 	asking bool
 	again  time.Time     // when it may be asked once more
 	first  chan struct{} // closed when it was asked once
@@ -114,8 +115,16 @@ func (r *Reference) question() {
 	defer r.mu.Unlock()
 	r.asking, r.again = false, time.Now().Add(versionWait)
 	if err == nil && (version != "" || r.table == nil) {
-		r.table = table
+		r.table, r.told = table, version != ""
 	}
+}
+
+// Silent reports whether the server has answered and not said its version: then
+// the reference tells of things that it may not have.
+func (r *Reference) Silent() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.table != nil && !r.told
 }
 
 // Close gives up asking. The reference can be used further.

@@ -42,6 +42,9 @@ func TestVersion(t *testing.T) {
 		if got := newest(r.Now()); got != want {
 			t.Errorf("%q has it later: %v", version, got)
 		}
+		if r.Silent() != (version == "") {
+			t.Errorf("%q: silent %v", version, r.Silent())
+		}
 		r.Close()
 		if asked != 1 {
 			t.Errorf("%q: asked %d times", version, asked)

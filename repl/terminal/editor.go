@@ -41,8 +41,9 @@ type editor struct {
 	search   searching // of the history
 	browse   browsing  // through it
 	lines    []string  // of it, oldest first
-	prompt   string
-	panicked any // what a function of Config panicked with
+	prompt   string    // of the pending ReadLine
+	usual    string    // where that has none of its own
+	panicked any       // what a function of Config panicked with
 
 	forget    func()        // ends the watch on the size
 	pumped    chan struct{} // closed when the terminal is read no more
@@ -139,13 +140,13 @@ func (e *editor) ReadLine(prompt string) (string, error) {
 	switch {
 	case drained:
 		e.ended = errors.Is(err, io.EOF)
-		e.disp.finish(e.lastView(prompt, "", ""))
+		e.disp.finish(e.lastView("", ""))
 		return "", io.EOF
 	case errors.Is(err, readline.ErrInterrupt):
-		e.disp.finish(e.lastView(prompt, line, "^C"))
+		e.disp.finish(e.lastView(line, "^C"))
 		return line, ErrInterrupt
 	}
-	e.disp.finish(e.lastView(prompt, line, ""))
+	e.disp.finish(e.lastView(line, ""))
 	return line, err
 }
 

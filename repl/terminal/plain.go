@@ -3,6 +3,7 @@ package terminal
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"io"
 	"os"
@@ -29,6 +30,7 @@ type plain struct {
 	mu        sync.Mutex
 	reading   bool
 	prompt    string // of the pending ReadLine
+	usual     string // where that has none of its own
 	lent      bool
 	interrupt chan struct{} // a Ctrl-C for the pending ReadLine
 	closed    chan struct{}
@@ -80,12 +82,13 @@ func (p *plain) readRow(prompt string) (string, error) {
 		return "", io.EOF
 	default:
 	}
+	p.mu.Lock()
+	p.prompt = prompt
+	prompt = p.shownPrompt()
+	p.mu.Unlock()
 	if p.person {
 		io.WriteString(p.out, prompt)
 	}
-	p.mu.Lock()
-	p.prompt = prompt
-	p.mu.Unlock()
 	if len(p.held) > 0 {
 		line := p.held[0]
 		p.held = p.held[1:]
@@ -150,12 +153,27 @@ func (p *plain) Write(b []byte) (int, error) {
 	if !p.person || !p.reading || len(b) == 0 {
 		return p.out.Write(b)
 	}
-	text := "\n" + strings.TrimSuffix(string(b), "\n") + "\n" + p.prompt
+	text := "\n" + strings.TrimSuffix(string(b), "\n") + "\n" + p.shownPrompt()
 	if _, err := io.WriteString(p.out, text); err != nil {
 		return 0, err
 	}
 	return len(b), nil
 }
+
+// Prompt sets the usual prompt, and shows it in a new row where a person is at
+// the one before.
+func (p *plain) Prompt(prompt string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	before := p.shownPrompt()
+	p.usual = prompt
+	if now := p.shownPrompt(); p.person && p.reading && now != before {
+		io.WriteString(p.out, "\n"+now)
+	}
+}
+
+// shownPrompt is what stands before the line, with mu held.
+func (p *plain) shownPrompt() string { return cmp.Or(p.prompt, p.usual) }
 
 func (p *plain) Size() (columns, rows int) { return clampSize(p.size()) }
 

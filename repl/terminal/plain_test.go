@@ -108,23 +108,8 @@ func TestPlainPrintsAboveThePrompt(t *testing.T) {
 	}
 	defer term.Close()
 	io.WriteString(term, "before\n")
-	lines := make(chan string)
-	go func() {
-		line, _ := term.ReadLine("> ")
-		lines <- line
-	}()
-	p := term.(*plain)
-	for deadline := time.Now().Add(5 * time.Second); ; time.Sleep(time.Millisecond) {
-		p.mu.Lock()
-		reading := p.reading
-		p.mu.Unlock()
-		if reading {
-			break
-		}
-		if time.Now().After(deadline) {
-			t.Fatal("no prompt")
-		}
-	}
+	term.Prompt("> ")
+	lines := startLine(t, term.(*plain))
 	io.WriteString(term, "news\n")
 	io.WriteString(typed, "line\n")
 	if line := <-lines; line != "line" {
@@ -133,6 +118,27 @@ func TestPlainPrintsAboveThePrompt(t *testing.T) {
 	io.WriteString(term, "after\n")
 	if got := out.String(); got != "before\n> \nnews\n> after\n" {
 		t.Errorf("printed %q", got)
+	}
+}
+
+// startLine begins to read a line, which it sends, at the usual prompt.
+func startLine(t *testing.T, p *plain) <-chan string {
+	t.Helper()
+	lines := make(chan string)
+	go func() {
+		line, _ := p.ReadLine("")
+		lines <- line
+	}()
+	for deadline := time.Now().Add(5 * time.Second); ; time.Sleep(time.Millisecond) {
+		p.mu.Lock()
+		reading := p.reading
+		p.mu.Unlock()
+		if reading {
+			return lines
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("no prompt")
+		}
 	}
 }
 

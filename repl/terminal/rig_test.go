@@ -102,9 +102,12 @@ func newRig(t *testing.T, w, h int, cfg Config) *rig {
 }
 
 // ask starts a ReadLine with the prompt "> ".
-func (r *rig) ask() {
+func (r *rig) ask() { r.read("> ") }
+
+// read starts a ReadLine.
+func (r *rig) read(prompt string) {
 	go func() {
-		line, err := r.ReadLine("> ")
+		line, err := r.ReadLine(prompt)
 		r.lines <- result{line, err}
 	}()
 	r.until("a prompt", func() bool {

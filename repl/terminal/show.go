@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"cmp"
 	"strings"
 
 	"redis-tutor/repl/cells"
@@ -18,6 +19,20 @@ func (e *editor) setPrompt(prompt string) {
 	e.in.mu.Unlock()
 }
 
+// Prompt sets the usual prompt.
+func (e *editor) Prompt(prompt string) {
+	e.in.mu.Lock()
+	same := e.usual == prompt
+	e.usual = prompt
+	e.in.mu.Unlock()
+	if !same {
+		e.in.refresh()
+	}
+}
+
+// shownPrompt is what stands before the line, with in.mu held.
+func (e *editor) shownPrompt() string { return cmp.Or(e.prompt, e.usual) }
+
 func splitPrompt(prompt string) (above, last string) {
 	at := strings.LastIndexByte(prompt, '\n') + 1
 	return prompt[:at], prompt[at:]
@@ -28,7 +43,7 @@ func splitPrompt(prompt string) (above, last string) {
 func (e *editor) draw() {
 	e.guard(func() {
 		e.in.mu.Lock()
-		st, prompt, search := e.state, e.prompt, e.search
+		st, prompt, search := e.state, e.shownPrompt(), e.search
 		e.in.mu.Unlock()
 		line := string(st.line)
 		v := view{prompt: prompt, text: e.paint(line), cursor: len(printable(string(st.line[:st.pos])))}
@@ -46,8 +61,10 @@ func (e *editor) draw() {
 }
 
 // lastView is how a line stays on the screen, with a mark behind it.
-func (e *editor) lastView(prompt, line, mark string) view {
-	_, prompt = splitPrompt(prompt)
+func (e *editor) lastView(line, mark string) view {
+	e.in.mu.Lock()
+	prompt := e.shownPrompt()
+	e.in.mu.Unlock()
 	return view{prompt: prompt, text: e.paint(line) + mark}
 }
 

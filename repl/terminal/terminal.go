@@ -31,13 +31,17 @@ var ErrInterrupt = errors.New("interrupted")
 // Terminal is where one learner types and reads. Its methods may be called
 // from any goroutine; ReadLine by one at a time.
 type Terminal interface {
-	// ReadLine shows prompt, lets a line be typed and returns it without its
+	// ReadLine shows prompt, or where that is "" the one that Prompt set, lets a line be typed and returns it without its
 	// line end. It has several rows, with \n between them, where Config says
 	// that it went on. The error is ErrInterrupt after Ctrl-C, and io.EOF after
 	// Ctrl-D on an empty line, at the end of the input and after Close.
 	// An unfinished line at the end of a terminal's input is dropped: a
 	// command nobody confirmed is not run.
 	ReadLine(prompt string) (string, error)
+
+	// Prompt sets, in one row, the prompt of a ReadLine that is given none: of
+	// the one that is pending, whose line stays as it is, and of those to come.
+	Prompt(prompt string)
 
 	// Ask is ReadLine for a question, which only what is typed after it
 	// answers: a line that was pasted behind a command was not meant for it.

@@ -20,21 +20,37 @@ import (
 // its command line.
 func Server(t testing.TB, args ...string) sandbox.Options {
 	t.Helper()
-	path := NeedRedis(t)
+	socket := Socket(t)
+	ServerAt(t, socket, args...)
+	return sandbox.Options{Kind: sandbox.Server, Socket: socket}
+}
+
+// Socket returns a path where a server can listen, in a folder that is gone
+// with the test.
+func Socket(t testing.TB) string {
+	t.Helper()
 	dir, err := os.MkdirTemp("", "redis") // t.TempDir is too long for a socket
 	if err != nil {
 		t.Fatal(err)
 	}
-	socket := filepath.Join(dir, "s")
-	cmd := exec.Command(path, append([]string{"--port", "0", "--unixsocket", socket, "--save", "", "--dir", dir}, args...)...)
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return filepath.Join(dir, "s")
+}
+
+// ServerAt is Server on a socket, where another one may have been before. Stop
+// kills it before the test ends.
+func ServerAt(t testing.TB, socket string, args ...string) (stop func()) {
+	t.Helper()
+	path := NeedRedis(t)
+	cmd := exec.Command(path, append([]string{"--port", "0", "--unixsocket", socket, "--save", "", "--dir", filepath.Dir(socket)}, args...)...)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
+	stop = sync.OnceFunc(func() {
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait()
-		os.RemoveAll(dir)
 	})
+	t.Cleanup(stop)
 	WaitFor(t, "redis-server to answer", func() bool {
 		conn, err := net.Dial("unix", socket)
 		if err == nil {
@@ -42,7 +58,7 @@ func Server(t testing.TB, args ...string) sandbox.Options {
 		}
 		return err == nil
 	})
-	return sandbox.Options{Kind: sandbox.Server, Socket: socket}
+	return stop
 }
 
 // NeedRedis returns the path of redis-server. Without one on PATH the test is

@@ -5,6 +5,7 @@
 package terminaltest
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"strings"
@@ -21,7 +22,8 @@ const (
 	// that line up.
 	CtrlC = "\x03"
 	// Wait, in front of a text, waits until that text has been printed since
-	// the last line was read: what it is part of comes when it likes.
+	// the last line was read, or stands in the prompt: what it is part of comes
+	// when it likes.
 	Wait = "\x05"
 	// CtrlD is the end of input at the prompt. Lines may follow it.
 	CtrlD = "\x04"
@@ -39,7 +41,8 @@ type Fake struct {
 	Dumb bool
 
 	mu       sync.Mutex
-	printed  sync.Cond // something was written
+	usual    string    // prompt
+	printed  sync.Cond // something was written, or the prompt set
 	seen     int       // bytes of output when the last line was read
 	script   []string
 	screen   strings.Builder
@@ -78,7 +81,7 @@ func (f *Fake) ReadLine(prompt string) (string, error) {
 	f.wait()
 	f.seen = f.output.Len()
 	if !f.Piped {
-		f.screen.WriteString(prompt)
+		f.screen.WriteString(cmp.Or(prompt, f.usual))
 	}
 	if f.isClosed || len(f.script) == 0 {
 		return "", io.EOF
@@ -98,6 +101,15 @@ func (f *Fake) ReadLine(prompt string) (string, error) {
 		f.screen.WriteString(line + "\n")
 	}
 	return line, nil
+}
+
+// Prompt keeps the prompt for a ReadLine that has none. One that waits shows it
+// when its line comes.
+func (f *Fake) Prompt(prompt string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.usual = prompt
+	f.printed.Broadcast()
 }
 
 // Ask is ReadLine for what was not pasted, which waits.
@@ -143,7 +155,7 @@ func (f *Fake) wait() {
 		late := time.AfterFunc(patience, func() {
 			f.Write([]byte("(never printed: " + text + ")\n"))
 		})
-		for !strings.Contains(f.output.String()[f.seen:], text) {
+		for !strings.Contains(f.output.String()[f.seen:], text) && !strings.Contains(f.usual, text) {
 			f.printed.Wait()
 		}
 		late.Stop()
