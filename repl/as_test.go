@@ -32,7 +32,7 @@ func TestBrowserNotClient(t *testing.T) {
 // learner's too.
 func TestMarks(t *testing.T) {
 	mustShow(t, practise(t, nil, "SET k v", "as bob", "as me GET k", "GET k", "as me", "GET k"),
-		"as me GET k\nme> \"v\"\n", "GET k\n\"v\"\n", "127.0.0.1:6379> GET k\n\"v\"\n")
+		"as me GET k\nme> \"v\"\n", "GET k\n\"v\"\n", "redis sandbox> GET k\n\"v\"\n")
 	term := practise(t, nil, "SUBSCRIBE news", "PUBLISH news one", terminaltest.Wait+"In RESP2", "as bob", "PUBLISH news two", terminaltest.Wait+`me> 3) "two"`,
 		"as me", "as bob PUBLISH news three", terminaltest.Wait+"\n3) \"three\"")
 	mustShow(t, term, `me> 3) "two"`, "\n3) \"three\"")

@@ -12,8 +12,8 @@ import (
 // TestLookingIsWhereThePromptIs looks at bob's prompt, in bob's database.
 func TestLookingIsWhereThePromptIs(t *testing.T) {
 	term := practise(t, nil, "SET mine 1", "as bob", "SELECT 1", "SET k v", "show k", "show", "explain GET k", "explain GET mine", "as me", "show k")
-	mustShow(t, term, "bob@127.0.0.1:6379[1]> show k\nk  string of 1 byte", "bob@127.0.0.1:6379[1]> show\ndatabase 1  1 key\nk ",
-		"key k                 string of 1 byte", "key mine              not there", "\n127.0.0.1:6379> show k\n# There is no key `k`.")
+	mustShow(t, term, "bob@redis sandbox[1]> show k\nk  string of 1 byte", "bob@redis sandbox[1]> show\ndatabase 1  1 key\nk ",
+		"key k                 string of 1 byte", "key mine              not there", "\nredis sandbox> show k\n# There is no key `k`.")
 }
 
 func TestSecretsOfBobAreNotRemembered(t *testing.T) {

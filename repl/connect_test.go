@@ -39,8 +39,8 @@ func TestConnect(t *testing.T) {
 		t.Errorf("%d sessions, want 2", runs)
 	}
 	mustShow(t, term, "error: connect takes a host and a port, got \"\"", "error: no such host\nhint: is a Redis server running there?\n",
-		"# You are at 127.0.0.1:6379 now", "# The app has ended", "> GET here\n(nil)", "error: compared there\n", "> SET x 1\nOK\n127", "  me ", "> undo\n# Taken back: SET x 1", "# Nothing to take back",
-		"FLUSHALL is dangerous", "# Not run.", `error: "start" needs a lesson`, "> history 1\n127.0.0.1:6379> SET here 1\nOK\n", "> GET here\n\"1\"",
+		"# You are at redis sandbox now", "# The app has ended", "> GET here\n(nil)", "error: compared there\n", "> SET x 1\nOK\nredis", "  me ", "> undo\n# Taken back: SET x 1", "# Nothing to take back",
+		"FLUSHALL is dangerous", "# Not run.", `error: "start" needs a lesson`, "> history 1\nredis sandbox> SET here 1\nOK\n", "> GET here\n\"1\"",
 		"# Notes", "SET here 1\nOK\n", "connect there 6379\n", "GET here\n(nil)\n")
 	if strings.Contains(term.Screen(), "bob                   database") {
 		t.Errorf("bob came along\n%s", term.Screen())

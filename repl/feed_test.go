@@ -12,7 +12,7 @@ func TestMonitorAtThePrompt(t *testing.T) {
 		"SET k 1", terminaltest.Wait+`"SET" "k" "1"`,
 		"as bob INCR k", terminaltest.Wait+`"INCR" "k"`,
 		"MONITOR", "SUBSCRIBE news", terminaltest.Wait+"listen already", terminaltest.CtrlC, "PING", "quit")
-	mustShow(t, term, "(monitor mode)> SET k 1", "listen already (MONITOR)", "listen already (MONITOR)", "No longer listening.", "127.0.0.1:6379> PING")
+	mustShow(t, term, "(monitor mode)> SET k 1", "listen already (MONITOR)", "listen already (MONITOR)", "No longer listening.", "redis sandbox> PING")
 	own := regexp.MustCompile(`\] "(?i:type|select|dump|pttl|exists|object)"`) // what undo and the gloss ask
 	if line := own.FindString(term.Screen()); line != "" {
 		t.Errorf("the tutor's own command is shown: %s\n%s", line, term.Screen())
@@ -27,7 +27,7 @@ func TestMessages(t *testing.T) {
 	for _, text := range []string{
 		"\n1) \"pmessage\"\n2) \"n*\"\n3) \"news\"\n4) \"hello\"\n", "bob> (integer) 1\n",
 		"\nbob> 1) \"message\"\nbob> 2) \"news\"\nbob> 3) \"hi\"\n",
-		"\n1) \"unsubscribe\"\n2) (nil)\n3) (integer) 1\n127.0.0.1:6379(subscribed mode)> ",
+		"\n1) \"unsubscribe\"\n2) (nil)\n3) (integer) 1\nredis sandbox(subscribed mode)> ",
 	} {
 		mustShow(t, term, text)
 	}
@@ -36,8 +36,8 @@ func TestMessages(t *testing.T) {
 
 // TestLostFeed loses the connection that listens.
 func TestLostFeed(t *testing.T) {
-	term := practise(t, nil, "SUBSCRIBE news", "as bob CLIENT KILL TYPE pubsub", terminaltest.Wait+"6379> ", "GET k", "PING", "quit")
-	mustShow(t, term, "error: server closed", "# With the connection went: SUBSCRIBE news.", "GET k\n(nil)", "\n127.0.0.1:6379> PING")
+	term := practise(t, nil, "SUBSCRIBE news", "as bob CLIENT KILL TYPE pubsub", terminaltest.Wait+"sandbox> ", "GET k", "PING", "quit")
+	mustShow(t, term, "error: server closed", "# With the connection went: SUBSCRIBE news.", "GET k\n(nil)", "\nredis sandbox> PING")
 }
 
 // TestLostServer loses both connections, as when a server is killed: what went
@@ -45,5 +45,5 @@ func TestLostFeed(t *testing.T) {
 func TestLostServer(t *testing.T) {
 	term := practise(t, nil, "WATCH a", "SUBSCRIBE news", "as bob CLIENT KILL TYPE normal", "as bob CLIENT KILL TYPE pubsub",
 		terminaltest.Wait+"not connected> ", "", "PING", "quit")
-	mustShow(t, term, "error: server closed", "# With the connection went: SUBSCRIBE news, WATCH.", "not connected> PING\n# Connected to database 0.\nPONG\n127.0.0.1:6379> quit")
+	mustShow(t, term, "error: server closed", "# With the connection went: SUBSCRIBE news, WATCH.", "not connected> PING\n# Connected to database 0.\nPONG\nredis sandbox> quit")
 }

@@ -29,9 +29,9 @@ func TestLostReply(t *testing.T) {
 		not   string
 	}{
 		"a read": {[]string{"SET k v", kill, "GET k"},
-			[]string{"GET k\n# The connection was lost before the reply came. `GET` " + again, "# Connected to database 0.\n\"v\"\n127.0.0.1:6379> "}, "error:"},
+			[]string{"GET k\n# The connection was lost before the reply came. `GET` " + again, "# Connected to database 0.\n\"v\"\nredis sandbox> "}, "error:"},
 		"where one was": {[]string{"SELECT 3", "HELLO 3", "HSET h f v", kill, "HGETALL h"},
-			[]string{"HGETALL h\n# The connection was lost", "# Connected to database 3, RESP3.\n1# \"f\" => \"v\"\n127.0.0.1:6379[3]> "}, "error:"},
+			[]string{"HGETALL h\n# The connection was lost", "# Connected to database 3, RESP3.\n1# \"f\" => \"v\"\nredis sandbox[3]> "}, "error:"},
 		"a write": {[]string{"SET n 1", kill, "INCR n", "GET n"},
 			[]string{doubt + "INCR was carried out", "hint: the next command tries", "not connected> GET n\n# Connected to database 0.\n\"1\"\n"}, again},
 		"one that waits": {[]string{kill, "XREAD BLOCK 10 STREAMS s $"}, []string{doubt + "XREAD"}, again},
@@ -138,8 +138,8 @@ func TestPromptAtOnce(t *testing.T) {
 	for name, typed := range map[string][]string{
 		"the server":        {"SUBSCRIBE news", kill, killFeed, terminaltest.Wait + "not connected> ", "PING"},
 		"one that monitors": {"MONITOR", kill, terminaltest.Wait + "not connected> ", "PING"},
-		"only the feed":     {"SUBSCRIBE news", killFeed, terminaltest.Wait + "127.0.0.1:6379> ", "PING"},
-		"that of another":   {"as bob SUBSCRIBE news", "as bob", "as me CLIENT KILL TYPE pubsub", terminaltest.Wait + "bob@127.0.0.1:6379> ", "PING"},
+		"only the feed":     {"SUBSCRIBE news", killFeed, terminaltest.Wait + "redis sandbox> ", "PING"},
+		"that of another":   {"as bob SUBSCRIBE news", "as bob", "as me CLIENT KILL TYPE pubsub", terminaltest.Wait + "bob@redis sandbox> ", "PING"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			told := slices.Insert(typed, len(typed)-2, terminaltest.Wait+"With the connection went")

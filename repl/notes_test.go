@@ -34,10 +34,10 @@ func TestNotes(t *testing.T) {
 	practise(t, files.open,
 		"# mine", "redis> SET k Zürich # a comment", "GET k", "show k", "AUTH hunter2", "CONFIG SET requirepass hunter2", "CONFIG SET requirepass ''",
 		"as bob APPEND k !", "as bob BLPOP q 0", "RPUSH q a", terminaltest.Wait+`bob> 2) "a"`, "undo", "GET \"", "notes mine.md", "quit")
-	want := "# Notes\n\n```\n127.0.0.1:6379> # mine\n127.0.0.1:6379> SET k Zürich # a comment\nOK\n127.0.0.1:6379> GET k\n\"Z\\xc3\\xbcrich\"\n" +
-		"127.0.0.1:6379> as bob APPEND k !\nbob> (integer) 8\n127.0.0.1:6379> as bob BLPOP q 0\n127.0.0.1:6379> RPUSH q a\n"
+	want := "# Notes\n\n```\nredis sandbox> # mine\nredis sandbox> SET k Zürich # a comment\nOK\nredis sandbox> GET k\n\"Z\\xc3\\xbcrich\"\n" +
+		"redis sandbox> as bob APPEND k !\nbob> (integer) 8\nredis sandbox> as bob BLPOP q 0\nredis sandbox> RPUSH q a\n"
 	if text := files["mine.md"]; !strings.HasPrefix(text, want) || !strings.Contains(text, "bob> 1) \"q\"\nbob> 2) \"a\"\n") ||
-		!strings.HasSuffix(text, "127.0.0.1:6379> undo\n```\n") || strings.Contains(text, "hunter2") {
+		!strings.HasSuffix(text, "redis sandbox> undo\n```\n") || strings.Contains(text, "hunter2") {
 		t.Errorf("the notes are\n%s", text)
 	}
 }

@@ -77,8 +77,8 @@ func (r *refusing) Do(ctx context.Context, args ...string) (reply.Value, error) 
 // told; one that wants a password first is asked again.
 func TestOutputRefused(t *testing.T) {
 	for _, tt := range []struct{ answer, shows string }{
-		{"NOPERM no HELLO", "> HGETALL h\n# The server keeps to the RESP it speaks: NOPERM no HELLO\n[\"f\",\"v\"]\n127.0.0.1:6379> HGETALL h\n[\"f\",\"v\"]\n"},
-		{"NOAUTH HELLO must wait", "> HGETALL h\n[\"f\",\"v\"]\n127.0.0.1:6379> HGETALL h\n{\"f\":\"v\"}\n"},
+		{"NOPERM no HELLO", "> HGETALL h\n# The server keeps to the RESP it speaks: NOPERM no HELLO\n[\"f\",\"v\"]\nredis sandbox> HGETALL h\n[\"f\",\"v\"]\n"},
+		{"NOAUTH HELLO must wait", "> HGETALL h\n[\"f\",\"v\"]\nredis sandbox> HGETALL h\n{\"f\":\"v\"}\n"},
 	} {
 		term := practise(t, func(c *repl.Config) { c.Sandbox = &refusing{c.Sandbox, tt.answer, 1} },
 			":set gloss off", "HSET h f v", ":set output json", "HGETALL h", "HGETALL h", "quit")

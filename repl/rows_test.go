@@ -15,7 +15,7 @@ import (
 func TestLineOfRows(t *testing.T) {
 	var ran []string
 	lines := []string{
-		"SET poem \"one\ntwo\"", "127.0.0.1:6379> GET poem  # back again", "2 APPEND poem '\nthree'", "undo",
+		"SET poem \"one\ntwo\"", "redis sandbox> GET poem  # back again", "2 APPEND poem '\nthree'", "undo",
 		"EVAL \"-- it's a comment\nreturn #redis.call('GET', KEYS[1]) -- ' \n\" 1 poem",
 		"ECHO \"a\n| b\" | cat", "as bob GET \"po\nem\"", "explain SET \"po\nem\" 1",
 	}

@@ -15,7 +15,7 @@ func TestSet(t *testing.T) {
 	term := practise(t, func(c *repl.Config) { c.Settings = settings.Values{"history": "/h"} },
 		":set gloss off", "GET nobody", ":SET Gloss ON", "GET nobody", ":set gloss", ":set gloss maybe", ":set nosuch 1", ":set glos off", ":set JSON", "Output json", ":set history /x", ":set changes off", ":set", "SET k v", ":set history", "gloss off", "quit")
 	mustShow(t, term,
-		"# Gloss is off: replies only.\n", "> GET nobody\n(nil)\n127.0.0.1:6379> :SET",
+		"# Gloss is off: replies only.\n", "> GET nobody\n(nil)\nredis sandbox> :SET",
 		"# Gloss is on", "(nil)\n# There is no key `nobody`", "> :set gloss\n# Gloss is on",
 		`error: gloss is one of on, off, not "maybe"`,
 		`error: there is no setting "nosuch"`+"\nhint: `:set` lists them\n",
@@ -24,7 +24,7 @@ func TestSet(t *testing.T) {
 		"unknown command 'Output'", "# That is a setting: `:set output`.\n",
 		"error: history is set at the start, not at the prompt\nhint: for once: `redis-tutor --history FILE`\nhint: for good: `history FILE` in the settings file\n",
 		"  gloss on              explain replies", "  changes off ", "  history /h            keep the history in this file; none keeps none (set at\n",
-		"SET k v\nOK\n127", "# `history` is /h.", "# Gloss is off")
+		"SET k v\nOK\nredis", "# `history` is /h.", "# Gloss is off")
 }
 
 // TestSetHints: redis-cli's own words for it work, too.

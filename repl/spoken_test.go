@@ -36,7 +36,7 @@ func TestSpoken(t *testing.T) {
 func TestHistory(t *testing.T) {
 	term := practise(t, spoken, "history", "SET n 1", "AUTH hunter2", "INCR n", "history", "history 2", "history 3", "history 9", "history 1 2", "history x", "\x1b[A", "quit")
 	mustShow(t, term, "note: Nothing has been typed yet.", "   1  SET n 1\n   2  INCR n\nnote: `history 2` runs the last of them again.",
-		"> history 2\n127.0.0.1:6379> INCR n\n(integer) 3\n", "> history 3\n127.0.0.1:6379> INCR n\n(integer) 4\n",
+		"> history 2\nredis sandbox> INCR n\n(integer) 3\n", "> history 3\nredis sandbox> INCR n\n(integer) 4\n",
 		`error: there is no line "9" in the history`, `error: there is no line "1 2"`, `error: there is no line "x"`, "note: Arrow keys do nothing in this terminal.")
 	if strings.Contains(strings.SplitN(term.Screen(), "> history\n", 3)[2], "hunter2") {
 		t.Errorf("a password is listed:\n%s", term.Screen())

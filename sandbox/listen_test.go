@@ -307,7 +307,7 @@ func TestListenState(t *testing.T) {
 	if err := stop(); err != nil {
 		t.Fatal(err)
 	}
-	if got := s.State().Addr; got != "127.0.0.1:6379" {
+	if got := s.State().Addr; got != "redis sandbox" {
 		t.Errorf("nothing listens, and the address is %s", got)
 	}
 }

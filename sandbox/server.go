@@ -16,9 +16,6 @@ import (
 	"redis-tutor/sandbox/embedded"
 )
 
-// usualAddr is where Redis listens unless told otherwise.
-const usualAddr = "127.0.0.1:6379"
-
 const (
 	defaultDialTimeout  = 5 * time.Second
 	defaultLoginTimeout = 10 * time.Second // a server may be busy with a slow command
@@ -44,15 +41,15 @@ func (t target) tutors() target {
 	return t
 }
 
-// embeddedTarget is an embedded Redis. Until it listens somewhere it is shown
-// where Redis usually is.
+// embeddedTarget is an embedded Redis. Until it listens somewhere it has no
+// address, and must not be taken for the Redis that may be at the usual one.
 func embeddedTarget(engine *embedded.Server, listens *atomic.Pointer[string], o Options) target {
 	return target{
 		addr: func() string {
 			if addr := listens.Load(); addr != nil {
 				return *addr
 			}
-			return usualAddr
+			return "redis sandbox"
 		},
 		db:           o.DB,
 		protocol:     max(o.Protocol, 2),

@@ -12,7 +12,8 @@ import (
 // server, by the rules of redis-cli's prompt.
 type State struct {
 	// Addr is where other programs find this Redis: "127.0.0.1:6379",
-	// "[::1]:6379" or "redis /path.sock". A local server is "redis local".
+	// "[::1]:6379" or "redis /path.sock". A local server is "redis local", an
+	// embedded Redis that does not listen "redis sandbox".
 	Addr string
 	// DB is the number redis-cli shows. Inside MULTI it is the one that a
 	// queued SELECT will lead to.

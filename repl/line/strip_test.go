@@ -25,6 +25,7 @@ func TestStrip(t *testing.T) {
 		{"redis /my dir/r.sock[3](TX)> GET a", "GET a"},
 		{"redis r.sock> GET a", "GET a"},
 		{"redis 127.0.0.1:6379> GET a", "GET a"},
+		{"bob@redis sandbox[1](TX)> GET a", "GET a"},
 		{"redis> GET a", "GET a"},
 		{"not connected> GET a", "GET a"},
 		{"> GET a", "GET a"},

@@ -170,7 +170,7 @@ func TestAfterSIGKILL(t *testing.T) {
 	cmd = tt.start(nil, "practice")
 	tt.prompt()
 	tt.press("ECHO ab\x1b[Dc\r")
-	tt.see("\"acb\"\n127.0.0.1:6379> ")
+	tt.see("\"acb\"\nredis sandbox> ")
 	tt.press("quit\r")
 	if code := tt.end(cmd); code != 0 {
 		t.Errorf("ended with %d", code)
