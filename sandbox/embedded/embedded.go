@@ -101,6 +101,7 @@ func NewLimited(l Limits) (*Server, error) {
 	s.renew()
 	s.tune()
 	s.stats.started = time.Now()
+	s.stats.saved = s.stats.started // as a server without a file says
 	return s, nil
 }
 

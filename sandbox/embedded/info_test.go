@@ -1,9 +1,11 @@
 package embedded
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestInfoSections(t *testing.T) {
@@ -60,4 +62,17 @@ func TestCommandStats(t *testing.T) {
 	if got := c.do("INFO latencystats"); !regexp.MustCompile(`latency_percentiles_usec_get:p50=\d+\.000,p99=\d+\.000,p99\.9=\d+\.000`).MatchString(got) {
 		t.Errorf("INFO latencystats: %s", got)
 	}
+}
+
+// TestLastSave: a server that has saved nothing says when it was started.
+func TestLastSave(t *testing.T) {
+	s := start(t)
+	c := dial(t, s)
+	c.play(fmt.Sprintf("LASTSAVE => %d", s.stats.started.Unix()))
+	s.Forward(time.Hour)
+	c.play("SAVE => OK")
+	if s.stats.saved.Sub(s.stats.started) < time.Hour {
+		t.Errorf("saved at %v by the clock, which was moved by an hour since %v", s.stats.saved, s.stats.started)
+	}
+	c.play(fmt.Sprintf("LASTSAVE => %d", s.stats.saved.Unix()))
 }
