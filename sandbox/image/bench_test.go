@@ -16,6 +16,7 @@ func BenchmarkWrite(b *testing.B) {
 	}{
 		{"embedded", func() *box { return open(b, sandbox.Options{}) }},
 		{"server", func() *box { return open(b, sandboxtest.Server(b)) }},
+		{"spared", func() *box { return spared(b) }},
 	} {
 		b.Run(kind.name+"/bare", func(b *testing.B) {
 			box := kind.open()

@@ -2,13 +2,9 @@ package image
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
-	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -16,12 +12,6 @@ import (
 // round trip, and returns a reply for each. A SELECT among them holds for
 // those behind it, and a WATCH until somebody ends it.
 type Run func(ctx context.Context, db int, commands ...[]string) ([]reply.Value, error)
-
-const (
-	limit     = command.LargestRead // above this a value is not remembered, in bytes
-	limitText = "1 MB"
-	mostKeys  = 1000 // of a database that is remembered as a whole
-)
 
 // camera takes pictures of keys.
 type camera struct {
@@ -35,12 +25,9 @@ type camera struct {
 	oldTime, oldStream bool
 	// fields says that deadlines of fields are to be read.
 	fields bool
+	// spare says that others use the server too: little is read there.
+	spare bool
 }
-
-// tooMuch says that keys are too many or too big to be remembered.
-type tooMuch struct{ what string }
-
-func (e *tooMuch) Error() string { return e.what }
 
 // album is pictures that were taken together.
 type album struct {
@@ -65,9 +52,21 @@ func (a *album) size() int {
 	return n
 }
 
-// take takes pictures of keys. types tells what a key most likely is, where
-// it is also known to be small; watch puts the keys under WATCH first.
+// payload is the length of all values, in bytes.
+func (a *album) payload() int {
+	n := 0
+	for _, p := range a.of {
+		n += p.payload()
+	}
+	return n
+}
+
+// take takes pictures of keys. types tells what a key is for sure, where it is
+// also known to be small; watch puts the keys under WATCH first.
 func (c *camera) take(ctx context.Context, keys []Key, types map[Key]string, watch bool) (*album, error) {
+	if most := c.bounds().named; most > 0 && len(keys) > most {
+		return nil, c.tooMany("it may change", most)
+	}
 	b := &batch{}
 	b.add("TIME")
 	if watch {
@@ -80,38 +79,80 @@ func (c *camera) take(ctx context.Context, keys []Key, types map[Key]string, wat
 	if err := b.send(ctx, c.run); err != nil {
 		return nil, err
 	}
-	if !c.oldTime && slices.ContainsFunc(seen, func(l *look) bool { return unknown(b.replies[l.expires]) }) {
+	if !c.oldTime && slices.ContainsFunc(seen, func(l *look) bool { return refused(b.reply(l.expires)) }) {
 		c.oldTime = true
 		return c.take(ctx, keys, types, watch)
 	}
+	if slices.ContainsFunc(seen, func(l *look) bool { return b.reply(l.value).ErrorCode() == "WRONGTYPE" }) {
+		return c.take(ctx, keys, nil, watch)
+	}
 	out := &album{of: make(map[Key]*picture, len(keys)), now: clock(b.replies[0])}
-	var rest []Key
 	for i, k := range keys {
 		p, err := c.develop(b, seen[i], out.now)
 		if err != nil {
 			return nil, err
 		}
 		out.of[k] = p
-		if p.exists() && !p.big && (seen[i].kind != p.kind || p.half()) {
+	}
+	rest, err := c.choose(b, out, keys, seen)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.finish(ctx, out, keys, rest); err != nil {
+		return nil, err
+	}
+	c.remember(out)
+	return out, nil
+}
+
+// choose returns the keys that are still to be read, of those that were only
+// looked at: in their order, as long as there is room for what they hold.
+func (c *camera) choose(b *batch, out *album, keys []Key, seen []*look) (rest []Key, err error) {
+	bounds := c.bounds()
+	room := bounds.total - out.payload()
+	for i, k := range keys {
+		p, weight := out.of[k], b.reply(seen[i].bytes)
+		switch {
+		case !p.exists() || p.big:
+		case seen[i].kind != "" && !p.half():
+		case weight.Int > int64(bounds.value):
+			p.pass(c.tooBig())
+		case c.spare && weight.IsError():
+			p.pass("the server does not say how large it is")
+		case c.spare && weight.Int > int64(room):
+			p.pass("with the other keys " + c.tooBig())
+		default:
+			room -= int(weight.Int)
 			rest = append(rest, k)
 		}
 	}
+	if room < 0 && !c.spare {
+		return nil, together()
+	}
+	return rest, nil
+}
+
+func together() error {
+	return &tooMuch{"the keys are more than " + strconv.Itoa(keep/2>>20) + " MB together"}
+}
+
+// finish reads what the first look has not.
+func (c *camera) finish(ctx context.Context, out *album, keys, rest []Key) error {
 	if err := c.closer(ctx, out, rest); err != nil {
-		return nil, err
+		return err
 	}
 	if err := c.digests(ctx, out, keys); err != nil {
-		return nil, err
+		return err
 	}
 	if c.fields {
 		if err := c.fieldTimes(ctx, out, keys); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	c.remember(out)
 	if out.size() > keep/2 {
-		return nil, &tooMuch{"the keys are more than " + strconv.Itoa(keep/2>>20) + " MB together"}
+		return together()
 	}
-	return out, nil
+	return nil
 }
 
 // closer reads the keys whose types have only now become known.
@@ -121,17 +162,26 @@ func (c *camera) closer(ctx context.Context, out *album, keys []Key) error {
 	}
 	b := &batch{}
 	seen := make([]*look, len(keys))
+	hashes := false
 	for i, k := range keys {
 		b.in(k.DB)
-		seen[i] = &look{}
+		seen[i] = newLook()
 		c.read(b, seen[i], k.Name, out.of[k].kind)
+		hashes = hashes || out.of[k].kind == "hash"
+	}
+	at := -1
+	if hashes && c.spare && !c.fields {
+		at = b.add("INFO", "keyspace")
 	}
 	if err := b.send(ctx, c.run); err != nil {
 		return err
 	}
+	c.fields = c.fields || at >= 0 && timed(b.reply(at))
 	var half []Key
 	for i, k := range keys {
-		c.fill(b, seen[i], out.of[k])
+		if err := c.fill(b, seen[i], out.of[k]); err != nil {
+			return err
+		}
 		if out.of[k].half() {
 			half = append(half, k)
 		}
@@ -139,9 +189,12 @@ func (c *camera) closer(ctx context.Context, out *album, keys []Key) error {
 	return c.closer(ctx, out, half)
 }
 
+// mostKnown is for how many keys that is noted.
+const mostKnown = 1000
+
 // remember notes what the keys were, for the next time.
 func (c *camera) remember(a *album) {
-	if c.known == nil || len(c.known) > mostKeys {
+	if c.known == nil || len(c.known) > mostKnown {
 		c.known = map[Key]string{}
 	}
 	for k, p := range a.of {
@@ -150,211 +203,4 @@ func (c *camera) remember(a *album) {
 			c.known[k] = p.kind
 		}
 	}
-}
-
-// look is where the replies about one key stand in a batch.
-type look struct {
-	kind            string // the type it was read as, "" when it was not
-	is, expires     int
-	bytes           int // 0 when not asked
-	dump            int
-	value           int
-	entries, groups int // of a stream where there is no FULL
-}
-
-// glance asks what a key is; a key that is expected to be of a type, and
-// small, is read at once.
-func (c *camera) glance(b *batch, k Key, kind string) *look {
-	b.in(k.DB)
-	l := &look{is: b.add("TYPE", k.Name)}
-	if c.oldTime {
-		l.expires = b.add("PTTL", k.Name)
-	} else {
-		l.expires = b.add("PEXPIRETIME", k.Name)
-	}
-	if kind == "" || kind == none {
-		l.bytes = b.add("MEMORY", "USAGE", k.Name)
-	} else {
-		c.read(b, l, k.Name, kind)
-	}
-	return l
-}
-
-// read asks for a value of the given type.
-func (c *camera) read(b *batch, l *look, key, kind string) {
-	l.kind = kind
-	l.dump = b.add("DUMP", key)
-	switch kind {
-	case "string":
-		l.value = b.add("GET", key)
-	case "list":
-		l.value = b.add("LRANGE", key, "0", "-1")
-	case "hash":
-		l.value = b.add("HGETALL", key)
-	case "set":
-		l.value = b.add("SMEMBERS", key)
-	case "zset":
-		l.value = b.add("ZRANGE", key, "0", "-1", "WITHSCORES")
-	case "stream":
-		l.value = b.add("XINFO", "STREAM", key, "FULL", "COUNT", "0")
-		if c.oldStream {
-			l.entries, l.groups = b.add("XRANGE", key, "-", "+"), b.add("XINFO", "GROUPS", key)
-		}
-	}
-}
-
-// develop makes a picture of what was seen at the first glance.
-func (c *camera) develop(b *batch, l *look, now int64) (*picture, error) {
-	is := b.replies[l.is]
-	if is.Kind != reply.Status {
-		return nil, fmt.Errorf("the tutor cannot look at the key: %s", is.Str())
-	}
-	p := &picture{kind: is.Text, at: now}
-	if left := b.replies[l.expires]; left.Kind == reply.Integer && left.Int >= 0 {
-		p.deadline, p.loose = left.Int, c.oldTime
-		if c.oldTime {
-			p.deadline += now
-		}
-	}
-	p.big = l.bytes > 0 && b.replies[l.bytes].Int > limit
-	if l.kind == p.kind {
-		c.fill(b, l, p)
-	}
-	return p, nil
-}
-
-// fill puts the value into the picture.
-func (c *camera) fill(b *batch, l *look, p *picture) {
-	if d := b.replies[l.dump]; d.Kind == reply.Bulk {
-		p.dump = d.Text
-	}
-	switch v := b.replies[l.value]; {
-	case l.value == 0:
-	case v.IsError(), v.Kind == reply.Nil:
-		p.kind, p.dump = none, "" // it went, or changed its type, between two looks
-	case p.kind == "string":
-		p.items = []string{v.Str()}
-	case p.kind == "stream":
-		var entries, groups reply.Value
-		if l.entries > 0 {
-			entries, groups = b.replies[l.entries], b.replies[l.groups]
-		}
-		if _, full := named(v)["entries"]; !full {
-			c.oldStream = true
-		}
-		if !c.oldStream || l.entries > 0 {
-			p.stream = readStream(v, entries, groups)
-		}
-	default:
-		p.items = texts(v)
-	}
-	if p.payload() > limit {
-		p.big, p.dump, p.items, p.stream = true, "", nil, nil
-	}
-}
-
-// databases returns the numbers of the databases that hold keys.
-func (c *camera) databases(ctx context.Context) ([]int, error) {
-	replies, err := c.run(ctx, 0, []string{"INFO", "keyspace"})
-	if err != nil {
-		return nil, err
-	}
-	return command.Databases(replies[0].Str()), nil
-}
-
-// list returns all keys of the databases, unless there are too many.
-func (c *camera) list(ctx context.Context, databases []int) ([]Key, error) {
-	sizes, names := &batch{}, &batch{}
-	databases = slices.Compact(slices.Sorted(slices.Values(databases)))
-	listed := make([]int, len(databases)) // where the replies to KEYS stand
-	for i, db := range databases {
-		for _, b := range []*batch{sizes, names} {
-			b.in(db)
-		}
-		sizes.add("DBSIZE")
-		listed[i] = names.add("KEYS", "*")
-	}
-	if err := sizes.send(ctx, c.run); err != nil {
-		return nil, err
-	}
-	if slices.ContainsFunc(sizes.replies, func(v reply.Value) bool { return v.Int > mostKeys }) {
-		return nil, &tooMuch{fmt.Sprintf("the database holds more than %d keys", mostKeys)}
-	}
-	if err := names.send(ctx, c.run); err != nil {
-		return nil, err
-	}
-	var keys []Key
-	for i, db := range databases {
-		v := names.replies[listed[i]]
-		if v.IsError() {
-			return nil, errors.New("the tutor cannot list the keys: " + v.Text)
-		}
-		for _, name := range texts(v) {
-			keys = append(keys, Key{DB: db, Name: name})
-		}
-	}
-	return keys, nil
-}
-
-// batch is commands that travel together.
-type batch struct {
-	commands [][]string
-	replies  []reply.Value
-	begin    int // the database in which the first command runs
-	db       int // and that in which the next one will
-	selected bool
-}
-
-func (b *batch) add(words ...string) int {
-	b.commands = append(b.commands, words)
-	return len(b.commands) - 1
-}
-
-// in makes the commands that follow run in a database. Those before the first
-// one that is named do not care where they run.
-func (b *batch) in(db int) {
-	switch {
-	case !b.selected:
-		b.begin = db
-	case b.db != db:
-		b.add("SELECT", strconv.Itoa(db))
-	}
-	b.db, b.selected = db, true
-}
-
-func (b *batch) watch(keys []Key) {
-	for _, k := range keys {
-		b.in(k.DB)
-		b.add("WATCH", k.Name)
-	}
-}
-
-func (b *batch) send(ctx context.Context, run Run) (err error) {
-	if len(b.commands) == 0 {
-		return nil
-	}
-	if b.replies, err = run(ctx, b.begin, b.commands...); err != nil {
-		return err
-	}
-	if len(b.replies) != len(b.commands) {
-		return fmt.Errorf("%d replies to %d commands", len(b.replies), len(b.commands))
-	}
-	for i, args := range b.commands {
-		if db, ok := command.Selects(args); ok && b.replies[i].IsError() {
-			return fmt.Errorf("database %d cannot be used: %s", db, b.replies[i].Text)
-		}
-	}
-	return nil
-}
-
-func unknown(v reply.Value) bool { return v.IsError() && strings.Contains(v.Text, "unknown command") }
-
-// clock reads the reply to TIME, in ms.
-func clock(v reply.Value) int64 {
-	if len(v.Items) != 2 {
-		return 0
-	}
-	seconds, _ := strconv.ParseInt(v.Items[0].Str(), 10, 64)
-	micros, _ := strconv.ParseInt(v.Items[1].Str(), 10, 64)
-	return seconds*1000 + micros/1000
 }

@@ -17,6 +17,7 @@ type Change struct {
 	bytes  int    // what size has found, 0 for not yet
 	turned bool   // by Undo or Redo
 	swap   bool   // SWAPDB, which is taken back by another
+	blind  bool   // a script whose keys are not known
 	gone   []Key  // keys that would be back but for their deadline
 }
 
@@ -39,6 +40,10 @@ func (c *Change) DB() int { return c.writes[0].DB }
 // Nothing reports whether the write has changed no key.
 func (c *Change) Nothing() bool { return len(c.keys) == 0 && c.why == "" && !c.turned && !c.swap }
 
+// Blind reports whether nothing was looked at, since a script named no keys and
+// the server was spared.
+func (c *Change) Blind() bool { return c.blind }
+
 // Expired returns the keys that an Undo or Redo did not bring back, because
 // their time would be over by now.
 func (c *Change) Expired() []Key { return c.gone }
@@ -60,13 +65,14 @@ func (c *Change) Lifetimes() map[Key]time.Duration {
 }
 
 // fill keeps the keys that differ. What expired between the two looks is not
-// the write's doing.
-func (c *Change) fill(keys []Key, before, after *album) {
+// the write's doing. A command that failed has not changed a value of which
+// nothing is known.
+func (c *Change) fill(keys []Key, before, after *album, failed bool) {
 	c.before = &album{of: map[Key]*picture{}, now: before.now}
 	c.after = &album{of: map[Key]*picture{}, now: after.now}
 	for _, k := range keys {
 		b, a := before.lookup(k), after.lookup(k)
-		if same(b.asOf(after.now), a) {
+		if same(b.asOf(after.now), a) || failed && alike(b, a) {
 			continue
 		}
 		c.keys = append(c.keys, k)
@@ -111,13 +117,17 @@ func (c *Change) conflicts(now, from *album) []Key {
 	var keys []Key
 	for _, k := range c.keys {
 		want, is := from.lookup(k).asOf(now.now), now.lookup(k)
-		guess := want.big && is.big && want.kind == is.kind && sameDeadline(want, is) &&
-			(want.digest == is.digest || want.digest == "" || is.digest == "")
+		guess := alike(want, is) && (want.digest == is.digest || want.digest == "" || is.digest == "")
 		if !guess && !same(want, is) {
 			keys = append(keys, k)
 		}
 	}
 	return keys
+}
+
+// alike reports whether two big values look the same from outside.
+func alike(a, b *picture) bool {
+	return a.big && b.big && a.kind == b.kind && sameDeadline(a, b)
 }
 
 // turn returns the change from now to what was put in its place.

@@ -70,8 +70,10 @@ func (c *Change) keyLines(k Key) []Line {
 	switch {
 	case !after.exists():
 		return []Line{gone}
+	case !before.exists() && after.big:
+		return append([]Line{fresh}, deadlineLines(label, before, after)...)
 	case before.big || after.big:
-		return []Line{{sign: became, text: label + ": too big to compare"}}
+		return bigLines(label, before, after)
 	case before.kind == after.kind:
 		return c.partLines(label, before, after)
 	}
@@ -86,6 +88,15 @@ func (c *Change) keyLines(k Key) []Line {
 		lines = append(lines, c.parts(label, &picture{kind: after.kind, stream: &stream{}}, after)...)
 	}
 	return append(lines, deadlineLines(label, &picture{}, after)...)
+}
+
+// bigLines says what is known of a value that was not read.
+func bigLines(label string, before, after *picture) []Line {
+	lines := deadlineLines(label, before, after)
+	if len(lines) == 0 {
+		lines = []Line{{sign: became, text: label + ": too big to compare"}}
+	}
+	return lines
 }
 
 func (c *Change) partLines(label string, before, after *picture) []Line {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"strconv"
+	"strings"
 
 	"redis-tutor/sandbox/reply"
 )
@@ -17,6 +18,22 @@ func timesFields(name string) bool {
 	switch name {
 	case "HEXPIRE", "HPEXPIRE", "HEXPIREAT", "HPEXPIREAT", "HPERSIST", "HSETEX", "HGETEX":
 		return true
+	}
+	return false
+}
+
+// timed reports whether the reply to INFO keyspace tells of hashes with fields
+// that expire, in the words of Redis and of Valkey, or nothing at all. Where
+// values are read without their dumps, nothing else shows it.
+func timed(info reply.Value) bool {
+	if info.IsError() {
+		return true
+	}
+	for part := range strings.FieldsFuncSeq(info.Str(), func(r rune) bool { return r == ',' || r == '\r' || r == '\n' }) {
+		name, count, _ := strings.Cut(part, "=")
+		if (name == "subexpiry" || name == "keys_with_volatile_items") && count != "0" {
+			return true
+		}
 	}
 	return false
 }

@@ -4,10 +4,11 @@
 //
 // It promises that undo gives the keys that would be there had the write not
 // been made, their deadlines included, or says why it cannot; that what it
-// keeps is bounded; and that it never overwrites what somebody else has
-// changed since without being asked twice. It talks to Redis through a
-// function it is handed, with commands that any client may send, and knows
-// nothing of connections, prompts and lessons.
+// keeps is bounded, and what it reads, by sizes that are asked for first; and
+// that it never overwrites what somebody else has changed since without being
+// asked twice. It talks to Redis through a function it is handed, with commands
+// that any client may send, and knows nothing of connections, prompts and
+// lessons.
 package image
 
 import (
@@ -29,7 +30,8 @@ type picture struct {
 	at       int64  // when it was taken, by Redis's clock, in ms since 1970
 	deadline int64  // when the key expires, in the same measure; 0 for never
 	loose    bool   // deadline was computed from PTTL, and may be some ms off
-	big      bool   // above the limit: neither dump nor items were read
+	big      bool   // neither dump nor items were read
+	why      string // why not
 	digest   digest // of a big value
 	dump     string // what DUMP gives; "" where the server or the ACL refuses it
 	// items is the value as the command that reads it whole returns it: one

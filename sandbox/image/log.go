@@ -20,7 +20,8 @@ var ErrNothing = errors.New("nothing is remembered")
 
 // Log remembers the latest writes of one learner and takes them back. The
 // writes that are remembered are at most 200 and hold at most 16 MB; the
-// oldest go first. A value above 1 MB is not remembered.
+// oldest go first. A value above 1 MB is not remembered, and on a server that is
+// spared none above 32 kB.
 type Log struct {
 	camera   camera
 	commands func() *command.Table
@@ -36,6 +37,11 @@ func New(run Run, commands func() *command.Table) *Log {
 	return &Log{camera: camera{run: run}, commands: commands}
 }
 
+// Spare says whether others use the server too. Then no more than 32 kB and 32
+// keys are read before a command and after it, the sizes before the values, each
+// value once; a script that names no keys is not looked at.
+func (l *Log) Spare(spare bool) { l.camera.spare = spare }
+
 // Clear forgets all writes.
 func (l *Log) Clear() { *l = Log{camera: l.camera, commands: l.commands} }
 
@@ -46,137 +52,6 @@ func (l *Log) Hesitate() { l.insisted = nil }
 // Last returns the latest write, which may have changed nothing, or what the
 // latest Undo or Redo did; nil when there is none.
 func (l *Log) Last() *Change { return l.last }
-
-// Shot is the keys that a command may change, before it runs.
-type Shot struct {
-	writes []Write
-	scope  *scope
-	keys   []Key
-	before *album
-	why    string // why the write will not be undoable
-	swap   bool   // a SWAPDB alone: nothing needs to be looked at
-}
-
-// Before takes the images of the keys that a command may change: for EXEC,
-// writes are all the commands that it will run. It returns nil when they only
-// read. What cannot be imaged is told by Undo, should it come to that.
-func (l *Log) Before(ctx context.Context, writes ...Write) *Shot {
-	sc := newScope(l.commands(), writes)
-	if sc.empty() {
-		return nil
-	}
-	if sc.swaps && len(writes) == 1 {
-		return &Shot{writes: writes, scope: sc, swap: true}
-	}
-	l.camera.fields = l.camera.fields || sc.fields
-	s := &Shot{writes: writes, scope: sc, keys: sc.keys, why: sc.why}
-	if err := l.before(ctx, s); err != nil {
-		s.why, s.before = err.Error(), nil
-	}
-	return s
-}
-
-func (l *Log) before(ctx context.Context, s *Shot) (err error) {
-	if s.scope.all {
-		if s.scope.whole, err = l.camera.databases(ctx); err != nil {
-			return err
-		}
-	}
-	if err := l.gather(ctx, s); err != nil {
-		return err
-	}
-	types := map[Key]string{}
-	for _, k := range s.keys {
-		types[k] = l.camera.known[k]
-	}
-	s.before, err = l.camera.take(ctx, s.keys, types, false)
-	return err
-}
-
-// gather adds the keys of databases that may change as a whole.
-func (l *Log) gather(ctx context.Context, s *Shot) error {
-	if len(s.scope.whole) == 0 {
-		return nil
-	}
-	more, err := l.camera.list(ctx, s.scope.whole)
-	for _, k := range more {
-		if !slices.Contains(s.keys, k) {
-			s.keys = append(s.keys, k)
-		}
-	}
-	return err
-}
-
-// After takes the images again once the reply has come, and remembers what
-// has changed. It returns nil when nothing has, and when nothing is known.
-func (l *Log) After(ctx context.Context, s *Shot, v reply.Value) (*Change, error) {
-	if s == nil {
-		return nil, nil
-	}
-	c := &Change{writes: shorten(s.writes), why: s.why, swap: s.swap && swapped(v)}
-	if s.before != nil {
-		after, err := l.after(ctx, s)
-		var much *tooMuch
-		switch {
-		case errors.As(err, &much):
-			c.why = much.what
-		case err != nil:
-			return nil, err
-		default:
-			c.fill(s.keys, s.before, after)
-			c.judge(s.scope)
-		}
-	}
-	switch {
-	case v.IsError() && len(c.keys) == 0:
-		return nil, nil
-	case c.Nothing():
-		l.idle, l.last, l.insisted = c, c, nil
-		return nil, nil
-	}
-	if s.scope.swaps && !s.swap {
-		l.Clear() // the keys of the writes before are in other databases now
-	}
-	l.record(c)
-	return c, nil
-}
-
-func (l *Log) after(ctx context.Context, s *Shot) (*album, error) {
-	if err := l.gather(ctx, s); err != nil {
-		return nil, err
-	}
-	return l.camera.take(ctx, s.keys, s.expected(), false)
-}
-
-// expected returns what the keys most likely are after the write, where they
-// are small for sure: no larger than what was there and what was sent.
-func (s *Shot) expected() map[Key]string {
-	types := make(map[Key]string, len(s.keys))
-	if s.scope.grows || s.before.size()+s.scope.bytes > limit {
-		return types
-	}
-	other := ""
-	for _, k := range s.keys {
-		p := s.before.lookup(k)
-		if p.big {
-			return map[Key]string{}
-		}
-		if p.exists() && other == "" {
-			other = p.kind
-		}
-	}
-	for _, k := range s.keys {
-		switch p := s.before.lookup(k); {
-		case s.scope.types[k] != "":
-			types[k] = s.scope.types[k]
-		case p.exists():
-			types[k] = p.kind
-		default:
-			types[k] = other // RENAME, COPY
-		}
-	}
-	return types
-}
 
 // record makes a change the latest one.
 func (l *Log) record(c *Change) {
@@ -301,7 +176,7 @@ func (l *Log) turn(ctx context.Context, c *Change, to, from *album) (*Change, er
 	if c.swap {
 		return l.swapBack(ctx, c)
 	}
-	now, err := l.camera.take(ctx, c.keys, from.kinds(c.keys), true)
+	now, err := l.camera.take(ctx, c.keys, l.camera.trusted(from.kinds(c.keys)), true)
 	if err != nil {
 		return nil, err
 	}
@@ -356,7 +231,7 @@ func (l *Log) put(ctx context.Context, keys []Key, now, to *album) error {
 // again watches keys once more, of which a transaction has put back only some:
 // each is as it was, removed, or put back, unless somebody else was there.
 func (l *Log) again(ctx context.Context, keys []Key, was, to *album) (*album, error) {
-	now, err := l.camera.take(ctx, keys, to.kinds(keys), true)
+	now, err := l.camera.take(ctx, keys, l.camera.trusted(to.kinds(keys)), true)
 	if err != nil {
 		return nil, err
 	}

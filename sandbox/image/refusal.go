@@ -27,6 +27,10 @@ type Lost struct {
 // Error says why.
 func (l *Lost) Error() string { return l.Why }
 
+// Spared reports whether that is so because others use the server, and little
+// was read there.
+func (l *Lost) Spared() bool { return strings.HasSuffix(l.Why, spared) }
+
 // Idle says that the latest write changed nothing, so that there is nothing of
 // it to take back. Asking once more takes back the write before it, Next,
 // which is nil when there is none.

@@ -51,7 +51,7 @@ func create(name string, p *picture) [][]string {
 func restorable(p *picture) string {
 	switch {
 	case p.big:
-		return "it is above " + limitText + ", more than is remembered"
+		return p.why
 	case p.dump == "" && p.stream != nil && p.stream.partial:
 		return "without DUMP its groups cannot be put back"
 	case p.exists() && p.dump == "" && create("", p) == nil:

@@ -29,6 +29,8 @@ type box struct {
 
 	// meddle sees, and may change, what the tutor sends.
 	meddle func(commands [][]string)
+	// retell sees, and may change, what the tutor is told.
+	retell func(args []string, v reply.Value) reply.Value
 }
 
 func table(t testing.TB) func() *command.Table {
@@ -50,7 +52,13 @@ func open(t testing.TB, o sandbox.Options) *box {
 		if b.meddle != nil {
 			b.meddle(commands)
 		}
-		return s.Observe(ctx, db, commands...)
+		replies, err := s.Observe(ctx, db, commands...)
+		for i := range replies {
+			if b.retell != nil {
+				replies[i] = b.retell(commands[i], replies[i])
+			}
+		}
+		return replies, err
 	}, commands)
 	return b
 }

@@ -24,6 +24,8 @@ type scope struct {
 	fields bool           // fields of hashes may get a time to live
 	swaps  bool           // databases change places: what is remembered of keys is no longer so
 	waits  bool           // the first command may wait for other clients
+	blind  bool           // a script names no keys, and may change any
+	script bool
 }
 
 func (s *scope) empty() bool {
@@ -52,6 +54,8 @@ func (s *scope) add(e command.Effect, w Write) {
 	}
 	s.whole = append(s.whole, e.Whole...)
 	s.all = s.all || e.All
+	s.script = s.script || e.Script
+	s.blind = s.blind || e.Script && len(e.Keys) == 0
 	switch name := e.Command.Name; {
 	case e.Script, slices.Contains([]string{"SETRANGE", "SETBIT", "BITFIELD", "SORT", "RESTORE"}, name):
 		s.grows = true
