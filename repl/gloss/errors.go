@@ -25,7 +25,7 @@ func (f Facts) explainError() []Remark {
 	case has("wrong number of arguments"), has("syntax error"), has("unknown subcommand"), has("Unsupported option"):
 		return slices.Concat(f.explainForm(), f.pointAtFault(), f.explainQuotes())
 	case has("hash value is not an integer"), has("hash value is not a float"):
-		return f.explainStored("HGET", f.key(), f.arg(2))
+		return f.explainField()
 	case has("not an integer"), has("not a valid float"), has("not a float"), has("must be positive"):
 		return f.explainNumber()
 	case f.Reply.ErrorCode() == "EXECABORT":
@@ -176,22 +176,31 @@ func (f Facts) explainNumber() []Remark {
 	}
 	switch strings.ToUpper(f.Args[0]) {
 	case "HINCRBY", "HINCRBYFLOAT":
-		return f.explainStored("HGET", f.key(), f.arg(2))
+		return f.explainField()
 	case "INCR", "DECR", "INCRBY", "DECRBY", "INCRBYFLOAT":
-		return f.explainStored("GET", f.key())
+		return f.explainStored(quote(f.key()), "GETRANGE", f.key(), "0", strconv.Itoa(mostRead))
 	}
 	return nil
 }
 
+// mostRead is how much is read of a value that is shown, in bytes.
+const mostRead = 99
+
+// explainField shows the field in the way, unless it is long: no command reads
+// a part of one.
+func (f Facts) explainField() []Remark {
+	key, field := f.key(), f.arg(2)
+	if n, known := f.count("HSTRLEN", key, field); !known || n > mostRead {
+		return nil
+	}
+	return f.explainStored("field "+quote(field)+" of "+quote(key), "HGET", key, field)
+}
+
 // explainStored shows the value in the way, found by a reading command.
-func (f Facts) explainStored(look ...string) []Remark {
+func (f Facts) explainStored(where string, look ...string) []Remark {
 	v := f.Look(look...)
 	if v.IsError() || v.Str() == "" {
 		return nil
-	}
-	where := quote(look[1])
-	if len(look) > 2 {
-		where = "field " + quote(look[2]) + " of " + where
 	}
 	return one("%s holds %s, which is not a number Redis can count with.", where, quoteValue(v.Str()))
 }

@@ -45,6 +45,8 @@ type Facts struct {
 	// Look runs a reading command where the learner is, without being
 	// noticed. A failed look returns an error reply.
 	Look func(args ...string) reply.Value
+	// Spare says that others use the server: few names are looked through there.
+	Spare bool
 	// Commands returns the command facts.
 	Commands func() *command.Table
 }

@@ -9,8 +9,13 @@ import (
 )
 
 // sample is how many keys, fields or members are looked at for one that was
-// meant: a bound for servers that hold many.
-const sample = 1000
+// meant: a bound for servers that hold many, and a lower one where others wait.
+func (f Facts) sample() int {
+	if f.Spare {
+		return 100
+	}
+	return 1000
+}
 
 // suggestKey names the key that a mistyped one may stand for, when a command
 // found nothing.
@@ -74,7 +79,7 @@ func (f Facts) parts(key string) []string {
 	scan, per := "", 1
 	switch f.typeOf(key) {
 	case "hash":
-		if n, known := f.count("HLEN", key); known && n <= sample {
+		if n, known := f.count("HLEN", key); known && n <= int64(f.sample()) {
 			return texts(f.Look("HKEYS", key).Items, 1)
 		}
 		return nil
@@ -85,7 +90,7 @@ func (f Facts) parts(key string) []string {
 	default:
 		return nil
 	}
-	found := f.Look(scan, key, "0", "COUNT", strconv.Itoa(sample))
+	found := f.Look(scan, key, "0", "COUNT", strconv.Itoa(f.sample()))
 	if len(found.Items) != 2 {
 		return nil
 	}
@@ -118,7 +123,7 @@ func (f Facts) foundNothing() bool {
 
 // nearKey returns the key there is that looks most like one there is not.
 func (f Facts) nearKey(key string) string {
-	found := f.Look("SCAN", "0", "COUNT", strconv.Itoa(sample))
+	found := f.Look("SCAN", "0", "COUNT", strconv.Itoa(f.sample()))
 	if found.IsError() || len(found.Items) != 2 {
 		return ""
 	}
