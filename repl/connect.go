@@ -42,7 +42,7 @@ func (s *Session) connect(ctx context.Context, args []string) {
 		s.Screen.Error(err, advice(err, "is a Redis server running there?")...)
 		return
 	}
-	c.Sandbox, c.Careful, c.Compare = to.Sandbox, to.Careful, to.Compare
+	c.Sandbox, c.Careful, c.Spare, c.Compare = to.Sandbox, to.Careful, to.Spare, to.Compare
 	s.moved, s.leaving = s.goingOn(c), true
 	s.Screen.Note("You are at " + strings.TrimSuffix(promptOf(to.Sandbox.State()), "> ") + " now: what you change there stays changed. The Redis before it, and what is to be undone there, are left.")
 	if s.web.Known() {

@@ -17,7 +17,7 @@ import (
 // come along, and nothing of what was at the one before.
 func TestConnect(t *testing.T) {
 	term := terminaltest.New("SET here 1", "as bob SET q 1", "app start", ":set changes off", "connect", "connect nowhere 1", "connect there 6379",
-		"GET here", "compare", "SET x 1", "as", "undo", "undo", "FLUSHALL", "n", "start bakery", "history 1", "GET here", "notes", "quit")
+		"GET here", "compare", "SET x 1", "as", "undo", "undo", `EVAL "return 1" 0`, "FLUSHALL", "n", "start bakery", "history 1", "GET here", "notes", "quit")
 	c := newConfig(t, term, 80)
 	there := newConfig(t, term, 80).Sandbox
 	c.Settings = settings.Values{"trace": "off"}
@@ -26,7 +26,7 @@ func TestConnect(t *testing.T) {
 		if at != (repl.Elsewhere{Host: "there", Port: "6379"}) {
 			return repl.Place{}, errors.New("no such host")
 		}
-		return repl.Place{Sandbox: there, Careful: true, Compare: compared("there")}, nil
+		return repl.Place{Sandbox: there, Careful: true, Spare: true, Compare: compared("there")}, nil
 	}
 	runs := 0
 	for s := repl.New(c); s != nil; s = s.Next() {
@@ -39,7 +39,7 @@ func TestConnect(t *testing.T) {
 		t.Errorf("%d sessions, want 2", runs)
 	}
 	mustShow(t, term, "error: connect takes a host and a port, got \"\"", "error: no such host\nhint: is a Redis server running there?\n",
-		"# You are at redis sandbox now", "# The app has ended", "> GET here\n(nil)", "error: compared there\n", "> SET x 1\nOK\nredis", "  me ", "> undo\n# Taken back: SET x 1", "# Nothing to take back",
+		"# You are at redis sandbox now", "# The app has ended", "> GET here\n(nil)", "error: compared there\n", "> SET x 1\nOK\nredis", "  me ", "> undo\n# Taken back: SET x 1", "# Nothing to take back", "# `undo` does not know what a script",
 		"FLUSHALL is dangerous", "# Not run.", `error: "start" needs a lesson`, "> history 1\nredis sandbox> SET here 1\nOK\n", "> GET here\n\"1\"",
 		"# Notes", "SET here 1\nOK\n", "connect there 6379\n", "GET here\n(nil)\n")
 	if strings.Contains(term.Screen(), "bob                   database") {

@@ -212,7 +212,8 @@ func (s *Session) remark(ctx context.Context, c *client, f gloss.Facts) {
 	defer cancel()
 	st := c.State()
 	f.InTx, f.Doomed = st.InTx, st.Doomed
-	f.Look = func(args ...string) reply.Value { return look(ctx, s.Sandbox, st.DB, args) }
+	f.Spare = s.Spare
+	f.Look = func(args ...string) reply.Value { return s.looksFor(ctx, st.DB, args) }
 	f.Commands, f.Unversioned = s.Commands, s.reference.Silent()
 	f.Now = s.Sandbox.Now()
 	other := ""

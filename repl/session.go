@@ -147,6 +147,7 @@ type Config struct {
 	Format   reply.Format // of replies, where the setting output is auto
 	Protocol int          // the version of RESP that flags ask for; 0 leaves it to the form of replies
 	Careful  bool         // the server is somebody's: ask before what can harm it
+	Spare    bool         // others use the server: read little there beside the learner's commands
 
 	// Settings are those in force at the start. The learner may change them,
 	// in a copy.
@@ -183,6 +184,7 @@ type Config struct {
 type Place struct {
 	Sandbox Sandbox
 	Careful bool
+	Spare   bool
 	Compare Compare
 }
 

@@ -29,7 +29,8 @@ var update = flag.Bool("update", false, "rewrite the sessions in testdata")
 // TestSessions plays the sessions of testdata/session: the lines of "typed"
 // are typed, and all that is on the screen then must be what "shown" has. A
 // first line "% start PLACE width N" says where to begin and how wide the
-// window is; "practice" instead of a place is a session without lessons.
+// window is; "practice" instead of a place is a session without lessons, and
+// "guest" one on a server that others use.
 func TestSessions(t *testing.T) {
 	files, err := filepath.Glob("testdata/session/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -91,11 +92,13 @@ func play(t *testing.T, header, typed string) string {
 	term := terminaltest.New(script(typed)...)
 	term.Rows = 10_000 // the pager has tests of its own
 	config := newConfig(t, term, width)
-	if start == "practice" {
+	config.Spare = start == "guest"
+	practice := config.Spare || start == "practice"
+	if practice {
 		config.Course = nil
 	}
 	s := repl.New(config)
-	if start != "practice" {
+	if !practice {
 		if err := s.Learn(t.Context(), start); err != nil {
 			t.Fatal(err)
 		}
@@ -121,7 +124,7 @@ func script(typed string) []string {
 	return lines
 }
 
-func newConfig(t *testing.T, term *terminaltest.Fake, width int) repl.Config {
+func newConfig(t testing.TB, term *terminaltest.Fake, width int) repl.Config {
 	t.Helper()
 	commands := sandboxtest.Commands(t, "../content/commands.txt")
 	embedded := func() *sandbox.Sandbox {

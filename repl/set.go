@@ -27,6 +27,7 @@ func ofSetting(name, group string) word {
 // turnTo sets a setting to what stands behind its name, if anything does, and
 // says how it is set now.
 func (s *Session) turnTo(name string, args []string) {
+	was := s.Settings.Get(name)
 	if len(args) > 0 {
 		value := strings.ToLower(strings.Join(args, " "))
 		if err := settings.Check(name, value); err != nil {
@@ -35,8 +36,14 @@ func (s *Session) turnTo(name string, args []string) {
 		}
 		s.Settings[name] = value
 	}
-	s.Screen.Note(howSet(name, s.Settings.Get(name)))
+	said := howSet(name, s.Settings.Get(name))
+	if name == "changes" && !s.looksBeside() {
+		said = "Changes are off, and so is undo: no key is looked at beside your commands."
+	}
+	s.Screen.Note(said)
 	switch name {
+	case "undo":
+		s.saysUndo(was)
 	case "trace":
 		s.saysUntraced()
 	case "output":
@@ -63,6 +70,12 @@ func howSet(name, value string) string {
 		return "Changes are off. `changes` alone tells of the last write."
 	case "changes auto":
 		return "Changes are said below replies, but not in lessons."
+	case "undo on":
+		return "Undo is on: what a write changed is remembered, up to 1 MB of a key and 8 MB of a command."
+	case "undo off":
+		return "Undo is off: nothing is remembered from now on, and what was is forgotten."
+	case "undo auto":
+		return "Undo is on; on a server that others use it remembers what is small."
 	case "trace on":
 		return "Trace is on: the bytes on the wire are shown below each reply, and what RESP2 and RESP3 make of it."
 	case "trace off":

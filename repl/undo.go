@@ -34,6 +34,7 @@ type past struct {
 	log   *image.Log
 	merge bool // the line has made a write already: "5 INCR visits"
 	step  bool // the log was begun with a step
+	blind bool // it was said that a script was not looked at
 
 	lifetimes map[image.Key]time.Duration // what writes gave keys to live
 }
@@ -43,6 +44,7 @@ func (s *Session) remembered() *image.Log {
 	if s.past.log == nil {
 		s.past.log = image.New(s.Sandbox.Observe, s.Commands)
 	}
+	s.past.log.Spare(s.spares())
 	return s.past.log
 }
 
@@ -53,13 +55,14 @@ func (s *Session) forget() {
 	clear(s.tried)
 }
 
-// before looks at the keys that a command is about to change.
+// before looks at the keys that a command is about to change, unless nobody wants
+// to know.
 func (s *Session) before(ctx context.Context, c *client, args []string, was State) *image.Shot {
 	writes := writesOf(c, args, was)
 	for _, w := range writes {
 		s.written(w)
 	}
-	if len(writes) == 0 {
+	if len(writes) == 0 || !s.looksBeside() {
 		return nil
 	}
 	return s.remembered().Before(ctx, writes...)
@@ -109,9 +112,13 @@ func (s *Session) after(ctx context.Context, shot *image.Shot, v reply.Value) *i
 
 // sayChange shows what a command changed, where that is wanted.
 func (s *Session) sayChange(c *image.Change) {
-	if c != nil && s.showsChanges() {
+	if c == nil {
+		return
+	}
+	if s.showsChanges() {
 		s.sayLines(c.Lines(mostChanges))
 	}
+	s.saysBlind(c)
 }
 
 // mostLifetimes is how many times to live are remembered. They make bars and
@@ -149,23 +156,23 @@ func (s *Session) sayLines(lines []image.Line) {
 }
 
 func (s *Session) undo(ctx context.Context, args []string) {
-	if s.oneAtATime("undo", args) {
+	if s.setsUndo(args) || s.oneAtATime("undo", "nothing behind it but on, off or auto", args) || s.undoIsOff() {
 		return
 	}
 	s.turn(ctx, s.remembered().Undo, "Taken back", "undo", "Nothing to take back: no write of yours is remembered"+s.since()+".")
 }
 
 func (s *Session) redo(ctx context.Context, args []string) {
-	if s.oneAtATime("redo", args) {
+	if s.oneAtATime("redo", "nothing behind it", args) || s.undoIsOff() {
 		return
 	}
 	s.turn(ctx, s.remembered().Redo, "Done again", "redo", "Nothing to do again: `redo` follows `undo`, until you write something new.")
 }
 
 // oneAtATime refuses words behind undo and redo, which go one write at a time.
-func (s *Session) oneAtATime(word string, args []string) bool {
+func (s *Session) oneAtATime(word, takes string, args []string) bool {
 	if len(args) > 0 {
-		s.Screen.Error(fmt.Errorf("%s takes nothing behind it, got %q", word, strings.Join(args, " ")), "it goes one write at a time: type it again for the one before")
+		s.Screen.Error(fmt.Errorf("%s takes %s, got %q", word, takes, strings.Join(args, " ")), "it goes one write at a time: type it again for the one before")
 	}
 	return len(args) > 0
 }
@@ -197,6 +204,9 @@ func (s *Session) turn(ctx context.Context, move func(context.Context) (*image.C
 	case errors.As(err, &lost):
 		s.Screen.Aside("Not possible: " + word + " " + title(lost.Change))
 		s.Screen.Note(fmt.Sprintf("The reason: %s. `%s` once more goes on with the write next to it.", strings.TrimSuffix(lost.Why, "."), word))
+		if lost.Spared() {
+			s.Screen.Note("`undo on` reads as much as in a sandbox, for the writes from then on.")
+		}
 	case errors.As(err, &conflict):
 		s.Screen.Noted(screen.Warn, fmt.Sprintf("Changed by %s since: %s. `%s` once more overwrites that.", s.whoChanged(conflict.Keys), keyList(conflict.Keys), word))
 	case err != nil:
@@ -292,6 +302,8 @@ func (s *Session) changes(_ context.Context, args []string) {
 		return
 	}
 	switch c := s.remembered().Last(); {
+	case !s.looksBeside():
+		s.Screen.Note("Changes are off, and so is undo: nothing is known of your writes. `changes on` says what each changes.")
 	case c == nil:
 		s.Screen.Note("You have changed no key" + s.since() + ".")
 	default:

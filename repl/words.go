@@ -78,7 +78,7 @@ func tutorWords() []word {
 		{[]string{"explain"}, "COMMAND ...", takes{command: true}, looking, "what a command would do and cost here; it is not run", false, (*Session).explain},
 		ofSetting("trace", looking),
 		{[]string{"notes"}, "[FILE]", takes{}, looking, "what you typed and what came back, as Markdown; in a file", false, (*Session).notes},
-		{[]string{"undo"}, "", takes{}, redis, "take back your last write; once more, the one before", false, (*Session).undo},
+		{[]string{"undo"}, "[on|off|auto]", ofSetting("undo", redis).takes, redis, "take back your last write; once more, the one before", false, (*Session).undo},
 		{[]string{"redo"}, "", takes{}, redis, "do again what undo took back", false, (*Session).redo},
 		{[]string{"changes"}, "[on|off|auto]", ofSetting("changes", redis).takes, redis, "what the last write changed, or on: say so after each", false, (*Session).changes},
 		{[]string{"as"}, "NAME [COMMAND]", takes{command: true, args: (*Session).clientNames}, redis, "be a second client: as bob SET x 1; as me comes back", false, (*Session).as},

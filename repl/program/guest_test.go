@@ -91,6 +91,7 @@ func newGuestIn(t *testing.T, o sandbox.Options, state string, wrap func(repl.Sa
 		Progress: progress.Memory(),
 		Scratch:  func() (lessons.Redis, func(), error) { return scratch(t, commands) },
 		Careful:  true,
+		Spare:    true,
 	}
 	if g.watch, err = g.app.moveIn(t.Context(), c, 0); err != nil {
 		return nil, err

@@ -184,6 +184,7 @@ func (a *app) sessionConfig(t Target, box Redis, term terminal.Terminal) *repl.C
 		Home:     t.DB,
 		Protocol: a.flags.server.protocol(),
 		Careful:  a.careful(t),
+		Spare:    t.Server,
 		Settings: maps.Clone(a.set()),
 		Rand:     rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
 	}

@@ -177,7 +177,7 @@ func (a *app) dial(ctx context.Context, there repl.Elsewhere) (repl.Place, error
 	if err != nil {
 		return repl.Place{}, err
 	}
-	return repl.Place{Sandbox: box, Careful: a.careful(t), Compare: a.comparing(t)}, nil
+	return repl.Place{Sandbox: box, Careful: a.careful(t), Spare: t.Server, Compare: a.comparing(t)}, nil
 }
 
 const bringsItsOwn = "redis-tutor without -h, -p, -s and -u brings its own"

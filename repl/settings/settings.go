@@ -34,6 +34,7 @@ func Table() []Setting {
 		{"background", []string{"auto", "dark", "light"}, "WHICH", "auto", "colours for a dark or a light background: auto, dark or light", true},
 		{"gloss", onOff, "on|off", "on", "explain replies: on or off", false},
 		{"changes", []string{"auto", "on", "off"}, "WHEN", "auto", "say below a reply what a write changed: on, off, or auto, which is outside of lessons", false},
+		{"undo", []string{"auto", "on", "off"}, "WHEN", "auto", "remember writes, to take them back: on, off, or auto, which remembers little on a server that others use", false},
 		{"trace", onOff, "on|off", "off", "show the bytes on the wire below each reply: on or off", false},
 		output(),
 		{"pager", onOff, "on|off", "on", "show page by page what is taller than the screen: on or off", false},
