@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"redis-tutor/repl/gloss"
 	"redis-tutor/repl/screen"
 	"redis-tutor/sandbox/reply"
 	"redis-tutor/sandbox/words"
@@ -152,6 +153,7 @@ func (s *Session) sendAway(c *client) {
 func (s *Session) follow(ctx context.Context, c *client, args []string) error {
 	f := &feed{args: args}
 	var begun atomic.Pointer[feed]
+	var refusal atomic.Pointer[reply.Value]
 	each := func(v reply.Value, err error) {
 		if err != nil {
 			s.Screen.Raw(s.late(c, s.failed(err)))
@@ -164,6 +166,9 @@ func (s *Session) follow(ctx context.Context, c *client, args []string) error {
 		text := s.late(c, s.shown(args, v))
 		s.jotReply(args, text)
 		s.Screen.Raw(text)
+		if v.IsError() {
+			refusal.Store(&v)
+		}
 	}
 	var err error
 	if f.Feed, err = c.Follow(ctx, args, each); err != nil {
@@ -171,6 +176,9 @@ func (s *Session) follow(ctx context.Context, c *client, args []string) error {
 	}
 	if c.feed = f; !f.Listening() {
 		s.unfollow(c)
+		if v := refusal.Load(); v != nil && s.explains() {
+			s.remark(ctx, c, gloss.Facts{Args: args, Reply: *v, Comment: s.comment, Loose: s.loose})
+		}
 		return nil
 	}
 	begun.Store(f)

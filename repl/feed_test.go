@@ -47,3 +47,10 @@ func TestLostServer(t *testing.T) {
 		terminaltest.Wait+"not connected> ", "", "PING", "quit")
 	mustShow(t, term, "error: server closed", "# With the connection went: SUBSCRIBE news, WATCH.", "not connected> PING\n# Connected to database 0.\nPONG\nredis sandbox> quit")
 }
+
+// TestFeedRefused: what a server does not let somebody listen to is explained as
+// any other error.
+func TestFeedRefused(t *testing.T) {
+	term := practise(t, nil, "SUBSCRIBE", "PING", "quit")
+	mustShow(t, term, "arguments for 'subscribe' command\n# The form is: `SUBSCRIBE channel [channel ...]`\n127.0.0.1:6379> PING")
+}

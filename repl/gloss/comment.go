@@ -22,7 +22,7 @@ func (f Facts) explainComment() []Remark {
 	if !wrote && !strings.Contains(f.Reply.Text, "wrong number of arguments") && !strings.Contains(f.Reply.Text, "syntax error") {
 		return nil
 	}
-	return one("`#` began a comment, which is not sent. The character is `\"#\"`.")
+	return one("What stands behind the `#` is a comment and was not sent. To send that character, type `\"#\"`.")
 }
 
 // explainBar says how the line would have been a pipe.

@@ -16,13 +16,18 @@ func (f Facts) explainError() []Remark {
 	text := f.Reply.Text
 	has := func(part string) bool { return strings.Contains(text, part) }
 	switch {
+	case fromScript(text):
+		return f.explainScript()
 	case has("not a valid HyperLogLog"):
 		return f.explainNoHyperLogLog()
-	case f.Reply.ErrorCode() == "WRONGTYPE", has("must contain string values"): // so says LCS
+	case isWrongType(f.Reply):
 		return f.explainWrongType()
 	case has("unknown command"):
 		return f.explainUnknown()
-	case has("wrong number of arguments"), has("syntax error"), has("unknown subcommand"), has("Unsupported option"):
+	case has("wrong number of arguments"), has("syntax error"), has("nknown subcommand"), has("Unsupported option"):
+		if which := f.explainSubcommand(); which != nil {
+			return which
+		}
 		return slices.Concat(f.explainForm(), f.pointAtFault(), f.explainQuotes())
 	case has("hash value is not an integer"), has("hash value is not a float"):
 		return f.explainField()
@@ -31,7 +36,9 @@ func (f Facts) explainError() []Remark {
 	case f.Reply.ErrorCode() == "EXECABORT":
 		return one("A command was refused while it was queued, so Redis ran none of them.")
 	case has("no such key"):
-		return one("There is no key %s.", quote(f.key()))
+		return f.explainNoKey()
+	case has("requires the key to exist"):
+		return one("There is no stream %s. `MKSTREAM` behind the ID makes it.", quote(f.key()))
 	case has("index out of range"):
 		return f.explainIndex()
 	}
@@ -42,6 +49,14 @@ func (f Facts) explainError() []Remark {
 		return known
 	}
 	return f.pointAtFault()
+}
+
+// explainNoKey names the key, of a command that is known to have one.
+func (f Facts) explainNoKey() []Remark {
+	if keys := f.keys(); len(keys) > 0 {
+		return one("There is no key %s.", quote(keys[0]))
+	}
+	return nil
 }
 
 func (f Facts) explainIndex() []Remark {
@@ -58,6 +73,10 @@ func (f Facts) explainDoom() []Remark {
 		return nil
 	}
 	return one("That command was not queued, and `EXEC` will now refuse the whole transaction. `DISCARD` drops it.")
+}
+
+func isWrongType(v reply.Value) bool {
+	return v.ErrorCode() == "WRONGTYPE" || strings.Contains(v.Text, "must contain string values") // so says LCS
 }
 
 func (f Facts) explainWrongType() []Remark {

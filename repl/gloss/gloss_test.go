@@ -69,9 +69,28 @@ var cases = []struct {
 		"`h` holds a hash; `SORT` works on a list, a set or a sorted set. For a hash there are `HGETALL`, `HGET`, `HSET`, `HDEL`, …"},
 	{"wrong type in other words", []string{"SADD s a", "SET t x", "LCS s t"},
 		"`s` holds a set; `LCS` works on a string. For a set there are `SMEMBERS`, `SADD`, `SISMEMBER`, `SREM`, …"},
-	{"wrong type in a script", []string{"SADD s a", `EVAL "return redis.call('GET', KEYS[1])" 1 s`}, "`s` holds a set. For a set there are `SMEMBERS`, `SADD`, `SISMEMBER`, `SREM`, …"},
+	{"wrong type in a script", []string{"SADD s a", `EVAL "return redis.call('GET', KEYS[1])" 1 s`}, "`s` holds a set. For a set there are `SMEMBERS`, `SADD`, `SISMEMBER`, `SREM`, …\n" +
+		"Line 1 of the script failed. What the script wrote before that stays written."},
 	{"no HyperLogLog", []string{"PFADD p a", "SET t x", "PFCOUNT p t"}, "`t` holds a string that `PFADD` has not made, and `PFCOUNT` works on no other."},
 	{"arity", []string{"GET"}, "The form is: `GET key`"},
+	{"a pattern for a name", []string{"SET pk:8 1", "DEL pk:*"}, "0: there is no key `pk:*`.\nA name is taken as it is and is no pattern, so `pk:*` is one key. `SCAN 0 MATCH pk:*` finds the names that fit it."},
+	{"a pattern to give a time", []string{"SET pk:8 1", "EXPIRE pk:? 10"}, "0: there is no key `pk:?` to put a time on.\nA name is taken as it is and is no pattern, so `pk:?` is one key. `SCAN 0 MATCH pk:?` finds the names that fit it."},
+	{"a pattern that nothing fits", []string{"SET pk:8 1", "GET px:*"}, "There is no key `px:*`, so there is nothing to give."},
+	{"a name that looks like a pattern", []string{"SET pk:* 1", "SET pk:8 1", "GETDEL pk:*", "SET pk:* 1", "HSETNX pk:* f v"}, "`pk:*` holds a string; `HSETNX` works on a hash. For a string there are `GET`, `SET`, `APPEND`, `STRLEN`, …"},
+	{"no subcommand", []string{"CONFIG FOO"}, "The subcommands of `CONFIG` are `GET`, `HELP`, `RESETSTAT`, `REWRITE`, `SET`."},
+	{"a subcommand mistyped", []string{"CONFIG GTE maxmemory"}, "Did you mean `CONFIG GET`?"},
+	{"a subcommand without a fault in the form", []string{"OBJECT FOO x"}, "The subcommands of `OBJECT` are `ENCODING`, `FREQ`, `HELP`, `IDLETIME`, `REFCOUNT`."},
+	{"a container alone", []string{"OBJECT"}, "The subcommands of `OBJECT` are `ENCODING`, `FREQ`, `HELP`, `IDLETIME`, `REFCOUNT`."},
+	{"a script that gives nothing", []string{`EVAL "return redis.call('GET', 'a')" 0`}, "(nil): the script returned nothing. `nil` and `false` of Lua become (nil) too."},
+	{"a command in a script refused", []string{"SET t x", `EVAL "redis.call('SET','u',1)\nreturn redis.call('LPUSH','t','a')" 0`}, "Line 2 of the script failed. What the script wrote before that stays written."},
+	{"a number in a script", []string{"SET t x", `EVAL "return redis.call('INCRBY','t','a')" 0`}, "Line 1 of the script failed. What the script wrote before that stays written."},
+	{"an option in a script", []string{`EVAL "return redis.call('SET','t','a','QX')" 0`}, "Line 1 of the script failed. What the script wrote before that stays written."},
+	{"a name of Lua", []string{`EVAL "return x" 0`}, "In Lua a name has no value until `local name = …` gives it one, and text stands in quotes.\nLine 1 of the script failed. What the script wrote before that stays written."},
+	{"no Lua", []string{`EVAL "retrn 1" 0`}, "The script is no Lua, so nothing of it was run; the number behind user_script is the line."},
+	{"an unknown command in a script", []string{`EVAL "return redis.call('FOO')" 0`}, "`redis.call` was given a command that this server does not have.\nLine 1 of the script failed. What the script wrote before that stays written."},
+	{"a place outside of the Earth", []string{"GEOADD g 200 1 m"}, "Longitude comes first, -180 to 180, then latitude, about -85 to 85."},
+	{"the ID below all", []string{"XADD st 0-0 a b"}, "The smallest ID of a stream is 0-1; `*` lets Redis choose one."},
+	{"a group of no stream", []string{"XGROUP CREATE nost g $"}, "There is no stream `nost`. `MKSTREAM` behind the ID makes it."},
 	{"arity of a subcommand", []string{"CONFIG GET"}, "The form is: `CONFIG GET parameter [parameter ...]`"},
 	{"fields and values", []string{"HSET h f v g w", "HGETALL h"}, "Each field is followed by its value; in RESP3 (`HELLO 3`) they are pairs."},
 	{"fields drawn with values", []string{"HSET h f v g w", "HRANDFIELD h 2 WITHVALUES"}, "Each field is followed by its value; in RESP3 (`HELLO 3`) they are pairs."},
@@ -82,6 +101,7 @@ var cases = []struct {
 	{"pairs already", []string{"HELLO 3", "HSET h f v", "ZADD z 1 a", "HGETALL h"}, ""},
 	{"scores in pairs already", []string{"HELLO 3", "ZADD z 1 a", "ZRANGE z 0 -1 WITHSCORES"}, ""},
 	{"typing mistake", []string{"LRNAGE q 0 -1"}, "Did you mean `LRANGE`?"},
+	{"a command of newer servers is not offered", []string{"HGETDE h"}, "Did you mean `HGET`?"},
 	{"a command of a module", []string{"json.set k $ 1"}, "`JSON.SET` is for JSON documents, in Redis since 8.0 and before that in a module. This server does not have it."},
 	{"no command at all", []string{"xyzzyplugh a"}, "This server has no command of that name, and none looks like it."},
 	{"not a number stored", []string{"SET a ten", "INCR a"}, "`a` holds \"ten\", which is not a number Redis can count with."},
@@ -232,7 +252,7 @@ func factsOfLast(t *testing.T, o sandbox.Options, table *command.Table, commands
 // TestComment: what little stands behind a # may have been meant for Redis.
 func TestComment(t *testing.T) {
 	table := sandboxtest.Commands(t, "../../content/commands.txt")()
-	const said = "`#` began a comment, which is not sent. The character is `\"#\"`."
+	const said = "What stands behind the `#` is a comment and was not sent. To send that character, type `\"#\"`."
 	for _, tt := range []struct {
 		commands []string
 		comment  string
@@ -255,6 +275,15 @@ func TestComment(t *testing.T) {
 		if says := slices.Contains(textsOf(f), said); says != tt.says {
 			t.Errorf("%q with %q: says %q", tt.commands, tt.comment, textsOf(f))
 		}
+	}
+}
+
+// TestNoPlaceForKeys: of a command of which it is not known where its keys are,
+// none is named.
+func TestNoPlaceForKeys(t *testing.T) {
+	f := gloss.Facts{Args: []string{"DEBUG", "OBJECT", "nokey"}, Reply: reply.NewError("ERR no such key"), Commands: sandboxtest.Commands(t, "../../content/commands.txt")}
+	if texts := textsOf(f); len(texts) > 0 {
+		t.Errorf("it says %q", texts)
 	}
 }
 

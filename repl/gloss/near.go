@@ -6,6 +6,7 @@ import (
 
 	"redis-tutor/repl/keyname"
 	"redis-tutor/sandbox/reply"
+	"redis-tutor/sandbox/words"
 )
 
 // sample is how many keys, fields or members are looked at for one that was
@@ -27,11 +28,24 @@ func (f Facts) suggestKey() []Remark {
 		if there, known := f.exists(key); there || !known {
 			continue
 		}
+		if f.fitsNames(key) {
+			return one("A name is taken as it is and is no pattern, so %s is one key. `SCAN 0 MATCH %s` finds the names that fit it.", quote(key), words.Quote(key))
+		}
 		if near := f.nearKey(key); near != "" {
 			return meant("key", key, near)
 		}
 	}
 	return nil
+}
+
+// fitsNames reports whether a name would be that of several keys, were it a
+// pattern.
+func (f Facts) fitsNames(key string) bool {
+	if !keyname.IsPattern(key) {
+		return false
+	}
+	found := f.Look("SCAN", "0", "MATCH", key, "COUNT", strconv.Itoa(f.sample()))
+	return len(found.Items) == 2 && len(found.Items[1].Items) > 0
 }
 
 // meant says what is there in the place of what was typed.

@@ -70,6 +70,10 @@ var refusals = []struct{ part, why string }{
 	{"DUMP payload version or checksum", "RESTORE takes what DUMP gave, byte for byte. Copied off a screen it must stand between double quotes."},
 	{"No matching script", "The server has no script of that digest. `SCRIPT LOAD` gives it one, `EVAL` takes the script itself."},
 	{"command not allowed. If the enable-", "The server's configuration switches this command off, since it can do harm."},
+	{"must be greater than 0-0", "The smallest ID of a stream is 0-1; `*` lets Redis choose one."},
+	{"invalid longitude,latitude", "Longitude comes first, -180 to 180, then latitude, about -85 to 85."},
+	{"nonexistent global variable", "In Lua a name has no value until `local name = …` gives it one, and text stands in quotes."},
+	{"called from script", "`redis.call` was given a command that this server does not have."},
 	{"No such user", "`ACL LIST` shows the users there are."},
 }
 

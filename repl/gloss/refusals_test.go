@@ -64,6 +64,10 @@ var provoked = map[string][]string{
 	"DUMP payload version or checksum":                 {"RESTORE k 0 x"},
 	"No matching script":                               {"EVALSHA ffffffffffffffffffffffffffffffffffffffff 0"},
 	"command not allowed. If the enable-":              {"DEBUG SLEEP 0"},
+	"must be greater than 0-0":                         {"XADD x 0-0 f v"},
+	"invalid longitude,latitude":                       {"GEOADD g 200 1 m"},
+	"nonexistent global variable":                      {`EVAL "return x" 0`},
+	"called from script":                               {`EVAL "return redis.call('FOO')" 0`},
 	"No such user":                                     {"CLIENT KILL USER nobody"},
 }
 

@@ -32,6 +32,8 @@ func (f Facts) explainNil(name string) []Remark {
 		return f.explainUnset()
 	case "BLPOP", "BRPOP", "BLMOVE", "BRPOPLPUSH", "BZPOPMIN", "BZPOPMAX":
 		return one("The time ran out before anything arrived.")
+	case "EVAL", "EVALSHA", "EVAL_RO", "EVALSHA_RO", "FCALL", "FCALL_RO":
+		return one("(nil): the script returned nothing. `nil` and `false` of Lua become (nil) too.")
 	}
 	return one("(nil) is how Redis says: nothing there.")
 }

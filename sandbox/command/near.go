@@ -65,6 +65,8 @@ func reach(word string) float64 {
 		return 1
 	case n <= 5:
 		return 1.5
+	case n <= 7:
+		return 2
 	default:
 		return 2.5
 	}

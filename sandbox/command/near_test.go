@@ -22,6 +22,7 @@ func TestNear(t *testing.T) {
 		{"sat", []string{"set", "mat", "sit", "sat"}, []string{"sat", "set", "sit", "mat"}},
 		{"solutoin", []string{"solution"}, []string{"solution"}},
 		{"sluton", []string{"solution"}, []string{"solution"}},
+		{"nosuch", []string{"touch"}, []string{}}, // nobody errs in the first letter and in two more
 		{"go", []string{"get"}, []string{}},
 		{"né", []string{"ne"}, []string{"ne"}},
 		{"", []string{"a", "ab"}, []string{}},

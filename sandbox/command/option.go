@@ -14,7 +14,7 @@ func (t *Table) Option(token string) (forms []string, takers []*Command) {
 		return nil, nil
 	}
 	for _, c := range t.All() {
-		if t.version != "" && Later(c.Since, t.version) {
+		if t.Newer(c) {
 			continue
 		}
 		found := optionForms(c.Arguments(), token)

@@ -133,6 +133,10 @@ func (t *Table) Lookup(args ...string) (*Command, bool) {
 	return t.command(e), true
 }
 
+// Newer reports whether a command came later than the version of Redis that the
+// table is of.
+func (t *Table) Newer(c *Command) bool { return Later(c.Since, t.version) }
+
 // Subcommands returns the subcommands of a container, sorted by name.
 func (t *Table) Subcommands(container string) []*Command {
 	prefix := strings.ToUpper(container) + " "
@@ -146,7 +150,8 @@ func (t *Table) Subcommands(container string) []*Command {
 
 // Nearest returns the commands a misspelt word may stand for, best first, and
 // nothing when no name is near. A word that is a command's name gives that
-// command first. Subcommands are near two words only.
+// command first. Subcommands are near two words only. What came later than the
+// table's version of Redis is left out.
 func (t *Table) Nearest(word string) []*Command {
 	const most = 3
 	word = strings.TrimSpace(word)
@@ -156,10 +161,11 @@ func (t *Table) Nearest(word string) []*Command {
 			names = append(names, e.Name)
 		}
 	}
-	near := Near(word, names)
-	out := make([]*Command, 0, most)
-	for _, name := range near[:min(most, len(near))] {
-		out = append(out, t.command(t.byName[name]))
+	var out []*Command
+	for _, name := range Near(word, names) {
+		if c := t.command(t.byName[name]); !t.Newer(c) && len(out) < most {
+			out = append(out, c)
+		}
 	}
 	return out
 }
