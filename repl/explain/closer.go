@@ -4,7 +4,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"time"
 
 	"redis-tutor/sandbox/amount"
 	"redis-tutor/sandbox/reply"
@@ -52,6 +51,8 @@ func getsAndExpires(s *scene) error {
 	k := s.first()
 	switch {
 	case !k.exists() || len(s.Args) == 2:
+	case s.line.Has("PERSIST") && k.left < 0:
+		k.fate = "read; it has no time to live"
 	case s.line.Has("PERSIST"):
 		k.fate = "keeps its value; its time to live goes"
 	case s.line.Has("EX"), s.line.Has("PX"):
@@ -106,8 +107,57 @@ func (s *scene) sum(k *key, now string, by int64) {
 	case by > 0 && n > math.MaxInt64-by, by < 0 && n < math.MinInt64-by:
 		k.fate, s.reply = "left as it is", "an error: the number would be too large"
 	default:
+		if by == 0 && k.fate == s.row.there { // neither the key nor the field is new
+			k.fate = "left as it is: 0 is added"
+		}
 		s.reply = strconv.FormatInt(n+by, 10) + ": the new number"
 	}
+}
+
+// countsFloat finds out whether the key holds a number.
+func countsFloat(s *scene) error {
+	const most = 40 // of its bytes; few numbers are longer
+	k := s.first()
+	if !k.exists() || k.size > most {
+		return nil
+	}
+	v, err := s.Look([]string{"GETRANGE", k.Key, "0", strconv.Itoa(most)})
+	if err != nil || v[0].IsError() {
+		return err
+	}
+	if _, err := strconv.ParseFloat(v[0].Text, 64); err != nil {
+		k.fate, s.reply = "left as it is: "+quote(v[0].Text)+" is not a number", "an error: not a valid float"
+	}
+	return nil
+}
+
+// setsField is about HSETNX.
+func setsField(s *scene) error {
+	k := s.first()
+	_, held, ok, err := s.known(k, "HEXISTS", []string{s.arg(2)})
+	switch {
+	case err != nil || !ok:
+		return err
+	case held > 0:
+		k.fate, s.reply = "left as it is: the field is there", "0"
+	default:
+		s.reply = "1"
+	}
+	return nil
+}
+
+// selects is about SELECT, and what numbers of databases the server has.
+func selects(s *scene) error {
+	v, err := s.Look([]string{"CONFIG", "GET", "databases"})
+	if err != nil || v[0].IsError() {
+		return err
+	}
+	n, err1 := strconv.ParseInt(s.arg(1), 10, 64)
+	all, err2 := strconv.ParseInt(told(v[0], "databases"), 10, 64)
+	if err1 == nil && err2 == nil && (n < 0 || n >= all) {
+		s.reply = "an error: the databases here are 0 to " + strconv.FormatInt(all-1, 10)
+	}
+	return nil
 }
 
 func countsField(s *scene) error {
@@ -203,39 +253,6 @@ func restores(s *scene) error {
 		k.fate, s.reply = "left as it is: REPLACE is not given", "an error: the name is taken"
 	}
 	return nil
-}
-
-func expires(s *scene) error {
-	k := s.first()
-	n, err := strconv.ParseInt(s.arg(2), 10, 64)
-	switch {
-	case err != nil:
-		s.reply = "an error: " + quote(s.arg(2)) + " is not a whole number"
-		k.fate = "left as it is"
-	case !k.exists():
-		s.reply = "0: there is no key to put a time on"
-	case len(s.Args) > 3: // NX, XX, GT, LT: depends on both times
-		s.reply = "1, or 0 when the condition does not hold"
-	case n <= 0:
-		k.fate, s.reply = "removed at once: the time is over", "1"
-	case k.left >= 0:
-		k.fate, s.reply = "gets a new time to live, "+s.span(n)+" instead of "+amount.Span(k.left), "1"
-	default:
-		k.fate, s.reply = "gets a time to live, "+s.span(n), "1"
-	}
-	return nil
-}
-
-// span returns a number of EXPIRE's or PEXPIRE's units in words.
-func (s *scene) span(n int64) string {
-	unit := time.Second
-	if s.c.Name == "PEXPIRE" {
-		unit = time.Millisecond
-	}
-	if n > math.MaxInt64/int64(unit) {
-		return quote(s.arg(2))
-	}
-	return amount.Span(time.Duration(n) * unit)
 }
 
 func pushes(s *scene) error {

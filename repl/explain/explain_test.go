@@ -121,6 +121,18 @@ var promises = []string{
 	"SMOVE fresh text x", "SMOVE lone tags x", "SMOVE tags fresh nope", "SMOVE tags tags red", "SMOVE tags lone red", "PFADD text a", "PFMERGE fresh text", "LCS names text", "LCS text n",
 	"BITOP NOT text names", "BITOP NOT text fresh", "BITOP AND n text n", "MSETNX fresh 1 text 2", "MSETNX fresh 1 other 2", "MSETNX names 1", "RENAME fresh fresh", "RENAMENX text text", "RESTORE text 0 x", "GETEX text", "GETEX timed PERSIST", "GETEX text EX 5", "GETEX fresh EX 5", "GETEX names", "PFMERGE fresh fresh",
 	"DEL text text text text text text text text text", "DECRBY n -9223372036854775808", "DECRBY n -9223372036854775807", "DECRBY fresh -9223372036854775808",
+	"RESTORE text 0 xxx", "MSETNX a 1 text 2", "LSET names 10 x", "LSET names -4 x", "LSET names -3 x", "LSET fresh 0 x", "RPOPLPUSH fresh names", "LMPOP 2 fresh names LEFT",
+	"XADD fresh NOMKSTREAM * f v", "XADD fresh * f v", "XADD log 1-1 f v", "XADD log 0-5 f v", "XADD log 1-2 f v", "XADD log 2-* f v", "XADD log 0-* f v", "XADD log 1 f v", "XADD log 7 f v", "XADD fresh 0-0 f v", "XADD log MAXLEN 0 * f v",
+	"XGROUP CREATE fresh grp $", "XGROUP CREATE fresh grp $ MKSTREAM", "XGROUP CREATE log grp $", "XGROUP DESTROY fresh grp", "XGROUP SETID fresh grp 0", "XGROUP DELCONSUMER fresh grp me", "XGROUP CREATECONSUMER fresh grp me",
+	"ZADD fresh XX 5 q", "ZADD board XX 5 q", "ZADD board XX 5 ann", "ZADD board NX 5 ann", "ZADD board NX 5 q", "ZADD board GT 0 ann", "ZADD board GT 50 ann", "ZADD board LT 0 ann", "ZADD board XX CH 5 ann", "ZADD board INCR 5 ann", "ZADD board NX INCR 5 ann", "ZADD fresh XX INCR 5 q",
+	"EXPIRE text 50 NX", "EXPIRE timed 50 NX", "EXPIRE text 50 XX", "EXPIRE timed 50 XX", "EXPIRE timed 50 GT", "EXPIRE timed 5000 GT", "EXPIRE text 50 GT", "EXPIRE timed 5000 LT", "EXPIRE timed 50 LT", "EXPIRE text 50 LT", "EXPIRE timed -5 GT", "EXPIRE timed 0 LT", "PEXPIRE timed 50000 XX GT", "EXPIRE fresh 50 NX",
+	"PERSIST text", "PERSIST timed", "SORT cat", "LPOP names 0", "RPOP names 0", "LPOP fresh 0", "SPOP tags 0", "ZPOPMIN board 0",
+	"SDIFFSTORE text tags tags", "SDIFFSTORE tags tags tags", "SDIFFSTORE fresh tags tags", "SINTERSTORE text tags lone", "SELECT 99", "SELECT 1", "SELECT 0",
+	"EXPIREAT text 1", "EXPIREAT text 4000000000", "PEXPIREAT timed 1 GT", "PEXPIREAT timed 4000000000000 GT", "EXPIREAT timed 4000000000 NX", "EXPIREAT timed 1 LT", "EXPIRE text 9223372036854775807", "EXPIRE text 1 NX",
+	"HSETNX cat name x", "HSETNX cat sex m", "HSETNX fresh f v", "HINCRBY cat age 0", "HINCRBY cat fresh 0", "HINCRBY fresh f 0", "INCRBY fresh 0", "INCRBYFLOAT text 1", "INCRBYFLOAT pi 1", "INCRBYFLOAT fresh 1",
+	"LREM names 0 Bob", "LREM names 1 nope", "LREM one 0 x", "LREM one -1 x", "LREM fresh 0 x", "LINSERT names BEFORE Bob x", "LINSERT names AFTER nope x", "LINSERT fresh AFTER a x",
+	"SETBIT text 1 1", "SETBIT text 1 0", "SETBIT text 100 0", "SETBIT fresh 1 0", "SADD tags red green",
+	"XGROUP CREATE log grp 0 MKSTREAM", "XGROUP DESTROY log grp", "XGROUP SETID log grp 0", "XGROUP CREATECONSUMER log grp me", "XGROUP DELCONSUMER log grp me",
 	"SUNIONSTORE text tags lone", "SUNIONSTORE text tags names", "SINTERSTORE fresh names tags", "SMEMBERS text", "GET names", "MGET names text", "SDIFF tags names",
 }
 
@@ -256,6 +268,9 @@ func (r *rig) fateHolds(line, key, fate, before string, v reply.Value) {
 		if !there {
 			r.Errorf("%s: %s is gone, and that was not foretold: %s", line, key, fate)
 		}
+		if before == after && !strings.Contains(fate, "new time to live") {
+			r.Errorf("%s: %s is as it was, and that was not foretold: %s", line, key, fate)
+		}
 	}
 	if strings.Contains(fate, "time to live goes") && r.run("TTL "+key).Int >= 0 {
 		r.Errorf("%s: the time to live of %s is still there", line, key)
@@ -321,6 +336,7 @@ func TestSaid(t *testing.T) {
 		{"SET text x EX", "beware", "Redis would refuse it: it goes on with `seconds"},
 		{"SET text x EX 5 PX 5", "beware", "Redis would refuse it: PX does not go with EX."},
 		{"SET text x NYX", "beware", "Redis would refuse it: NYX is no option here; NX is near it."},
+		{`EVAL "return redis.call('del',KEYS[1])" 1 text`, "key text", "string of 5 bytes → up to the script"},
 		{"EXPIRE text soon", "beware", "Redis would refuse it:"},
 	}
 	for _, tt := range tests {

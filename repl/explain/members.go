@@ -67,28 +67,51 @@ func fields(s *scene) error {
 	return nil
 }
 
-// adds tells the new members of SADD and ZADD from those that are there.
+// adds tells the new members of SADD from those that are there.
 func adds(s *scene) error {
 	k := s.first()
-	ask, parts, old := "SISMEMBER", slices.Clone(s.Args[2:]), "there already"
-	if s.c.Name == "ZADD" {
-		if len(s.Args)%2 != 0 || !isScore(s.arg(2)) {
-			return nil // there are options
-		}
-		ask, parts, old = "ZSCORE", s.every(3), "given the new score"
-	}
-	n, held, ok, err := s.known(k, ask, parts)
+	n, held, ok, err := s.known(k, "SISMEMBER", slices.Clone(s.Args[2:]))
 	if err != nil || !ok {
 		return err
 	}
-	k.fate += news(n-held, held, "member", old)
+	if n == held {
+		k.fate = "left as it is"
+	}
+	k.fate += news(n-held, held, "member", "there already")
 	s.reply = strconv.FormatInt(n-held, 10) + ": how many members were new"
 	return nil
 }
 
-func isScore(word string) bool {
-	_, err := strconv.ParseFloat(word, 64)
-	return err == nil
+// mostCombined is how many members sets may have together that are combined to
+// see what comes out.
+const mostCombined = 1000
+
+// stores is about SDIFFSTORE and its kin: a set with nothing in it is no key.
+func stores(s *scene) error {
+	total := int64(0)
+	for _, k := range s.keys {
+		total += k.size
+	}
+	if !s.sawAll() || total > mostCombined {
+		return nil
+	}
+	v, err := s.Look(append([]string{strings.TrimSuffix(s.c.Name, "STORE")}, s.Args[2:]...))
+	if err != nil || !v[0].IsAggregate() {
+		return err
+	}
+	k, n := s.first(), int64(len(v[0].Items))
+	switch {
+	case n > 0 && k.exists():
+		k.fate = "overwritten, by " + amount.Of(n, "member")
+	case n > 0:
+		k.fate = "created, with " + amount.Of(n, "member")
+	case k.exists():
+		k.fate = "removed: nothing comes out"
+	default:
+		k.fate = "stays away: nothing comes out"
+	}
+	s.reply = strconv.FormatInt(n, 10) + ": how many members come out"
+	return nil
 }
 
 func news(fresh, old int64, unit, verb string) string {

@@ -42,7 +42,11 @@ func popsSome(s *scene) error {
 
 // takes says that the key which serves is gone when n parts are taken.
 func (s *scene) takes(n int64) {
-	if k := s.serving(); k != nil && n >= k.size {
+	switch k := s.serving(); {
+	case k == nil:
+	case n == 0:
+		k.fate = "left as it is: none is taken"
+	case n >= k.size:
 		k.fate = "removed: it has no more than that"
 	}
 }
