@@ -76,7 +76,19 @@ func Explain(f Facts) []Remark {
 	case f.Reply.Kind == reply.Error:
 		return slices.Concat(everyTime(f.explainError()), f.explainComment(), f.suggestKey(), f.explainDoom())
 	}
-	return slices.Concat(f.explainReply(strings.ToUpper(f.Args[0])), f.explainBar(), f.explainComment(), f.suggestKey(), f.suggestPart())
+	return slices.Concat(f.explainReply(strings.ToUpper(f.Args[0])), f.explainNewer(), f.explainBar(), f.explainComment(), f.suggestKey(), f.suggestPart())
+}
+
+// explainNewer says to who meets it first that a server has a command that
+// others of its version do not have.
+func (f Facts) explainNewer() []Remark {
+	c, known := f.Commands().Lookup(f.Args...)
+	if !known || !f.Commands().Newer(c) {
+		return nil
+	}
+	remarks := one("This server has `%s`, though it came with Redis %s: others of version %s do not.", c.Name, c.Since, f.Commands().Version())
+	remarks[0].Seldom = true
+	return remarks
 }
 
 // everyTime makes remarks about a mistake that are not held back while the

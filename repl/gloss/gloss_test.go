@@ -278,6 +278,15 @@ func TestComment(t *testing.T) {
 	}
 }
 
+// TestNewer: the embedded sandbox has commands that came after its version.
+func TestNewer(t *testing.T) {
+	table := sandboxtest.Commands(t, "../../content/commands.txt")().At("7.0.15")
+	texts := textsOf(factsOfLast(t, sandbox.Options{}, table, []string{"HSET h f v", "HTTL h FIELDS 1 f"}))
+	if want := "This server has `HTTL`, though it came with Redis 7.4.0: others of version 7.0.15 do not."; !slices.Contains(texts, want) {
+		t.Errorf("it says %q", texts)
+	}
+}
+
 // TestNoPlaceForKeys: of a command of which it is not known where its keys are,
 // none is named.
 func TestNoPlaceForKeys(t *testing.T) {
@@ -298,7 +307,7 @@ func TestUnseen(t *testing.T) {
 // TestExplainExec puts commands beside the replies of a transaction.
 func TestExplainExec(t *testing.T) {
 	texts := textsOf(gloss.Facts{
-		Args:   []string{"EXEC"},
+		Args: []string{"EXEC"}, Commands: func() *command.Table { return &command.Table{} },
 		Queued: [][]string{{"SET", "a", "\x1b[2J"}, {"LPUSH", "a", "x"}},
 		Reply:  reply.NewArray(reply.NewStatus("OK"), reply.NewError("WRONGTYPE …")),
 	})

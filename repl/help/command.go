@@ -13,8 +13,11 @@ func (d *Desk) command(c *command.Command) string {
 	out := d.Out
 	out.Say(screen.Loud, "%s", c.Syntax())
 	out.Say(screen.Plain, "%s.", c.Summary)
-	if has, known := d.Served(c.Name); known && !has {
+	switch has, known := d.Served(c.Name); {
+	case known && !has:
 		out.Noted(screen.Warn, "This server does not have it; it came with Redis "+c.Since+".")
+	case known && d.Commands().Newer(c):
+		out.Note("This server has it, though it came with Redis " + c.Since + ": others of version " + d.Commands().Version() + " do not.")
 	}
 	facts(out, c)
 	if subs := d.Commands().Subcommands(c.Name); len(subs) > 0 {

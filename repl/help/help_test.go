@@ -99,6 +99,24 @@ func serves(commands *command.Table) func(name string) (has, known bool) {
 	}
 }
 
+// TestNewer: a server may have what came after its version.
+func TestNewer(t *testing.T) {
+	commands := table(t).At("7.0.15")
+	for name, want := range map[string]bool{"HTTL": true, "HGET": false, "HEXPIRE": false} {
+		var out strings.Builder
+		desk := &help.Desk{
+			Out:      screen.New(&out, screen.Options{Width: func() int { return 120 }}),
+			Commands: func() *command.Table { return commands },
+			Word:     func(string) (help.Word, bool) { return help.Word{}, false },
+			Served:   serves(commands),
+		}
+		desk.Answer([]string{name})
+		if said := strings.Contains(out.String(), "# This server has it, though it came with Redis 7.4.0: others of version\n# 7.0.15 do not.\n"); said != want {
+			t.Errorf("%s: that it is newer is said: %t\n%s", name, said, out.String())
+		}
+	}
+}
+
 func TestExamples(t *testing.T) {
 	commands := table(t)
 	get, ok := commands.Lookup("GET")

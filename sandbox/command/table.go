@@ -133,6 +133,9 @@ func (t *Table) Lookup(args ...string) (*Command, bool) {
 	return t.command(e), true
 }
 
+// Version returns the version of Redis that the table is of, "" for the newest.
+func (t *Table) Version() string { return t.version }
+
 // Newer reports whether a command came later than the version of Redis that the
 // table is of.
 func (t *Table) Newer(c *Command) bool { return Later(c.Since, t.version) }
