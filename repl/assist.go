@@ -16,8 +16,8 @@ func (s *Session) Asking() bool { return s.asking.Load() }
 // Words returns the tutor words that can be said here, for hints and Tab.
 func (s *Session) Words() []typing.Word {
 	var list []typing.Word
-	for _, w := range tutorWords() {
-		if w.run == nil || w.lesson && s.Course == nil {
+	for _, w := range sayable(s.Course != nil, s.walk.Begun()) {
+		if w.run == nil {
 			continue
 		}
 		for _, name := range w.names {

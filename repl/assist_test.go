@@ -37,6 +37,14 @@ func TestWords(t *testing.T) {
 			t.Errorf("%s takes a command: %v", w.Name, w.Command)
 		}
 	}
+	if first := names(words)[0]; first != "show" {
+		t.Errorf("before a lesson the first word is %s", first)
+	}
+	s := repl.New(config)
+	s.Take(t.Context(), "start bakery")
+	if first := names(s.Words())[0]; first != "next" {
+		t.Errorf("in a lesson the first word is %s", first)
+	}
 	config.Course = nil
 	if words := names(repl.New(config).Words()); slices.Contains(words, "start") || !slices.Contains(words, "undo") {
 		t.Errorf("without lessons the words are %v", words)

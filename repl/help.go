@@ -15,7 +15,7 @@ import (
 // help answers the word help.
 func (s *Session) help(ctx context.Context, args []string) {
 	s.long(ctx, func(out *screen.Screen) error {
-		if explained := desk(ctx, s.Sandbox, s.here().DB, s.Commands, s.Course != nil, out).Answer(args); explained != "" {
+		if explained := desk(ctx, s.Sandbox, s.here().DB, s.Commands, forHelp(sayable(s.Course != nil, s.walk.Begun())), out).Answer(args); explained != "" {
 			s.helped = explained
 			s.noteVersion(out)
 		}
@@ -28,16 +28,17 @@ func (s *Session) help(ctx context.Context, args []string) {
 func Help(box Sandbox, commands func() *command.Table) func(ctx context.Context, words []string, out *screen.Screen) {
 	served := reference.New(commands, version(box, 0))
 	return func(ctx context.Context, words []string, out *screen.Screen) {
-		desk(ctx, box, box.State().DB, served.Get, false, out).Answer(words)
+		desk(ctx, box, box.State().DB, served.Get, forHelp(sayable(false, false)), out).Answer(words)
 	}
 }
 
-// desk is where help about a Redis is asked for, with a course or without.
-func desk(ctx context.Context, box Sandbox, db int, commands func() *command.Table, course bool, out *screen.Screen) *help.Desk {
+// desk is where help about a Redis is asked for, and about the words that can be
+// said there.
+func desk(ctx context.Context, box Sandbox, db int, commands func() *command.Table, words []help.Word, out *screen.Screen) *help.Desk {
 	return &help.Desk{
 		Out:      out,
 		Commands: commands,
-		Words:    append(sayable(course), settable()...),
+		Words:    append(words, settable()...),
 		Word:     helpOn,
 		Served:   func(name string) (has, known bool) { return serves(ctx, box, db, name) },
 		Told:     func(name string) string { return told(ctx, box, db, name) },
@@ -70,22 +71,12 @@ func told(ctx context.Context, box Sandbox, db int, name string) string {
 
 // ManualWords returns the words of the tutor and what else can be typed, in the
 // order of the help.
-func ManualWords() []help.Word {
-	var all []help.Word
-	for _, w := range tutorWords() {
-		all = append(all, w.forHelp())
-	}
-	return all
-}
+func ManualWords() []help.Word { return forHelp(tutorWords()) }
 
-// sayable returns the words of the tutor that can be said with a course, or
-// without.
-func sayable(course bool) []help.Word {
-	var all []help.Word
-	for _, w := range tutorWords() {
-		if !w.lesson || course {
-			all = append(all, w.forHelp())
-		}
+func forHelp(words []word) []help.Word {
+	all := make([]help.Word, len(words))
+	for i, w := range words {
+		all[i] = w.forHelp()
 	}
 	return all
 }

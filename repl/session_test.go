@@ -179,6 +179,20 @@ func TestMistypedWord(t *testing.T) {
 	mustShow(t, term, "'x' \n# The tutor knows `explain`", "# Did you mean `HLEN`?\n# The tutor knows `help`", "# This server has no command of that name")
 }
 
+// TestBeginningOfAWord: who types how other programs are left learns how this one
+// is; where several words begin so, none was meant.
+func TestBeginningOfAWord(t *testing.T) {
+	term := practise(t, nil, "q", ":q", "h", "quit")
+	mustShow(t, term, "'q', with args beginning with: \n# The tutor knows `quit`: leave", "hint: near it: `quit`; help lists them", "'h', with args beginning with: \n# This server has no command of that name")
+}
+
+// TestPlainLetters: where only ASCII can be drawn, text that is not is spelled,
+// and not said to be readable.
+func TestPlainLetters(t *testing.T) {
+	term := practise(t, func(c *repl.Config) { c.Screen = screen.New(c.Terminal, screen.Options{ASCII: true}) }, "SET k é", "GET k", "quit")
+	mustShow(t, term, `# new key k: "\xc3\xa9"`, "> GET k\n\"\\xc3\\xa9\"\n127.0.0.1:6379> quit")
+}
+
 // TestReplyLines: what looks like a reply goes to no Redis, but for what is a
 // command all the same.
 func TestReplyLines(t *testing.T) {

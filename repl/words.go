@@ -119,6 +119,27 @@ func tutorWords() []word {
 	}
 }
 
+// sayable returns the rows of what can be said. Those about lessons are left out
+// without a course, and stand behind the others where no lesson is open.
+func sayable(course, open bool) []word {
+	all := tutorWords()
+	if course && open {
+		return all
+	}
+	var words, ofLessons []word
+	for _, w := range all {
+		if w.lesson {
+			ofLessons = append(ofLessons, w)
+		} else {
+			words = append(words, w)
+		}
+	}
+	if !course {
+		return words
+	}
+	return append(words, ofLessons...)
+}
+
 // typed is something to type that is no word, of which help tells by those
 // names.
 func typed(group, form, summary string, names ...string) word {
@@ -135,7 +156,11 @@ func (s *Session) tutorWord(ctx context.Context, args []string) bool {
 	w, found := findWord(args[0])
 	switch {
 	case !found && strings.HasPrefix(args[0], ":"):
-		s.Screen.Error(fmt.Errorf("%q is not a word of the tutor", args[0]), "help lists them")
+		hint := "help lists them"
+		if near, found := s.nearWord(args[0]); found {
+			hint = "near it: `" + near.names[0] + "`; " + hint
+		}
+		s.Screen.Error(fmt.Errorf("%q is not a word of the tutor", args[0]), hint)
 	case !found:
 		return false
 	case w.lesson && s.Course == nil:
@@ -198,18 +223,32 @@ func (s *Session) otherThanCommand(c *client, args []string) string {
 	if len(args) > 3 && strings.HasSuffix(args[len(args)-1], "?") {
 		return "Redis reads one command a line. `help` lists what you can type."
 	}
-	summaries := map[string]string{}
-	var names []string
-	for _, w := range tutorWords() {
-		if w.run != nil {
-			names = append(names, w.names[0])
-			summaries[w.names[0]] = w.summary
-		}
-	}
-	if near := command.Near(strings.TrimPrefix(args[0], ":"), names); len(near) > 0 {
-		return "The tutor knows `" + near[0] + "`: " + summaries[near[0]] + "."
+	if w, found := s.nearWord(args[0]); found {
+		return "The tutor knows `" + w.names[0] + "`: " + w.summary + "."
 	}
 	return ""
+}
+
+// nearWord returns the word of the tutor that was likely meant: one that looks
+// like what was typed, or the only one that begins so.
+func (s *Session) nearWord(typed string) (word, bool) {
+	typed = strings.ToLower(strings.TrimPrefix(typed, ":"))
+	words := slices.DeleteFunc(sayable(s.Course != nil, true), func(w word) bool { return w.run == nil })
+	var names []string
+	for _, w := range words {
+		names = append(names, w.names[0])
+	}
+	near := command.Near(typed, names)
+	if len(near) == 0 {
+		near = slices.DeleteFunc(names, func(name string) bool { return !strings.HasPrefix(name, typed) })
+		if len(near) > 1 {
+			return word{}, false
+		}
+	}
+	if len(near) == 0 {
+		return word{}, false
+	}
+	return findWord(near[0])
 }
 
 // quit leaves. At the prompt of another client it is that one who goes.

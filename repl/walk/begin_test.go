@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"redis-tutor/lessons"
+	"redis-tutor/lessons/progress"
 	"redis-tutor/repl/walk"
 )
 
@@ -15,8 +16,8 @@ func TestBeforeALesson(t *testing.T) {
 		word  word
 		shows string
 	}{
-		"next": {(*walk.Walk).Next, first}, "back": {(*walk.Walk).Back, first}, "skip": {(*walk.Walk).Skip, first},
-		"again": {(*walk.Walk).Again, first}, "resume": {(*walk.Walk).Resume, first},
+		"next": {(*walk.Walk).Next, first}, "back": {(*walk.Walk).Back, "No lesson is open"}, "skip": {(*walk.Walk).Skip, "No lesson is open"},
+		"again": {(*walk.Walk).Again, "No lesson is open"}, "resume": {(*walk.Walk).Resume, first},
 		"hint": {(*walk.Walk).Hint, "No lesson is open"}, "solution": {(*walk.Walk).Solution, "No lesson is open"},
 		"play": {(*walk.Walk).Play, "you are playing already"}, "start": {(*walk.Walk).Start, "`start lists` begins"},
 		"lessons": {(*walk.Walk).Lessons, "[----------] 0 of 2 solved. Stand in a queue."}, "progress": {(*walk.Walk).Progress, "0 of 1 solved"},
@@ -26,6 +27,21 @@ func TestBeforeALesson(t *testing.T) {
 			r.say(tt.word)
 			r.shows(tt.shows)
 		})
+	}
+}
+
+// TestNoStepToSkip: where no step is shown, none is skipped, and the learner
+// stays where she was in the course.
+func TestNoStepToSkip(t *testing.T) {
+	r := newRig(t, nil)
+	if err := r.Store.SetAt("bakery/many"); err != nil {
+		t.Fatal(err)
+	}
+	for _, word := range []word{(*walk.Walk).Skip, (*walk.Walk).Skip, (*walk.Walk).Back, (*walk.Walk).Again} {
+		r.say(word)
+	}
+	if r.Begun() || r.Store.At() != "bakery/many" || r.Store.Status("bakery/many") != progress.None {
+		t.Errorf("at %s, %v", r.Store.At(), r.Store.Status("bakery/many"))
 	}
 }
 

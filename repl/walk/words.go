@@ -9,8 +9,9 @@ import (
 	"redis-tutor/repl/screen"
 )
 
-// The tutor words for walking through the course. Each works at every
-// prompt; outside a lesson they begin one.
+// The tutor words for walking through the course. Each may be said at every
+// prompt; outside a lesson those that go on begin one, and those about the step
+// that is shown change nothing.
 
 // Enter answers an empty line: it goes on, or says what the step waits for.
 // Where its example has a command left, that is returned, to be run as if it
@@ -78,7 +79,7 @@ func (w *Walk) advance(ctx context.Context) {
 func (w *Walk) Back(ctx context.Context, _ []string) {
 	switch {
 	case !w.Begun():
-		w.learn(ctx, "")
+		w.noLesson()
 	case w.at.move(-1):
 		w.beginStep(ctx)
 	default:
@@ -89,7 +90,7 @@ func (w *Walk) Back(ctx context.Context, _ []string) {
 // Skip always advances. A step that was solved stays solved.
 func (w *Walk) Skip(ctx context.Context, _ []string) {
 	if !w.Begun() {
-		w.learn(ctx, "")
+		w.noLesson()
 		return
 	}
 	if w.status() == progress.None {
@@ -142,7 +143,7 @@ func (w *Walk) Solution(context.Context, []string) {
 func (w *Walk) openStep() *lessons.Step {
 	switch {
 	case !w.Begun():
-		w.Screen.Note("No lesson is open. `start` begins one.")
+		w.noLesson()
 	case w.visit.away:
 		w.Screen.Note("You are playing; `resume` goes back to the lesson.")
 	case w.visit.attempt == nil:
@@ -153,10 +154,12 @@ func (w *Walk) openStep() *lessons.Step {
 	return nil
 }
 
+func (w *Walk) noLesson() { w.Screen.Note("No lesson is open. `start` begins one.") }
+
 // Again begins the step anew.
 func (w *Walk) Again(ctx context.Context, _ []string) {
 	if !w.Begun() {
-		w.learn(ctx, "")
+		w.noLesson()
 		return
 	}
 	w.restartStep(ctx)
@@ -173,7 +176,13 @@ func (w *Walk) Play(context.Context, []string) {
 }
 
 // Resume goes back to the lesson: its step begins anew.
-func (w *Walk) Resume(ctx context.Context, args []string) { w.Again(ctx, args) }
+func (w *Walk) Resume(ctx context.Context, _ []string) {
+	if !w.Begun() {
+		w.learn(ctx, "")
+		return
+	}
+	w.restartStep(ctx)
+}
 
 // Start goes to a lesson or a step, and lists them where none is named.
 func (w *Walk) Start(ctx context.Context, args []string) {
