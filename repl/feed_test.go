@@ -52,5 +52,5 @@ func TestLostServer(t *testing.T) {
 // any other error.
 func TestFeedRefused(t *testing.T) {
 	term := practise(t, nil, "SUBSCRIBE", "PING", "quit")
-	mustShow(t, term, "arguments for 'subscribe' command\n# The form is: `SUBSCRIBE channel [channel ...]`\n127.0.0.1:6379> PING")
+	mustShow(t, term, "arguments for 'subscribe' command\n# The form is: `SUBSCRIBE channel [channel ...]`\nredis sandbox> PING")
 }

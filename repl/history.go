@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"redis-tutor/repl/cells"
+	"redis-tutor/repl/line"
 	"redis-tutor/repl/screen"
 )
 
@@ -47,7 +48,7 @@ func (s *Session) history(ctx context.Context, args []string) {
 		return
 	}
 	again := s.lines[at]
-	s.Screen.Raw(s.prompt() + cells.Safe(again) + "\n")
+	s.Screen.Raw(s.prompt() + strings.ReplaceAll(cells.Safe(again), "\n", "\n"+line.More) + "\n")
 	s.take(ctx, again)
 }
 
@@ -58,7 +59,11 @@ func (s *Session) listLines(ctx context.Context) {
 	}
 	s.long(ctx, func(out *screen.Screen) error {
 		for i := max(0, len(s.lines)-lastLines); i < len(s.lines); i++ {
-			out.Row(screen.Cell{Role: screen.Quiet, Text: fmt.Sprintf("%4d  ", i+1+s.forgotten)}, screen.Cell{Role: screen.Code, Text: s.lines[i]})
+			mark := fmt.Sprintf("%4d  ", i+1+s.forgotten)
+			for row := range strings.SplitSeq(s.lines[i], "\n") {
+				out.Row(screen.Cell{Role: screen.Quiet, Text: mark}, screen.Cell{Role: screen.Code, Text: row})
+				mark = strings.Repeat(" ", len("1234  ")) + line.More
+			}
 		}
 		out.Note(fmt.Sprintf("`history %d` runs the last of them again.", len(s.lines)+s.forgotten))
 		return nil

@@ -23,6 +23,12 @@ func TestMistypedSecrets(t *testing.T) {
 	}
 }
 
+// TestHistoryOfRows: the further rows of a line are told from lines.
+func TestHistoryOfRows(t *testing.T) {
+	term := practise(t, nil, "SET k \"a\nb\"", "history", "history 1", "quit")
+	mustShow(t, term, "   1  SET k \"a\n      ...> b\"\n# `history 1`", "> SET k \"a\n...> b\"\nOK")
+}
+
 // TestMisquotedLinesComeBack: a line with a quote too many is remembered, to be
 // mended, unless there is a secret in it.
 func TestMisquotedLinesComeBack(t *testing.T) {

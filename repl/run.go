@@ -216,6 +216,7 @@ func (s *Session) remark(ctx context.Context, c *client, f gloss.Facts) {
 	f.Look = func(args ...string) reply.Value { return s.looksFor(ctx, st.DB, args) }
 	f.Commands, f.Unversioned = s.Commands, s.reference.Silent()
 	f.Now = s.Sandbox.Now()
+	f.Escaped = f.Escaped && !s.Screen.ASCII() // else there is nothing to draw them with
 	other := ""
 	if unknown(f.Reply) {
 		other = s.otherThanCommand(c, f.Args)

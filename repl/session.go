@@ -150,8 +150,9 @@ type Config struct {
 	Spare    bool         // others use the server: read little there beside the learner's commands
 
 	// Settings are those in force at the start. The learner may change them,
-	// in a copy.
-	Settings settings.Values
+	// in a copy; in the SettingsFile, if there is one, are those that hold.
+	Settings     settings.Values
+	SettingsFile string
 
 	// Compare measures where web sessions may be kept; nil where that cannot be.
 	Compare Compare

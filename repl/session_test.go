@@ -190,7 +190,7 @@ func TestBeginningOfAWord(t *testing.T) {
 // and not said to be readable.
 func TestPlainLetters(t *testing.T) {
 	term := practise(t, func(c *repl.Config) { c.Screen = screen.New(c.Terminal, screen.Options{ASCII: true}) }, "SET k é", "GET k", "quit")
-	mustShow(t, term, `# new key k: "\xc3\xa9"`, "> GET k\n\"\\xc3\\xa9\"\n127.0.0.1:6379> quit")
+	mustShow(t, term, `# new key k: "\xc3\xa9"`, "> GET k\n\"\\xc3\\xa9\"\nredis sandbox> quit")
 }
 
 // TestReplyLines: what looks like a reply goes to no Redis, but for what is a

@@ -148,7 +148,9 @@ func (s *Session) listSettings(ctx context.Context) {
 			}
 			out.Entry(strings.TrimSpace(row.Name+" "+s.Settings.Get(row.Name)), meaning)
 		}
-		out.Note("`:set gloss off` holds until you leave. A line `gloss off` in the settings file holds from then on: `redis-tutor man` says where it is.")
+		if out.Note("`:set gloss off` holds until you leave."); s.SettingsFile != "" {
+			out.Note("A line `gloss off` in `" + s.SettingsFile + "` holds from then on.")
+		}
 		return nil
 	})
 }

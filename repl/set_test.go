@@ -12,7 +12,7 @@ import (
 )
 
 func TestSet(t *testing.T) {
-	term := practise(t, func(c *repl.Config) { c.Settings = settings.Values{"history": "/h"} },
+	term := practise(t, func(c *repl.Config) { c.Settings, c.SettingsFile = settings.Values{"history": "/h"}, "/conf" },
 		":set gloss off", "GET nobody", ":SET Gloss ON", "GET nobody", ":set gloss", ":set gloss maybe", ":set nosuch 1", ":set glos off", ":set JSON", "Output json", ":set history /x", ":set changes off", ":set", "SET k v", ":set history", "gloss off", "quit")
 	mustShow(t, term,
 		"# Gloss is off: replies only.\n", "> GET nobody\n(nil)\nredis sandbox> :SET",
@@ -24,7 +24,7 @@ func TestSet(t *testing.T) {
 		"unknown command 'Output'", "# That is a setting: `:set output`.\n",
 		"error: history is set at the start, not at the prompt\nhint: for once: `redis-tutor --history FILE`\nhint: for good: `history FILE` in the settings file\n",
 		"  gloss on              explain replies", "  changes off ", "  history /h            keep the history in this file; none keeps none (set at\n",
-		"SET k v\nOK\nredis", "# `history` is /h.", "# Gloss is off")
+		"A line `gloss off` in `/conf` holds", "SET k v\nOK\nredis", "# `history` is /h.", "# Gloss is off")
 }
 
 // TestSetHints: redis-cli's own words for it work, too.

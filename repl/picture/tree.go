@@ -22,9 +22,9 @@ const mostLines = 40
 type branch struct {
 	lead   string // the lines that lead to it
 	name   string
-	path   string // of a folder, from the root
-	key    string // "" for a folder
-	folded int    // keys in a folder that is not shown open
+	path   string // of a folder, from the root; "" for a key
+	key    string
+	folded int // keys in a folder that is not shown open
 	kind   string
 	size   reply.Value
 	left   time.Duration
@@ -134,7 +134,7 @@ func (p *page) learn(lines []branch) error {
 	var keys []*branch
 	var first [][]string
 	for i := range lines {
-		if b := &lines[i]; b.key != "" {
+		if b := &lines[i]; b.path == "" {
 			keys = append(keys, b)
 			first = append(first, []string{"TYPE", b.key}, []string{"PTTL", b.key})
 		}
@@ -177,7 +177,7 @@ func (p *page) columns(lines []branch) {
 		name := p.Crop(p.word(b.name), wide-cells.Width(b.lead))
 		gap := cells.Pad("", wide+2-cells.Width(b.lead+name))
 		left := screen.Cell{Role: screen.Quiet, Text: b.lead}
-		if b.key == "" {
+		if b.path != "" {
 			more := ""
 			if b.folded > 0 {
 				more = gap + amount.Of(int64(b.folded), "key")
@@ -198,9 +198,9 @@ func (p *page) columns(lines []branch) {
 func (p *page) spokenBranches(lines []branch) {
 	for _, b := range lines {
 		switch {
-		case b.key == "" && b.folded > 0:
+		case b.folded > 0:
 			p.spoken("folder ", p.word(b.path)+", "+amount.Of(b.folded, "key"))
-		case b.key != "":
+		case b.path == "":
 			text := p.word(b.key) + ", " + b.kind + ", " + b.measure()
 			if b.left >= 0 {
 				text += ", ttl " + amount.Span(b.left)

@@ -32,6 +32,7 @@ plain     string 1 byte
 solo:key  string 1 byte
 user:     string 1 byte
 `},
+		{"a key without a name", "", "return {'','a:b','a:c'}", "database 3  3 keys\na:\n├─ b  string 1 byte\n└─ c  string 1 byte\n\"\"    string 1 byte\n"},
 		{"many", "", "local t={} for i=1,1204 do t[i]='session:'..i end t[1205]='x' return t", "database 3  1,205 keys\nsession:  1,204 keys\nx         string 1 byte\n"},
 		{"a folder", "session:", "local t={} for i=1,9 do t[i]='session:'..i%3 ..':'..i end return t", `session:  9 keys
 ├─ 0:

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"strings"
 	"sync/atomic"
@@ -185,9 +184,10 @@ func (a *app) sessionConfig(t Target, box Redis, term terminal.Terminal) *repl.C
 		Protocol: a.flags.server.protocol(),
 		Careful:  a.careful(t),
 		Spare:    t.Server,
-		Settings: maps.Clone(a.set()),
+		Settings: a.inForce(),
 		Rand:     rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
 	}
+	config.SettingsFile = a.configFile()
 	if a.interactive() && (a.dumb() || a.set().On("plain")) {
 		config.Screen.Note("Arrow keys do nothing in this terminal: `history` lists what you typed, and `history 3` runs line 3 again.")
 	}

@@ -1,6 +1,7 @@
 package program
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -166,6 +167,14 @@ func (a *app) historyFile() string {
 	default:
 		return path
 	}
+}
+
+// inForce returns the settings as a learner is shown them, with the place of the
+// history that is kept without a word about it.
+func (a *app) inForce() settings.Values {
+	values := maps.Clone(a.set())
+	values["history"] = cmp.Or(a.historyFile(), "none")
+	return values
 }
 
 // adjust makes a terminal what the settings ask for.

@@ -21,6 +21,7 @@ func (a *app) typist(session *atomic.Pointer[repl.Session]) *typing.Typist {
 		Commands: func() *command.Table { return session.Load().Reference() },
 		Mute:     func() bool { s := session.Load(); return s == nil || s.Asking() },
 		Program:  installed,
+		Spoken:   a.set().On("plain"),
 		Words:    func() []typing.Word { return session.Load().Words() },
 		Ask: func(ctx context.Context, args ...string) (reply.Value, error) {
 			return session.Load().Ask(ctx, args...)

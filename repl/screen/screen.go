@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"redis-tutor/repl/cells"
 )
@@ -165,12 +166,22 @@ func (s *Screen) Dot() string {
 	return s.plain(" · ")
 }
 
-// plain replaces typographic characters where only ASCII can be drawn.
+// plain replaces typographic characters where only ASCII can be drawn. Others,
+// of keys and values, are spelled as redis-cli spells them.
 func (s *Screen) plain(text string) string {
 	if !s.o.ASCII {
 		return text
 	}
-	return asciiOf.Replace(text)
+	text = asciiOf.Replace(text)
+	var b strings.Builder
+	for i := range len(text) {
+		if text[i] < utf8.RuneSelf {
+			b.WriteByte(text[i])
+		} else {
+			fmt.Fprintf(&b, `\x%02x`, text[i])
+		}
+	}
+	return b.String()
 }
 
 var asciiOf = strings.NewReplacer(

@@ -112,6 +112,11 @@ func TestColourBelongsToTheScreen(t *testing.T) {
 func TestASCII(t *testing.T) {
 	got := at(80, screen.Options{ASCII: true}, func(s *screen.Screen) {
 		s.Say(screen.Plain, "“quoted” … – it’s 2 → 3")
+		s.Note("new key 日本")
+		s.Aside(`new key k: "é"`)
+		s.Row(screen.Cell{Text: "日本"})
+		s.Entry("日本", "é")
+		s.Error(errors.New("no 日本"), "é")
 		s.Raw(s.Tick() + s.Arrow() + s.Dot() + "\n")
 		s.Prose(prose.Text{{Kind: prose.List, Items: []prose.Text{screen.Marked("item")}}})
 	})
@@ -119,6 +124,9 @@ func TestASCII(t *testing.T) {
 		if got[i] > 0x7e {
 			t.Fatalf("not ASCII: %q", got)
 		}
+	}
+	if want := "# new key \\xe6\\x97\\xa5\\xe6\\x9c\\xac\n# new key k: \"\\xc3\\xa9\"\n"; !strings.Contains(got, want) {
+		t.Errorf("%q is missing in %q", want, got)
 	}
 }
 

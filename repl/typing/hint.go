@@ -34,7 +34,7 @@ func (t *Typist) Hint(text string) string {
 // Fault returns what is wrong with the line as it stands, "" where nothing is.
 func (t *Typist) Fault(text string) string {
 	if fault := t.said(text).fault; fault != "" {
-		return t.paint(screen.Quiet, "# "+fault)
+		return t.remark(fault)
 	}
 	return ""
 }
@@ -69,7 +69,16 @@ func (t *Typist) Unfinished(text string) string {
 	if _, open := line.Open(text); !open || t.mute() {
 		return ""
 	}
-	return t.paint(screen.Quiet, "# quote open: go on, or Ctrl-C")
+	return t.remark("quote open: go on, or Ctrl-C")
+}
+
+// remark is a line of its own about what is typed, led as all that the tutor says
+// of it.
+func (t *Typist) remark(text string) string {
+	if t.Spoken {
+		return t.paint(screen.Quiet, "note: "+text)
+	}
+	return t.paint(screen.Quiet, "# "+text)
 }
 
 // opened says that a quote is open. One inside a word is a slip: it says how

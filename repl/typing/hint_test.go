@@ -49,6 +49,18 @@ func TestHints(t *testing.T) {
 	}
 }
 
+// TestSpoken: for who listens, a word leads what is said of an open quote.
+func TestSpoken(t *testing.T) {
+	typist := newTypist(t)
+	if got := typist.Unfinished(`SET k "a`); got != "# quote open: go on, or Ctrl-C" {
+		t.Error(got)
+	}
+	typist.Spoken = true
+	if got := typist.Unfinished(`SET k "a`); got != "note: quote open: go on, or Ctrl-C" {
+		t.Error(got)
+	}
+}
+
 // said returns what stands behind a line, of which one thing at most is said.
 func said(typist *typing.Typist, line string) string {
 	hint, fault := typist.Hint(line), typist.Fault(line)

@@ -26,6 +26,9 @@ type Config struct {
 	Commands func() *command.Table
 	// Paint returns text as a role looks; without it there are no colours.
 	Paint func(role screen.Role, text string) string
+	// Spoken says that what is said is led by a word rather than by a sign, for
+	// who listens.
+	Spoken bool
 	// Mute says that the line is no command but the answer to a question.
 	Mute func() bool
 	// Words are the tutor words of this session.
