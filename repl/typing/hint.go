@@ -1,6 +1,7 @@
 package typing
 
 import (
+	"slices"
 	"strings"
 
 	"redis-tutor/repl/line"
@@ -148,10 +149,19 @@ func (t *Typist) unknown(name string) string {
 	for _, w := range t.words() {
 		names = append(names, w.Name)
 	}
-	if near := command.Near(name, names); len(near) > 0 {
+	near := slices.DeleteFunc(command.Near(name, names), t.newer)
+	if len(near) > 0 {
 		return "no command is called " + name + "; " + near[0] + " is near it"
 	}
 	return "no command is called " + name
+}
+
+// newer reports whether a name is that of a command which came after the
+// server's version.
+func (t *Typist) newer(name string) bool {
+	table := t.Config.Commands()
+	c, found := table.Lookup(name)
+	return found && table.Newer(c)
 }
 
 // begun lists the options that a word may become.

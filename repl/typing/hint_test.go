@@ -9,6 +9,7 @@ import (
 
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/typing"
+	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/sandboxtest"
 )
 
@@ -45,6 +46,18 @@ func TestHints(t *testing.T) {
 	if *update {
 		if err := os.WriteFile(file, []byte(out.String()), 0o644); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+// TestNewerIsNotNear: a command that came after the server's version is none that
+// was meant.
+func TestNewerIsNotNear(t *testing.T) {
+	for version, want := range map[string]string{"7.0.15": "", "8.0": "; HGETDEL is near it"} {
+		table := sandboxtest.Commands(t, commandsFile)().At(version)
+		typist := typing.New(typing.Config{Commands: func() *command.Table { return table }})
+		if got := typist.Fault("HGETDLE k"); got != "# no command is called HGETDLE"+want && (want != "" || strings.Contains(got, "HGETDEL")) {
+			t.Errorf("%s: %s", version, got)
 		}
 	}
 }
