@@ -149,10 +149,9 @@ type Config struct {
 	Careful  bool         // the server is somebody's: ask before what can harm it
 	Spare    bool         // others use the server: read little there beside the learner's commands
 
-	// Settings are those in force at the start. The learner may change them,
-	// in a copy; in the SettingsFile, if there is one, are those that hold.
+	// Settings are those in force at the start. The learner changes a copy.
 	Settings     settings.Values
-	SettingsFile string
+	SettingsFile string // where those are that hold for good, "" for nowhere
 
 	// Compare measures where web sessions may be kept; nil where that cannot be.
 	Compare Compare
