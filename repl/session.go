@@ -236,9 +236,6 @@ func New(c Config) *Session {
 	return s
 }
 
-// explains reports whether replies are explained.
-func (s *Session) explains() bool { return s.Settings.On("gloss") }
-
 // Run reads lines and answers them until the learner leaves. The error is
 // the terminal's; what goes wrong behind a line is told to the learner.
 func (s *Session) Run(ctx context.Context) error {

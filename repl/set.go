@@ -177,6 +177,9 @@ func settingValues(name string) []typing.Choice {
 	return oneOf(row.Values...)(nil)
 }
 
+// explains reports whether replies are explained.
+func (s *Session) explains() bool { return s.Settings.On("gloss") }
+
 // Hints reports whether to show what may follow while the learner types. The
 // answer changes only while a line is answered, when nobody types.
 func (s *Session) Hints() bool { return s.Settings.On("hints") }
