@@ -48,7 +48,9 @@ func (s *Session) notes(ctx context.Context, args []string) {
 	case text == "":
 		s.Screen.Note("There is nothing to note yet: what you type, and the replies, will be there.")
 	case len(args) == 0:
-		s.page(ctx, text)
+		if s.page(ctx, text); s.drawn != nil {
+			return
+		}
 		s.Screen.Note("`notes FILE` writes this to a file.")
 	default:
 		s.saveNotes(args[0], text)

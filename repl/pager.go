@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"redis-tutor/repl/cells"
 	"redis-tutor/repl/pager"
 	"redis-tutor/repl/screen"
 )
@@ -23,8 +24,13 @@ func (s *Session) long(ctx context.Context, draw func(out *screen.Screen) error)
 	}
 }
 
-// page prints text, page by page where that is wanted.
+// page prints text, page by page where that is wanted, or keeps it for a
+// program.
 func (s *Session) page(ctx context.Context, text string) {
+	if s.drawn != nil {
+		s.drawn.WriteString(cells.Plain(text))
+		return
+	}
 	if !s.Terminal.Interactive() || !s.Settings.On("pager") {
 		s.Screen.Raw(text)
 		return

@@ -3,6 +3,7 @@ package repl
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"redis-tutor/repl/line"
@@ -22,7 +23,9 @@ func (s *Session) piped(ctx context.Context, text string) bool {
 		return false
 	}
 	all, err := words.Split(before)
-	args, as := forRedis(all)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	times, args, as := forRedis(all)
 	switch {
 	case err != nil:
 		return false // told as for any line
@@ -30,12 +33,14 @@ func (s *Session) piped(ctx context.Context, text string) bool {
 		s.Screen.Error(errors.New("no program can be run from here: \"|\" hands a reply to one"), quoteBar)
 	case len(args) == 0 || shell == "":
 		s.Screen.Error(errors.New("\"|\" stands between a Redis command and a program"), "for instance: `LRANGE names 0 -1 | sort`", quoteBar)
+	case draws(args):
+		s.drawInto(ctx, args, shell)
 	case isWord(args[0]) || command.Streams(args):
 		s.Screen.Error(errors.New("\"|\" takes the reply of a Redis command, and "+words.Quote(args[0])+" has no single one"), quoteBar)
 	case as:
-		s.asTo(ctx, all[1:], s.into(shell))
+		s.asTo(ctx, all[1:], s.into(shell, times, stop))
 	default:
-		s.runHere(ctx, all, s.into(shell))
+		s.runHere(ctx, all, s.into(shell, times, stop))
 	}
 	return true
 }
@@ -53,42 +58,92 @@ func (s *Session) loosened(text string) string {
 	return loose
 }
 
-// forRedis returns the command among the words of a line, and whether it is
-// sent as somebody. What stands behind another tutor word is none.
-func forRedis(all []string) (args []string, as bool) {
+// forRedis returns the command among the words of a line, how often it is to be
+// run, and whether it is sent as somebody. What stands behind another tutor
+// word is none.
+func forRedis(all []string) (times int, args []string, as bool) {
 	if len(all) == 0 {
-		return nil, false
+		return 1, nil, false
 	}
 	w, found := findWord(all[0])
 	if as = found && w.names[0] == "as"; found && !as {
-		return all, false
+		return 1, all, false
 	}
-	return all[line.Command(all):], as
+	rest := all
+	if as {
+		rest = all[min(2, len(all)):]
+	}
+	times, _, _ = line.Count(rest) // a number that is none is told when the command is run
+	return times, all[line.Command(all):], as
 }
 
 const quoteBar = "to have Redis get a bar, quote it: `SET k \"|\"`"
 
-// into returns what hands a reply to a program in the form that a flag asked
-// for, or raw, as redis-cli does with its own output. An error goes to the
-// screen: no program expects it.
-func (s *Session) into(shell string) printer {
+// mostGathered is how many bytes of replies are kept for a program before the
+// last of them is there.
+const mostGathered = 64 << 20
+
+// into returns what hands replies to a program in the form that a flag asked
+// for, or raw, as redis-cli does with its own output. A command that is repeated
+// is one output for one program: that begins when the last reply is there, and
+// not at all where Ctrl-C came first. Stop is called when the replies get too
+// long. An error goes to the screen: no program expects it.
+func (s *Session) into(shell string, times int, stop func()) printer {
 	format := s.format()
 	if format == reply.Standard {
 		format = reply.Raw
 	}
+	var all []byte
+	answered := false
 	return func(ctx context.Context, c *client, args []string, v reply.Value) (escaped bool) {
 		text, err := reply.Plain(format).Append(nil, args, v)
 		if v.IsError() || err != nil {
-			return s.print(ctx, c, args, v)
+			escaped = s.print(ctx, c, args, v)
+		} else {
+			all, answered = append(all, text...), true
 		}
-		err = s.Terminal.Lend(func() error { return s.Shell(ctx, shell, string(text)) })
-		var exit interface{ ExitCode() int }
-		switch {
-		case errors.As(err, &exit):
-			s.Screen.Note("The program ended with " + err.Error() + ".")
-		case err != nil:
-			s.Screen.Error(err)
+		switch times--; {
+		case times > 0 && len(all) > mostGathered:
+			s.Screen.Error(errors.New("the replies get too long to be kept for a program"), "in a shell, `redis-tutor practice -r TIMES COMMAND | PROGRAM` hands on each at once")
+			stop()
+		case times == 0 && answered:
+			s.handTo(ctx, shell, string(all))
 		}
+		return escaped
+	}
+}
+
+// handTo runs a program with text as its input.
+func (s *Session) handTo(ctx context.Context, shell, text string) {
+	err := s.Terminal.Lend(func() error { return s.Shell(ctx, shell, text) })
+	var exit interface{ ExitCode() int }
+	switch {
+	case errors.As(err, &exit):
+		s.Screen.Note("The program ended with " + err.Error() + ".")
+	case err != nil:
+		s.Screen.Error(err)
+	}
+}
+
+// draws reports whether a line is a word of the tutor that only draws, through
+// Session.page.
+func draws(line []string) bool {
+	switch w, _ := findWord(line[0]); {
+	case w.run == nil:
 		return false
+	case w.names[0] == "history", w.names[0] == "notes":
+		return len(line) == 1 // else it runs a line, or writes a file
+	default:
+		return slices.Contains([]string{"show", "explain", "help"}, w.names[0])
+	}
+}
+
+// drawInto hands what a word of the tutor draws to a program, without colours.
+func (s *Session) drawInto(ctx context.Context, line []string, shell string) {
+	var text strings.Builder
+	s.drawn = &text
+	s.tutorWord(ctx, line)
+	if s.drawn = nil; text.Len() > 0 {
+		s.handTo(ctx, shell, text.String())
 	}
 }

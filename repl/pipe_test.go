@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"redis-tutor/repl"
+	"redis-tutor/repl/screen"
 	"redis-tutor/repl/terminal/terminaltest"
 	"redis-tutor/sandbox/reply"
 )
@@ -32,7 +33,9 @@ func TestPipes(t *testing.T) {
 		shown       string
 	}{
 		{"raw", "LRANGE l 0 -1 | sort -r", []string{`sort -r <- "b\na\n"`}, ""},
-		{"repeated", "2 LLEN l | cat", []string{`cat <- "2\n"`, `cat <- "2\n"`}, ""},
+		{"repeated", "2 LLEN l | cat", []string{`cat <- "2\n2\n"`}, ""},
+		{"repeated, with errors", "3 LPOP l 1 EX | cat", nil, "wrong number"},
+		{"repeated to an error", "2 RENAME l m | cat", []string{`cat <- "OK\n"`}, "no such key"},
 		{"bob's", "as bob LLEN l | cat", []string{`cat <- "2\n"`}, ""},
 		{"bars of the shell's", "LLEN l | tr '|' x | wc", []string{`tr '|' x | wc <- "2\n"`}, ""},
 		{"an error", "GET l | jq .", nil, "(error) WRONGTYPE"},
@@ -40,9 +43,10 @@ func TestPipes(t *testing.T) {
 		{"in quotes", `SET k "a | b"`, nil, "OK"},
 		{"no program", "GET k |", nil, "stands between a Redis command and a program"},
 		{"no command", "| wc", nil, "stands between a Redis command and a program"},
-		{"a tutor word", "help | wc", nil, `takes the reply of a Redis command, and help has no single one`},
-		{"a tutor word before a command", "explain LLEN l | wc", nil, `and explain has no single one`},
-		{"bob's, repeated", ":as bob 2 LLEN l | cat", []string{`cat <- "2\n"`, `cat <- "2\n"`}, ""},
+		{"a tutor word", "undo | wc", nil, `takes the reply of a Redis command, and undo has no single one`},
+		{"a word that only draws", "show b | cat", []string{"cat <- \"# There is no key `b`. `show` lists the keys that are there.\\n\""}, ""},
+		{"a word that runs a line", "history 1 | wc", nil, `and history has no single one`},
+		{"bob's, repeated", ":as bob 2 LLEN l | cat", []string{`cat <- "2\n2\n"`}, ""},
 		{"bob alone", "as bob | cat", nil, "stands between a Redis command and a program"},
 		{"a stream", "SUBSCRIBE news | wc", nil, `and SUBSCRIBE has no single one`},
 		{"broken quotes", `GET "k | wc`, nil, "Invalid argument(s)"},
@@ -56,6 +60,42 @@ func TestPipes(t *testing.T) {
 			}
 			mustShow(t, term, tt.shown)
 		})
+	}
+}
+
+// TestPipeGivenUp: Ctrl-C in a repeated command starts no program any more.
+func TestPipeGivenUp(t *testing.T) {
+	var ran []string
+	term := practise(t, shells(&ran, nil), "100 INCR n | wc", terminaltest.CtrlC, "GET n | cat")
+	if len(ran) != 1 || strings.HasPrefix(ran[0], "wc") {
+		t.Errorf("ran %q\n%s", ran, term.Screen())
+	}
+}
+
+// TestWordsForPrograms: what a word draws goes to the program in plain text,
+// and what else it says does not.
+func TestWordsForPrograms(t *testing.T) {
+	for _, tt := range []struct{ typed, given string }{
+		{"show | grep l", "l  list   2 elements"},
+		{":show l | grep l", "list of 2 elements"},
+		{"help LLEN | cat", "LLEN key"},
+		{"explain LPOP l | cat", "LPOP key"},
+		{"history | cat", "RPUSH l b a"},
+		{"notes | cat", "> RPUSH l b a"},
+	} {
+		var ran []string
+		practise(t, func(c *repl.Config) {
+			shells(&ran, nil)(c)
+			c.Screen = screen.New(c.Terminal, screen.Options{Color: true})
+		}, "RPUSH l b a", tt.typed)
+		if len(ran) != 1 || !strings.Contains(ran[0], tt.given) || strings.Contains(ran[0], `\x1b`) || strings.Contains(ran[0], "`notes FILE`") {
+			t.Errorf("%s: ran %q", tt.typed, ran)
+		}
+	}
+	var ran []string
+	practise(t, shells(&ran, nil), "explain | cat", "show l | cat", "PING")
+	if len(ran) != 1 {
+		t.Errorf("a word that draws nothing has nothing for a program: %q", ran)
 	}
 }
 

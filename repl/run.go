@@ -86,7 +86,7 @@ func (s *Session) once(ctx context.Context, c *client, args []string, out printe
 	}
 	s.sayChange(change)
 	s.walk.Looks(ctx, args, v)
-	return !unknown(v), nil
+	return true, nil // an error too: who repeats a command gets as many replies, as in redis-cli
 }
 
 // send sends a command and waits for its reply, unless now is false: then it

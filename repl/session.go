@@ -204,6 +204,7 @@ type Session struct {
 	reference *reference.Reference
 	comment   string               // behind the command of the line being answered
 	loose     string               // that line as a pipe, if it may have been meant for one
+	drawn     *strings.Builder     // what a word draws for a program; nil where it draws on the screen
 	lines     []string             // that were typed, the latest
 	forgotten int                  // how many were before them
 	book      *notes.Book          // what was typed and replied

@@ -173,6 +173,15 @@ func TestHowToLeave(t *testing.T) {
 	}
 }
 
+// TestRepeatedErrors: who repeats a command gets as many replies.
+func TestRepeatedErrors(t *testing.T) {
+	for _, command := range []string{"GET", "NOSUCH"} {
+		if n := strings.Count(practise(t, nil, "3 "+command).Screen(), "(error) ERR"); n != 3 {
+			t.Errorf("3 %s: %d errors", command, n)
+		}
+	}
+}
+
 // TestMistypedWord: a word of the tutor's is not called no command as well.
 func TestMistypedWord(t *testing.T) {
 	term := practise(t, nil, "expalin x", "hlep", "xyzzyplugh", "quit")
