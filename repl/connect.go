@@ -17,8 +17,13 @@ import (
 // terminal, and the one before it ends.
 
 // Elsewhere is a Redis that the learner names: a URI in the terms of redis-cli's
-// -u, or else a host and a port.
-type Elsewhere struct{ Host, Port, URI string }
+// -u, or else a host and a port, and the database she is in, which redis-cli
+// keeps too.
+type Elsewhere struct {
+	Host, Port string
+	DB         int
+	URI        string
+}
 
 // connect answers the word connect.
 func (s *Session) connect(ctx context.Context, args []string) {
@@ -30,6 +35,9 @@ func (s *Session) connect(ctx context.Context, args []string) {
 	if !ok {
 		s.notThere(args)
 		return
+	}
+	if there.URI == "" {
+		there.DB = s.Sandbox.State().DB
 	}
 	c := s.Config
 	c.Course, c.Owned, c.Home = nil, nil, 0 // lessons make and remove keys

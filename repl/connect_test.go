@@ -16,14 +16,14 @@ import (
 // TestConnect goes on at another Redis: the learner's settings, notes and lines
 // come along, and nothing of what was at the one before.
 func TestConnect(t *testing.T) {
-	term := terminaltest.New("SET here 1", "as bob SET q 1", "app start", ":set changes off", "connect", "connect nowhere 1", "connect there 6379",
+	term := terminaltest.New("SET here 1", "as bob SET q 1", "app start", ":set changes off", "connect", "SELECT 2", "connect nowhere 1", "connect there 6379",
 		"GET here", "compare", "SET x 1", "as", "undo", "undo", `EVAL "return 1" 0`, "FLUSHALL", "n", "start bakery", "history 1", "GET here", "notes", "quit")
 	c := newConfig(t, term, 80)
 	there := newConfig(t, term, 80).Sandbox
 	c.Settings = settings.Values{"trace": "off"}
 	c.Compare = compared("here")
 	c.Dial = func(_ context.Context, at repl.Elsewhere) (repl.Place, error) {
-		if at != (repl.Elsewhere{Host: "there", Port: "6379"}) {
+		if at != (repl.Elsewhere{Host: "there", Port: "6379", DB: 2}) {
 			return repl.Place{}, errors.New("no such host")
 		}
 		return repl.Place{Sandbox: there, Careful: true, Spare: true, Compare: compared("there")}, nil
@@ -81,10 +81,10 @@ func TestConnectWays(t *testing.T) {
 			went = append(went, at)
 			return repl.Place{}, errors.New("no such host")
 		}
-	}, "connect h 1", "connect h:2", "connect [::1]:3", "connect redis://u:hunter2@h:4/5", "connect h", "connect -p 6 -a hunter2", "try AUTH hunter2", "notes", "history", "quit")
-	want := []repl.Elsewhere{{Host: "h", Port: "1"}, {Host: "h", Port: "2"}, {Host: "::1", Port: "3"}, {URI: "redis://u:hunter2@h:4/5"}}
+	}, "connect h 1", "connect h:2", "SELECT 3", "connect [::1]:3", "connect redis://u:hunter2@h:4/5", "connect h", "connect -p 6 -a hunter2", "try AUTH hunter2", "notes", "history", "quit")
+	want := []repl.Elsewhere{{Host: "h", Port: "1"}, {Host: "h", Port: "2"}, {Host: "::1", Port: "3", DB: 3}, {URI: "redis://u:hunter2@h:4/5"}}
 	if !slices.Equal(went, want) {
-		t.Errorf("it went to %q", went)
+		t.Errorf("it went to %v", went)
 	}
 	mustShow(t, term, `got "h"`, "and no flags", "hint: `connect 127.0.0.1 6379`, or a URI", "# Notes", "connect h:2\n")
 	if n := strings.Count(term.Screen(), "hunter2"); n != 4 { // as typed, and what try was told

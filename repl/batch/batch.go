@@ -43,6 +43,10 @@ type Runner struct {
 	Refuse func(ctx context.Context, args []string, settle func() error) error
 	// Help prints help on the words behind "help" to out; nil sends them on.
 	Help func(ctx context.Context, words []string, out io.Writer)
+	// Connect answers "connect HOST PORT", when all that stood before is answered:
+	// it puts another Redis in the place of this one. An error ends the run, as
+	// what follows was meant for there. Nil sends the line on.
+	Connect func(ctx context.Context, host, port string) error
 
 	filter  line.Filter
 	out     *bufio.Writer

@@ -140,6 +140,28 @@ func TestErrors(t *testing.T) {
 	}
 }
 
+// TestConnect: what stands behind "connect HOST PORT" goes there, and nowhere
+// when there is no such place.
+func TestConnect(t *testing.T) {
+	here, there := &echo{}, &echo{}
+	nowhere := errors.New("nowhere")
+	run := &batch.Runner{Redis: here, Output: reply.Plain(reply.Raw)}
+	run.Connect = func(_ context.Context, host, port string) error {
+		if len(here.trips) != 1 {
+			t.Errorf("%d round trips before", len(here.trips))
+		}
+		if run.Redis = there; host != "there" || port != "1" {
+			return nowhere
+		}
+		return nil
+	}
+	var out strings.Builder
+	err := run.Lines(t.Context(), strings.NewReader("A\nCONNECT there 1\nB\nconnect there 1 x\nconnect\nconnect x 1\nC\n"), &out)
+	if !errors.Is(err, nowhere) || out.String() != "A\nB\nconnect there 1 x\nconnect\n" || len(there.trips) != 1 {
+		t.Errorf("printed %q, %v; round trips of %v there", out.String(), err, there.trips)
+	}
+}
+
 func TestDoubtful(t *testing.T) {
 	run := &batch.Runner{Redis: &echo{}, Output: reply.Plain(reply.Raw)}
 	if err := run.Lines(t.Context(), strings.NewReader("127.0.0.1:6379> A\nSET k v\nGET k\n"), io.Discard); err != nil {

@@ -63,8 +63,14 @@ func (r *Runner) take(ctx context.Context, text string) (leave bool, err error) 
 	if len(args) == 0 {
 		return false, nil
 	}
-	if first := strings.ToLower(args[0]); first == "quit" || first == "exit" {
+	switch first := strings.ToLower(args[0]); {
+	case first == "quit", first == "exit":
 		return true, nil
+	case r.Connect != nil && first == "connect" && len(args) == 3:
+		if err := errors.Join(r.flush(ctx), r.out.Flush()); err != nil {
+			return false, err
+		}
+		return false, r.Connect(ctx, args[1], args[2])
 	}
 	times, args, err := line.Count(args)
 	if err != nil {

@@ -79,15 +79,11 @@ func (a *app) runLines(ctx context.Context, t Target, format reply.Format, words
 		return err
 	}
 	defer box.Close()
-	run := &batch.Runner{
-		Redis:  box,
-		Output: reply.Output{Format: format, Item: f.item, End: f.end},
-		Help:   a.helpTo(box),
-	}
-	if a.careful(t) {
-		run.Refuse = repl.Unasked(box)
-	}
+	run := &batch.Runner{Output: reply.Output{Format: format, Item: f.item, End: f.end}}
+	move := &mover{app: a, run: run}
+	move.to(t, box)
 	err = a.until(ctx, func() error {
+		defer move.close()
 		if len(words) > 0 {
 			return run.Command(ctx, words, f.repeat(), a.Out)
 		}
@@ -95,7 +91,7 @@ func (a *app) runLines(ctx context.Context, t Target, format reply.Format, words
 	})
 	if err == nil {
 		a.doubt(run)
-		a.sayGone(t)
+		a.sayGone(move.target)
 	}
 	var answer *batch.ErrorReply
 	switch {

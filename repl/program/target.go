@@ -159,19 +159,29 @@ func (a *app) withAskedPassword(t Target) (Target, error) {
 // not allowed.
 func (a *app) careful(t Target) bool { return t.Server && !a.flags.server.yes }
 
-// dial reaches a server that the learner names at the prompt, with what the
-// flags say of encryption and of the protocol, and without the password of the
-// flags: that was for another server.
-func (a *app) dial(ctx context.Context, there repl.Elsewhere) (repl.Place, error) {
-	t := Target{Server: true, URI: there.URI, Host: there.Host, Protocol: max(a.flags.server.protocol(), 2)}
-	if there.URI == "" {
-		var err error
-		if t.Port, err = strconv.Atoi(there.Port); err != nil || t.Port < 1 || t.Port > 65535 {
-			return repl.Place{}, misuse(fmt.Errorf("%q is not a port", there.Port), "ports go from 1 to 65535; Redis listens on 6379 unless told otherwise")
-		}
-	}
+// elsewhere returns a server that the learner names, with what the flags say of
+// encryption and of the protocol, and without the password of the flags: that was
+// for another server.
+func (a *app) elsewhere(there repl.Elsewhere) (Target, error) {
+	t := Target{Server: true, URI: there.URI, Host: there.Host, DB: there.DB, Protocol: max(a.flags.server.protocol(), 2)}
 	if a.flags.server.secure {
 		t.TLS = &a.flags.server.tls
+	}
+	if there.URI != "" {
+		return t, nil
+	}
+	var err error
+	if t.Port, err = strconv.Atoi(there.Port); err != nil || t.Port < 1 || t.Port > 65535 {
+		return t, misuse(fmt.Errorf("%q is not a port", there.Port), "ports go from 1 to 65535; Redis listens on 6379 unless told otherwise")
+	}
+	return t, nil
+}
+
+// dial reaches a server that the learner names at the prompt.
+func (a *app) dial(ctx context.Context, there repl.Elsewhere) (repl.Place, error) {
+	t, err := a.elsewhere(there)
+	if err != nil {
+		return repl.Place{}, err
 	}
 	box, err := a.Open(ctx, t)
 	if err != nil {
