@@ -10,6 +10,7 @@ import (
 	"bufio"
 	"context"
 	"io"
+	"strings"
 
 	"redis-tutor/repl/line"
 	"redis-tutor/sandbox/reply"
@@ -61,6 +62,11 @@ func (r *Runner) Doubtful() (n int, first string) { return r.filter.Doubtful() }
 
 // Errors returns how many replies were Redis errors.
 func (r *Runner) Errors() int { return r.errors }
+
+// asksHelp reports whether the first word of a command asks for help.
+func (r *Runner) asksHelp(word string) bool {
+	return r.Help != nil && (strings.EqualFold(word, "help") || word == "?")
+}
 
 // refuse asks whether a command may be sent.
 func (r *Runner) refuse(ctx context.Context, args []string) error {

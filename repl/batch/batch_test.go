@@ -40,6 +40,10 @@ func (e *echo) Stream(_ context.Context, args []string, each func(reply.Value) e
 	return errors.Join(each(e.answer(args)), each(reply.NewBulk("message")))
 }
 
+func helps(_ context.Context, words []string, out io.Writer) {
+	fmt.Fprintf(out, "help on %v\n", words)
+}
+
 // TestLines runs lines that are there all at once.
 func TestLines(t *testing.T) {
 	for _, tt := range []struct {
@@ -65,9 +69,7 @@ func TestLines(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			redis := &echo{}
-			run := &batch.Runner{Redis: redis, Output: reply.Plain(reply.Raw), Help: func(_ context.Context, words []string, out io.Writer) {
-				fmt.Fprintf(out, "help on %v\n", words)
-			}}
+			run := &batch.Runner{Redis: redis, Output: reply.Plain(reply.Raw), Help: helps}
 			var out strings.Builder
 			if err := run.Lines(t.Context(), strings.NewReader(tt.in), &out); err != nil {
 				t.Fatal(err)
@@ -187,10 +189,12 @@ func TestCommand(t *testing.T) {
 		{"A", batch.Repeat{Times: 2, Strict: true}, "A\nA\n", "[1 1]", ""},
 		{"NOSUCH", batch.Repeat{Times: 2}, "ERR no such command\n\nERR no such command\n\n", "[2]", ""},
 		{"NOSUCH", batch.Repeat{Times: 2, Strict: true}, "", "[1]", "ERR no such command"},
+		{"help GET", batch.Repeat{Times: 1}, "help on [GET]\n", "[]", ""},
+		{"? GET", batch.Repeat{Times: 1}, "help on [GET]\n", "[]", ""},
 		{"SUBSCRIBE news", batch.Repeat{Times: 1}, "SUBSCRIBE news\nmessage\n", "[]", ""},
 	} {
 		redis := &echo{}
-		run := &batch.Runner{Redis: redis, Output: reply.Plain(reply.Raw)}
+		run := &batch.Runner{Redis: redis, Output: reply.Plain(reply.Raw), Help: helps}
 		var out strings.Builder
 		err := run.Command(t.Context(), strings.Fields(tt.line), tt.repeat, &out)
 		var failed *batch.ErrorReply

@@ -27,6 +27,10 @@ func (e *ErrorReply) Error() string { return e.Text }
 // Command runs one command, as often as repeat says, and writes its replies.
 func (r *Runner) Command(ctx context.Context, args []string, repeat Repeat, out io.Writer) error {
 	r.out = bufio.NewWriterSize(out, 64<<10)
+	if r.asksHelp(args[0]) {
+		r.Help(ctx, args[1:], r.out)
+		return r.out.Flush()
+	}
 	if command.Streams(args) {
 		return errors.Join(r.stream(ctx, args), r.out.Flush())
 	}

@@ -79,8 +79,8 @@ func (r *Runner) take(ctx context.Context, text string) (leave bool, err error) 
 	if text, own := clientWord(args); own {
 		return false, r.say(ctx, text)
 	}
-	switch name := strings.ToLower(args[0]); {
-	case r.Help != nil && (name == "help" || name == "?"):
+	switch {
+	case r.asksHelp(args[0]):
 		err := r.flush(ctx)
 		r.Help(ctx, args[1:], r.out)
 		return false, err

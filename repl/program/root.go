@@ -66,6 +66,7 @@ func (a *app) learnCommand() *cobra.Command {
 		Short: "Take the course, from where you left it or from a step",
 		Args:  atMost(1),
 
+		Version:           a.Version, // so that it knows -v
 		ValidArgsFunction: a.completePlaces,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.learn(cmd, strings.Join(args, ""))
@@ -83,7 +84,8 @@ func (a *app) practiceCommand() *cobra.Command {
 			"With words behind it, practice runs that one command and ends. When standard\n" +
 			"input is not a terminal, it runs the lines it finds there, printing what\n" +
 			"redis-cli prints.",
-		RunE: func(cmd *cobra.Command, args []string) error { return a.practice(cmd, args) },
+		Version: a.Version, // so that it knows -v, as redis-cli does
+		RunE:    func(cmd *cobra.Command, args []string) error { return a.practice(cmd, args) },
 	}
 	cmd.Flags().SetInterspersed(false) // SET k -1 is no flag
 	a.flags.ofServer(cmd)
