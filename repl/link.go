@@ -20,7 +20,7 @@ import (
 func (s *Session) reach(ctx context.Context, c *client, args []string) error {
 	was := c.State()
 	defer s.sayWaiting(0)()
-	anew, err := c.Reach(ctx)
+	anew, err := c.Reach(ctx, args...)
 	if err != nil || !anew {
 		return err
 	}

@@ -76,8 +76,10 @@ type Connection interface {
 	// blocks.
 	Do(ctx context.Context, args ...string) (reply.Value, error)
 	// Reach makes sure that there is a connection, which Do does as well, and
-	// reports whether it is another one than before. No command is sent.
-	Reach(ctx context.Context) (anew bool, err error)
+	// reports whether it is another one than before. No command is sent. Next is
+	// the one that will be: where that is a login, it may take the place of one
+	// that is refused now.
+	Reach(ctx context.Context, next ...string) (anew bool, err error)
 	// Follow runs a command that never stops answering, such as SUBSCRIBE, on
 	// a connection of its own and returns when it is confirmed or refused.
 	// Each gets every reply, on another goroutine; at last an error, should

@@ -173,7 +173,9 @@ func TestForwardWaits(t *testing.T) {
 // there is no other.
 type cut struct{ repl.Sandbox }
 
-func (cut) Reach(context.Context) (bool, error) { return false, errors.New("connection refused") }
+func (cut) Reach(context.Context, ...string) (bool, error) {
+	return false, errors.New("connection refused")
+}
 
 func (cut) State() repl.State { return repl.State{Lost: []string{"MULTI"}} }
 

@@ -176,6 +176,27 @@ func (l *link) adopts(err error) bool {
 	return true
 }
 
+// upAs connects with the login that the learner says now, since the server has
+// refused the one there was. One that is refused too is not kept, and without one
+// there is nothing to try.
+func (l *link) upAs(ctx context.Context, login []string, refused error) error {
+	if len(login) == 0 {
+		return &advised{refused, []string{"`AUTH PASSWORD` says the one that holds now; an ACL user types `AUTH USER PASSWORD`"}}
+	}
+	l.mu.Lock()
+	user, password := l.session.user, l.session.password
+	l.session.is(login)
+	l.mu.Unlock()
+	err := l.up(ctx)
+	if err == nil {
+		return nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.session.user, l.session.password = user, password
+	return err
+}
+
 // place is where a connection is to be once the server knows whose it is.
 type place struct{ db, protocol int }
 

@@ -86,7 +86,7 @@ func (l *link) do(ctx context.Context, args []string) (reply.Value, error) {
 	}
 	l.busy.Lock()
 	defer l.busy.Unlock()
-	if err := l.ready(ctx); err != nil {
+	if err := l.ready(ctx, args); err != nil {
 		return reply.Value{}, err
 	}
 	v, err := l.exchange(ctx, args)
@@ -124,8 +124,9 @@ func (l *link) parse(args []string) (reply.Value, error) {
 	return v, nil
 }
 
-// ready checks that a command can be sent at all, and connects.
-func (l *link) ready(ctx context.Context) error {
+// ready checks that a command can be sent at all, and connects. Next is that
+// command, which may be a login.
+func (l *link) ready(ctx context.Context, next []string) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -141,6 +142,9 @@ func (l *link) ready(ctx context.Context) error {
 	if l.adopts(err) {
 		l.hangUp()
 		err = l.up(ctx)
+	}
+	if errors.Is(err, errWrongLogin) {
+		return l.upAs(ctx, loginIn(next), err)
 	}
 	return err
 }
@@ -222,7 +226,7 @@ func (l *link) pipeline(ctx context.Context, cmds [][]string, each func(int, rep
 func (l *link) sendAll(ctx context.Context, cmds [][]string, each func(int, reply.Value) error) error {
 	const batch = 10_000
 	for first := 0; first < len(cmds); {
-		if err := l.ready(ctx); err != nil {
+		if err := l.ready(ctx, cmds[first]); err != nil {
 			return err
 		}
 		part := l.upToLogin(cmds[first:min(first+batch, len(cmds))])

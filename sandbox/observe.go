@@ -30,7 +30,7 @@ func (s *Sandbox) Observe(ctx context.Context, db int, cmds ...[]string) ([]repl
 
 // observe is Sandbox.Observe for who holds the link.
 func (l *link) observe(ctx context.Context, db int, cmds [][]string) ([]reply.Value, error) {
-	if err := l.ready(ctx); err != nil {
+	if err := l.ready(ctx, nil); err != nil {
 		return nil, err
 	}
 	goes, err := l.leads(ctx, db)

@@ -9,13 +9,19 @@ import (
 // reports whether it is another one than before: the server may have ended the
 // last one while nothing was sent. State then tells what was lost with that.
 // Nothing but a login is sent, so who is told of a loss here knows that no
-// command of hers was on its way.
-func (s *Sandbox) Reach(ctx context.Context) (anew bool, err error) { return s.learner.reach(ctx) }
+// command of hers was on its way. Next is the command that will be sent: where the
+// server has come to refuse the login there was, and that is another one, it is
+// tried.
+func (s *Sandbox) Reach(ctx context.Context, next ...string) (anew bool, err error) {
+	return s.learner.reach(ctx, next)
+}
 
 // Reach is Sandbox.Reach on this client's connection.
-func (c *Client) Reach(ctx context.Context) (anew bool, err error) { return c.link.reach(ctx) }
+func (c *Client) Reach(ctx context.Context, next ...string) (anew bool, err error) {
+	return c.link.reach(ctx, next)
+}
 
-func (l *link) reach(ctx context.Context) (anew bool, err error) {
+func (l *link) reach(ctx context.Context, next []string) (anew bool, err error) {
 	l.busy.Lock()
 	defer l.busy.Unlock()
 	if l.conn != nil && hungUp(l.wire) {
@@ -25,7 +31,7 @@ func (l *link) reach(ctx context.Context) (anew bool, err error) {
 		return false, nil
 	}
 	lost := l.State().Lost
-	if err := l.ready(ctx); err != nil {
+	if err := l.ready(ctx, next); err != nil {
 		return false, err
 	}
 	l.mu.Lock()

@@ -13,7 +13,7 @@ import (
 
 // reaches wants Reach to find the connection as it was, or to make another one.
 func reaches(t *testing.T, s interface {
-	Reach(context.Context) (bool, error)
+	Reach(context.Context, ...string) (bool, error)
 }, want bool) {
 	t.Helper()
 	if anew, err := s.Reach(t.Context()); err != nil || anew != want {
@@ -57,6 +57,40 @@ func TestReach(t *testing.T) {
 	}
 	reaches(t, bob, true)
 	says(t, bob.Do, "CLIENT GETNAME", "bob")
+}
+
+// TestReachAnotherPassword: where the password has changed while the server was
+// down, the one that is said now is used from then on, and in the place where the
+// connection was. One that is wrong changes nothing.
+func TestReachAnotherPassword(t *testing.T) {
+	for _, login := range []string{"AUTH new", "AUTH default new", "HELLO 2 SETNAME me AUTH default new"} {
+		t.Run(login, func(t *testing.T) {
+			socket := sandboxtest.Socket(t)
+			stop := sandboxtest.ServerAt(t, socket, "--requirepass", "old")
+			s := open(t, sandbox.Options{Kind: sandbox.Server, Socket: socket, Password: "old", DB: 3})
+			stop()
+			stop = sandboxtest.ServerAt(t, socket, "--requirepass", "new")
+			for _, line := range []string{"PING", "AUTH", "AUTH wrong", "AUTH eve wrong", "HELLO 2"} {
+				_, err := s.Reach(t.Context(), strings.Fields(line)...)
+				if err == nil || !strings.HasSuffix(err.Error(), "wrong user name or password") {
+					t.Errorf("%s: %v", line, err)
+				}
+			}
+			if _, err := s.Do(t.Context(), "PING"); err == nil {
+				t.Error("without a login: no error")
+			}
+			if anew, err := s.Reach(t.Context(), strings.Fields(login)...); err != nil || !anew {
+				t.Fatalf("%v, %v", anew, err)
+			}
+			if v, err := s.Do(t.Context(), strings.Fields(login)...); err != nil || v.IsError() || s.State().DB != 3 {
+				t.Errorf("%v, %v, %+v", v, err, s.State())
+			}
+			says(t, sandboxtest.In(s, 3), "PING", "PONG") // the tutor's connection
+			stop()
+			sandboxtest.ServerAt(t, socket, "--requirepass", "new")
+			reaches(t, s, true)
+		})
+	}
 }
 
 // TestReachEmbedded: what is inside this process is there.

@@ -122,7 +122,7 @@ func (s *session) sawOther(args []string, v reply.Value) {
 		}
 	case "AUTH":
 		if v.IsOK() {
-			s.credentials(args[1:])
+			s.credentials(args)
 		}
 	case "HELLO":
 		s.sawHello(args, v)
@@ -153,10 +153,10 @@ func (s *session) sawHello(args []string, v reply.Value) {
 			s.Protocol = int(v.Items[i+1].Int)
 		}
 	}
+	s.credentials(args)
 	for i := 2; i+1 < len(args); i++ {
 		switch option := strings.ToUpper(args[i]); {
 		case option == "AUTH" && i+2 < len(args):
-			s.credentials(args[i+1 : i+3])
 			if s.asked != nil { // the protocol has been chosen
 				s.asked = &place{s.asked.db, s.Protocol}
 			}
@@ -168,14 +168,40 @@ func (s *session) sawHello(args []string, v reply.Value) {
 	}
 }
 
-func (s *session) credentials(words []string) {
-	switch len(words) {
-	case 1:
-		s.user, s.password = "", words[0]
-	case 2:
-		s.user, s.password = words[0], words[1]
+// credentials takes note of a login that was accepted.
+func (s *session) credentials(args []string) {
+	if login := loginIn(args); len(login) > 0 {
+		s.is(login)
+		s.admitted = true
 	}
-	s.admitted = true
+}
+
+// is makes a session that of a password, or of a user and a password.
+func (s *session) is(login []string) {
+	s.user, s.password = "", login[len(login)-1]
+	if len(login) == 2 {
+		s.user = login[0]
+	}
+}
+
+// loginIn returns the password, or the user and the password, that a command
+// says; nothing for one that is no login.
+func loginIn(args []string) []string {
+	switch {
+	case len(args) < 2:
+	case strings.EqualFold(args[0], "AUTH") && len(args) <= 3:
+		return args[1:]
+	case strings.EqualFold(args[0], "HELLO"):
+		for i := 2; i+2 < len(args); i++ {
+			switch strings.ToUpper(args[i]) {
+			case "AUTH":
+				return args[i+1 : i+3]
+			case "SETNAME":
+				i++
+			}
+		}
+	}
+	return nil
 }
 
 // lost takes note that the connection is gone.
