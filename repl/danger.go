@@ -21,7 +21,8 @@ func (s *Session) allowed(ctx context.Context, c *client, args []string) bool {
 	if !s.Careful {
 		return true
 	}
-	h, harms := danger.Of(args, func() (int64, error) { return countKeys(ctx, s.Sandbox, c.State().DB) })
+	h, harms := danger.Of(args, s.beforehand(ctx, c))
+	s.sent.keep(args)
 	return !harms || slices.Contains(s.trusted, h.Always) || s.mayRun(h)
 }
 
@@ -75,17 +76,17 @@ func countKeys(ctx context.Context, box Sandbox, db int) (int64, error) {
 }
 
 // Unasked returns what refuses dangerous commands where nobody can be asked,
-// with a *danger.Refused. Where that depends on the keys there are, it first
-// calls settle, which waits until all that was sent has been answered.
+// with a *danger.Refused. Where that depends on what there is on the server, it
+// first calls settle, which waits until all that was sent has been answered.
 func Unasked(box Sandbox) func(ctx context.Context, args []string, settle func() error) error {
+	sent := scripts{}
 	return func(ctx context.Context, args []string, settle func() error) error {
 		var unsettled error
-		h, harms := danger.Of(args, func() (int64, error) {
-			if unsettled = settle(); unsettled != nil {
-				return 0, unsettled
-			}
-			return countKeys(ctx, box, box.State().DB)
-		})
+		h, harms := danger.Of(args, lookFirst(ctx, box, sent, func() (State, error) {
+			unsettled = settle()
+			return box.State(), unsettled
+		}))
+		sent.keep(args)
 		switch {
 		case unsettled != nil:
 			return unsettled

@@ -165,6 +165,55 @@ func TestPastedBehind(t *testing.T) {
 	}
 }
 
+// TestLooksFirst: what EVALSHA and FCALL run is looked at where that can be done,
+// and asked about where it cannot, or where it does harm.
+func TestLooksFirst(t *testing.T) {
+	const flush, ping = "0602318aae32acfcc8425701de027a440970423c", "9e15db9d82a8a2f2029845f70d37494af8690c35"
+	const seven = "59B6AB2FBE0EE4B25733DE0F62E6CDA4899EF8E9"
+	const library = `FUNCTION LOAD "#!lua name=l\nredis.register_function('get', function(k) return redis.call('GET', k[1]) end)"`
+	const worse = `FUNCTION LOAD "#!lua name=w\nredis.register_function('wipe', function(k) return redis.call('FLUSHALL') end)"`
+	for _, tt := range []struct {
+		name  string
+		typed []string
+		asked int
+	}{
+		{"sent by EVAL", []string{`EVAL "return redis.call('PING')" 0`, "EVALSHA " + ping + " 0"}, 0},
+		{"sent by SCRIPT LOAD", []string{`SCRIPT LOAD "return redis.call('PING')"`, "as bob EVALSHA_RO " + ping + " 0"}, 0},
+		{"a dangerous one", []string{`SCRIPT LOAD "return redis.call('FLUSHALL')"`, "EVALSHA " + flush + " 0", "n"}, 1},
+		{"one that is not there", []string{"EVALSHA " + flush + " 0"}, 0},
+		{"one that is not there yet", []string{"MULTI", "EVALSHA " + flush + " 0", "n"}, 1},
+		{"somebody else's", []string{"EVALSHA " + seven + " 0", "n"}, 1},
+		{"a function", []string{library, "FCALL get 1 key", "FCALL_RO GET 1 key"}, 0},
+		{"one that is no function", []string{"FCALL nosuch 0"}, 0},
+		{"a dangerous function", []string{worse, "FCALL Wipe 0", "n"}, 1},
+		{"a function that is only queued", []string{"MULTI", worse, "FCALL wipe 0", "n"}, 1},
+	} {
+		term := terminaltest.New(tt.typed...)
+		c := newConfig(t, term, 80)
+		c.Course, c.Careful = nil, true
+		in := sandboxtest.In(c.Sandbox, 0)
+		in(t.Context(), "SET", "key", "v")
+		in(t.Context(), "SCRIPT", "LOAD", "return 7")
+		if err := repl.New(c).Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(term.Screen(), "Run it? (y/N/always)"); n != tt.asked {
+			t.Errorf("%s: asked %d times, want %d\n%s", tt.name, n, tt.asked, term.Screen())
+		}
+		var lines, out strings.Builder
+		for _, line := range tt.typed {
+			lines.WriteString(strings.TrimPrefix(line, "as bob ") + "\n")
+		}
+		c = newConfig(t, terminaltest.New(), 80)
+		in = sandboxtest.In(c.Sandbox, 0)
+		in(t.Context(), "SCRIPT", "LOAD", "return 7")
+		var refused *danger.Refused
+		if err := careful(c.Sandbox).Lines(t.Context(), strings.NewReader(lines.String()), &out); errors.As(err, &refused) != (tt.asked > 0) {
+			t.Errorf("%s, piped: %v\n%s", tt.name, err, out.String())
+		}
+	}
+}
+
 // silent is a sandbox whose tutor's connection may not look.
 type silent struct {
 	adapt.Box
@@ -232,7 +281,7 @@ func TestUnaskedSettles(t *testing.T) {
 	lost := errors.New("the connection is lost")
 	for typed, want := range map[string]bool{
 		"KEYS *": true, "EVAL redis.call('KEYS','*') 0": true,
-		"GET k": false, "FLUSHALL": false, "EVAL return 0": false,
+		"EVALSHA abc 0": true, "FCALL f 0": true, "GET k": false, "FLUSHALL": false, "EVAL return 0": false,
 	} {
 		settled := false
 		err := refuse(t.Context(), strings.Fields(typed), func() error { settled = true; return lost })

@@ -84,7 +84,7 @@ func (s *Session) explain(ctx context.Context, args []string) {
 		s.Screen.Error(err)
 		return
 	}
-	if h, harms := danger.Of(args, func() (int64, error) { return countKeys(ctx, s.Sandbox, st.DB) }); harms {
+	if h, harms := danger.Of(args, s.beforehand(ctx, s.at)); harms {
 		a.Beware = append(a.Beware, "Dangerous on a server that others use: "+h.Why+".")
 	}
 	s.long(ctx, func(out *screen.Screen) error {

@@ -200,6 +200,7 @@ type Session struct {
 	others    []*client    // made by `as`
 	past      past         // what was written, for undo
 	quiet     gloss.Quiet  // what the gloss need not repeat
+	sent      scripts      // what this session has said itself
 	trusted   []string     // the dangerous commands that are always run
 	unlisten  func() error // ends listening; nil when nothing does
 	bound     string       // where it listens
@@ -227,7 +228,7 @@ type Session struct {
 
 // New returns a session that has said nothing yet.
 func New(c Config) *Session {
-	s := &Session{Config: c, tried: map[command.Key]bool{}, book: &notes.Book{}}
+	s := &Session{Config: c, tried: map[command.Key]bool{}, sent: scripts{}, book: &notes.Book{}}
 	s.Settings = settings.Values{}
 	maps.Copy(s.Settings, c.Settings)
 	s.reference = reference.New(c.Commands, version(c.Sandbox, c.Home))

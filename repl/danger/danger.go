@@ -1,8 +1,8 @@
 // Package danger tells which commands can harm a server that is somebody's, and
 // how: by what they are, by the scripts they bring, or by the keys there are.
 //
-// It promises to look into scripts, and to have the keys counted only where that
-// decides. It refuses to know a Redis, whose server it is, and who may be asked.
+// It promises to look into scripts, and at the server only where that decides. It
+// refuses to know a Redis, whose server it is, and who may be asked.
 package danger
 
 import (
@@ -27,21 +27,31 @@ func (e *Refused) Error() string {
 	return fmt.Sprintf("%s was not run: %s", e.Command, e.Why)
 }
 
-// Of returns what a command could do to a database. Keys counts those there are
-// to walk over; it is called only for KEYS, and for a script that may call it.
-// Where it fails there may be many.
-func Of(args []string, keys func() (int64, error)) (Harm, bool) {
+// Look is what can be looked at before a command is sent.
+type Look struct {
+	// Keys counts those there are to walk over, for KEYS and for a script that may
+	// call it. Where it fails there may be many.
+	Keys func() (int64, error)
+	// Script returns the script that EVALSHA runs, and Function the library of a
+	// function that FCALL calls: "" where there is none. It is not ok where that
+	// cannot be told.
+	Script, Function func(name string) (text string, ok bool)
+}
+
+// Of returns what a command could do to a database.
+func Of(args []string, look Look) (Harm, bool) {
 	switch name := strings.ToUpper(args[0]); name {
 	case "KEYS":
 		if len(args) == 2 {
-			d, harms := walksAll(keys)
+			d, harms := walksAll(look.Keys)
 			return Harm{d.name, d.why, d.name}, harms
 		}
 	case "EVAL", "EVAL_RO":
-		return scripted(args, keys)
-	case "EVALSHA", "EVALSHA_RO", "FCALL", "FCALL_RO":
-		always := strings.Join(args[:min(2, len(args))], " ")
-		return Harm{name, "what it runs is kept on the server and cannot be looked at first", always}, true
+		return scripted(args, readScript(args), look.Keys)
+	case "EVALSHA", "EVALSHA_RO":
+		return kept(args, look.Script, look.Keys)
+	case "FCALL", "FCALL_RO":
+		return kept(args, look.Function, look.Keys)
 	}
 	d, found := listed(script.Call{Args: args})
 	return Harm{d.name, d.why, d.name}, found

@@ -20,7 +20,20 @@ func of(t *testing.T, typed string, keys func() (int64, error)) (danger.Harm, bo
 	if err != nil {
 		t.Fatal(err)
 	}
-	return danger.Of(args, keys)
+	return danger.Of(args, danger.Look{Keys: keys, Script: keeps, Function: keeps})
+}
+
+// keeps is a server that has a few scripts and libraries. What begins with
+// "hidden" cannot be looked at.
+func keeps(name string) (text string, ok bool) {
+	return map[string]string{
+		"plain":  "return redis.call('GET', KEYS[1])",
+		"flush":  "return redis.call('FLUSHALL')",
+		"argv":   "return redis.call(ARGV[1])",
+		"set":    "#!lua name=l\nredis.register_function('set', function(keys, args) return redis.call('SET', keys[1], args[1]) end)",
+		"config": "#!lua name=l\nredis.register_function{function_name='config', callback=function(k, a) return redis.call('CONFIG', a[1]) end}",
+		"later":  "#!lua name=l\nlocal c redis.register_function('now', function(k, a) c = a[1] end) redis.register_function('later', function() return redis.call(c) end)",
+	}[name], !strings.HasPrefix(name, "hidden")
 }
 
 // TestHarms gives commands what they are called in the question, and what the
@@ -38,8 +51,13 @@ func TestHarms(t *testing.T) {
 		{"replicaof no one", "REPLICAOF NO ONE", "leave its master", "REPLICAOF NO ONE"},
 		{"SLAVEOF NO ONE", "SLAVEOF NO ONE", "leave its master", "SLAVEOF NO ONE"},
 		{"FUNCTION LOAD replace x", "FUNCTION LOAD REPLACE", "replaces functions", "FUNCTION LOAD REPLACE"},
-		{"evalsha abc 0", "EVALSHA", kept, "evalsha abc"},
-		{"FCALL", "FCALL", kept, "FCALL"},
+
+		{"evalsha hidden 0", "EVALSHA", kept, "evalsha hidden"},
+		{"FCALL_RO hidden 0", "FCALL_RO", kept, "FCALL_RO hidden"},
+		{"EVALSHA flush 0", "EVALSHA", "its script calls FLUSHALL, and it removes", "EVALSHA with FLUSHALL"},
+		{"EVALSHA_RO argv 0 flushall", "EVALSHA_RO", "calls FLUSHALL", "EVALSHA_RO with FLUSHALL"},
+		{"FCALL config 0 GET", "FCALL", "calls CONFIG SET", "FCALL with CONFIG SET"},
+		{"FCALL later 0", "FCALL", hidden, "FCALL later"},
 
 		{`EVAL "return redis.call('flushall')" 0`, "EVAL", "its script calls FLUSHALL, and it removes", "EVAL with FLUSHALL"},
 		{`EVAL "redis.call('config', 'resetstat') redis.call('flushall') redis.call('FLUSHALL')" 0`, "EVAL",
@@ -76,6 +94,7 @@ func TestHarmless(t *testing.T) {
 		`EVAL "return redis.call(ARGV[1], '*')" 0 KEYS`, `EVAL "local call = redis.call local n = call('GET', KEYS[1]) return call('SET', KEYS[1], n .. ARGV[1])" 1 k v`,
 		`EVAL "local c = 'PING' return redis.call(c)" 0`,
 		`EVAL_RO "return redis.call('get','key')" 0`, `EVAL "return #redis.call('KEYS','*')" 0`,
+		"EVALSHA", "FCALL", "FCALL hidden", "EVALSHA unknown 0", "FCALL unknown 0", "evalsha plain 1 k", "EVALSHA argv 0 PING", "FCALL set 1 k FLUSHALL",
 		`EVAL "return 'saved'" 0`, `EVAL "local function f() return 1 end return f()" 0`, `EVAL "local config=1 return config" 0`,
 		`EVAL "-- debug, save, client kill\nreturn 1" 0`, `EVAL "return 'flushall'" 0`, `EVAL "return redis.call('get', 'flushall')" 0`,
 	} {
@@ -106,7 +125,7 @@ func TestWalksAll(t *testing.T) {
 
 // TestKeysAreCountedLate: nobody counts them for what does not walk over them.
 func TestKeysAreCountedLate(t *testing.T) {
-	for _, typed := range []string{"FLUSHALL", "GET k", "KEYS", "KEYS a b", "SCAN 0", `EVAL "return redis.call('flushall')" 0`, "EVAL return 0"} {
+	for _, typed := range []string{"FLUSHALL", "GET k", "KEYS", "KEYS a b", "SCAN 0", "EVALSHA plain 1 k", `EVAL "return redis.call('flushall')" 0`, "EVAL return 0"} {
 		of(t, typed, func() (int64, error) {
 			t.Errorf("%s: the keys are counted", typed)
 			return 0, nil

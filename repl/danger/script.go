@@ -12,8 +12,7 @@ import (
 // dangerous. Where the name of a command is worked out in the script, it could
 // be dangerous unless it must be one of the words in the script or behind it,
 // and none of these is.
-func scripted(args []string, keys func() (int64, error)) (Harm, bool) {
-	s := readScript(args)
+func scripted(args []string, s script.Script, keys func() (int64, error)) (Harm, bool) {
 	name, whole := strings.ToUpper(args[0]), strings.Join(args[:min(2, len(args))], " ")
 	found := called(s, keys)
 	unseen := hidden(s, found, keys)
@@ -33,6 +32,25 @@ func scripted(args []string, keys func() (int64, error)) (Harm, bool) {
 		h.Always = whole
 	}
 	return h, true
+}
+
+// kept looks into what a command runs that the server keeps. A function may have
+// got the names of commands from a call before this one.
+func kept(args []string, find func(string) (string, bool), keys func() (int64, error)) (Harm, bool) {
+	if len(args) < 3 {
+		return Harm{}, false // the server refuses it
+	}
+	name, whole := strings.ToUpper(args[0]), strings.Join(args[:2], " ")
+	text, ok := find(args[1])
+	switch {
+	case !ok:
+		return Harm{name, "what it runs is kept on the server and cannot be looked at first", whole}, true
+	case text == "":
+		return Harm{}, false // the server knows none
+	}
+	s := readScript(slices.Concat([]string{name, text}, args[2:]))
+	s.Open = s.Open || strings.HasPrefix(name, "FCALL") && s.WorksOut()
+	return scripted(args, s, keys)
 }
 
 // called returns what is dangerous among the calls of a script: as they stand,

@@ -21,6 +21,7 @@ func dangers() []danger {
 	const acl = "it changes who may log in to the server, and what they may do"
 	const cluster = "it changes how the nodes of the cluster share the keys"
 	const disk = "it makes the server write all of its data to disk now"
+	const dump = disk + ", in the place of the dump that somebody may want to go back to" // and the fork for it takes memory
 	const module = "it changes which code the server runs"
 	const records = "it removes records that somebody may want to look into"
 	const master = "it makes the server leave its master: what is written to either from then on, the other does not get"
@@ -49,8 +50,8 @@ func dangers() []danger {
 		{"FUNCTION DELETE", "it removes functions that other clients may rely on"},
 		{"FUNCTION RESTORE", "it can replace functions that other clients rely on"},
 		{"FUNCTION KILL", "it ends a function that somebody is running"},
-		{"BGREWRITEAOF", disk}, {"BGSAVE", disk},
-		{"SAVE", disk + ", and nobody is served meanwhile"},
+		{"BGREWRITEAOF", disk}, {"BGSAVE", dump},
+		{"SAVE", dump + ", and nobody is served meanwhile"},
 		{"CLIENT KILL", "it cuts off other clients"},
 		{"CLIENT PAUSE", "it makes all clients wait"},
 		{"CLUSTER ADDSLOTS", cluster}, {"CLUSTER ADDSLOTSRANGE", cluster},
