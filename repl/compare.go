@@ -25,7 +25,8 @@ type CompareRun func(ctx context.Context, s compare.Setting) (*compare.Result, e
 // compare measures where web sessions may be kept and draws the result, or only
 // tells how that is done. Ctrl-C ends it, and what was measured by then is drawn.
 func (s *Session) compare(ctx context.Context, args []string) {
-	name, method := strings.CutSuffix(" "+strings.ToLower(strings.Join(args, " ")), " method")
+	said := strings.ReplaceAll(" "+strings.ToLower(strings.Join(args, " ")), " --", " ") // the flags of the command line
+	name, method := strings.CutSuffix(said, " method")
 	size, known := compare.Named(cmp.Or(strings.TrimSpace(name), "quick"))
 	switch {
 	case !known:

@@ -49,7 +49,7 @@ func TestCompare(t *testing.T) {
 		}, []string{"compare method"}, "The numbers"},
 		{"how the usual one", func(_ context.Context, s compare.Setting, run repl.CompareRun) (*compare.Result, error) {
 			return described(t, s, run, 7)
-		}, []string{"compare usual METHOD"}, "The numbers"},
+		}, []string{"compare usual METHOD", "compare --usual --method"}, "The numbers"},
 		{"where to read how", func(context.Context, compare.Setting, repl.CompareRun) (*compare.Result, error) {
 			r := *result
 			r.Size = "usual"

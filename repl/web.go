@@ -59,7 +59,11 @@ func (s *Session) app(ctx context.Context, args []string) {
 }
 
 func (s *Session) startApp(ctx context.Context, addr string) {
-	if s.web.App() != nil {
+	switch {
+	case s.web.App() != nil && addr != "":
+		s.Screen.Error(fmt.Errorf("the app runs already, at %s, and does not move to %q", s.web.App().URL(), addr), "`app stop`, and then `app start "+addr+"`")
+		return
+	case s.web.App() != nil:
 		s.sayApp("It runs already, at")
 		return
 	}

@@ -218,3 +218,10 @@ func TestPlainWords(t *testing.T) {
 		t.Errorf("signs are left:\n%s", shown)
 	}
 }
+
+// TestAppStartTwice: an app that runs does not move, and says so.
+func TestAppStartTwice(t *testing.T) {
+	term := practise(t, nil, "app start", "app start", "app start nowhere:x", "app stop", "quit")
+	mustShow(t, term, "The app runs at http://127.0.0.1:", "It runs already, at http://127.0.0.1:",
+		"error: the app runs already, at http://127.0.0.1:", `"nowhere:x"`, "hint: `app stop`, and then `app start nowhere:x`\n", "The app is gone.")
+}

@@ -28,7 +28,7 @@ type comparison struct {
 func (a *app) compareCommand() *cobra.Command {
 	var c comparison
 	cmd := &cobra.Command{
-		Use:   "compare",
+		Use:   "compare [quick|usual|full] [method]",
 		Short: "Measure what web sessions cost in SQLite, in Redis, and nowhere",
 		Long: "Measure what web sessions cost in SQLite, in Redis, and nowhere.\n\n" +
 			"The same page is served from each, in turns of 100 and of 1,000 requests without\n" +
@@ -39,8 +39,9 @@ func (a *app) compareCommand() *cobra.Command {
 			"the server you name: the keys made there have a prefix of their own and are\n" +
 			"removed. The databases are where temporary files are, unless that is memory:\n" +
 			"then they are beside your progress, or in the folder you are in.",
-		Args: atMost(0),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.compare(cmd, c) },
+		Args:              c.words,
+		ValidArgsFunction: cobra.FixedCompletions([]string{"quick", "usual", "full", "method"}, cobra.ShellCompDirectiveNoFileComp),
+		RunE:              func(cmd *cobra.Command, _ []string) error { return a.compare(cmd, c) },
 	}
 	set := cmd.Flags()
 	set.BoolVar(&c.quick, "quick", false, "the 100 requests only: some ten seconds")
@@ -52,6 +53,24 @@ func (a *app) compareCommand() *cobra.Command {
 	set.StringVar(&c.dir, "dir", "", "put the databases into this `folder`, on the disk to be measured")
 	a.flags.ofServer(cmd)
 	return cmd
+}
+
+// words takes what may stand behind the word compare at the prompt.
+func (c *comparison) words(cmd *cobra.Command, args []string) error {
+	for _, word := range args {
+		switch word {
+		case "quick":
+			c.quick = true
+		case "usual":
+		case "full":
+			c.full = true
+		case "method":
+			c.method = true
+		default:
+			return misuse(fmt.Errorf("compare cannot be %q", word), "the form is: "+cmd.UseLine())
+		}
+	}
+	return nil
 }
 
 // check finds what cannot be done, before a minute has been spent on it.

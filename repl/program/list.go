@@ -44,25 +44,44 @@ type progressJSON struct {
 func (a *app) lessonsCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use:   "lessons",
-		Short: "List the lessons and how far you are",
-		Args:  atMost(0),
-		RunE: func(*cobra.Command, []string) error {
+		Use:   "lessons [LESSON]",
+		Short: "List the lessons and how far you are, or the steps of one",
+		Args:  atMost(1),
+
+		ValidArgsFunction: a.completePlaces,
+		RunE: func(_ *cobra.Command, args []string) error {
 			read := a.outline
 			if asJSON {
 				read = a.course // to say which steps are quizzes
 			}
 			return a.list(read, func(course *lessons.Course, store *progress.Store, out *screen.Screen) error {
-				if asJSON {
-					return a.printJSON(lessonsOf(course, store))
-				}
-				walk.List(out, course, store)
-				return nil
+				return a.listLessons(course, store, out, args, asJSON)
 			})
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "for programs")
 	return cmd
+}
+
+// listLessons lists all lessons, or the steps of the one in args.
+func (a *app) listLessons(course *lessons.Course, store *progress.Store, out *screen.Screen, args []string, asJSON bool) error {
+	listed := course.Lessons
+	if len(args) > 0 {
+		l, _, err := course.Find(args[0], "")
+		if err != nil {
+			return misuse(err, "redis-tutor lessons lists them")
+		}
+		listed = []*lessons.Lesson{l}
+	}
+	switch {
+	case asJSON:
+		return a.printJSON(lessonsOf(listed, store))
+	case len(args) > 0:
+		walk.ListSteps(out, listed[0], store)
+	default:
+		walk.List(out, course, store)
+	}
+	return nil
 }
 
 func (a *app) progressCommand() *cobra.Command {
@@ -111,9 +130,9 @@ func (a *app) printJSON(v any) error {
 	return enc.Encode(v)
 }
 
-func lessonsOf(course *lessons.Course, store *progress.Store) []lessonJSON {
+func lessonsOf(listed []*lessons.Lesson, store *progress.Store) []lessonJSON {
 	var all []lessonJSON
-	for _, l := range course.Lessons {
+	for _, l := range listed {
 		entry := lessonJSON{ID: l.ID, Title: l.Title, Aim: l.Aim}
 		for _, st := range l.Steps {
 			step := stepOf(st, store)

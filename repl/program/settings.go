@@ -71,13 +71,17 @@ func (a *app) set() settings.Values {
 	return a.values
 }
 
-// fromFile reads the settings file. A file that is not there is none; what is
-// wrong in it is told and passed over.
+// fromFile reads the settings file. One that is not in the usual place is none;
+// what is wrong is told and passed over.
 func (a *app) fromFile() settings.Values {
 	path := a.configFile()
 	file, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	named := a.Env("REDIS_TUTOR_CONFIG") != ""
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && !named:
 		return nil
+	case err != nil && named:
+		err = fmt.Errorf("REDIS_TUTOR_CONFIG: %w", err)
 	}
 	var values settings.Values
 	faults := []error{err}

@@ -27,10 +27,29 @@ func (a *app) appCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.serveApp(cmd, o, quiet) },
 	}
 	cmd.Flags().StringVar(&o.Addr, "addr", "", "serve at this `address` of this machine: 8000, 127.0.0.1:8000 (any free port)")
-	cmd.Flags().DurationVar(&o.Idle, "idle", 10*time.Minute, "remember a visitor for this `time` after each request")
+	o.Idle = 10 * time.Minute
+	cmd.Flags().Var((*lasting)(&o.Idle), "idle", "remember a visitor for this `time` after each request")
 	cmd.Flags().BoolVar(&quiet, "quiet", false, "do not show what is said to Redis")
 	a.flags.ofServer(cmd)
 	return cmd
+}
+
+// lasting is a flag that says how long: 20m, or a number of seconds.
+type lasting time.Duration
+
+func (l *lasting) String() string { return time.Duration(*l).String() }
+func (l *lasting) Type() string   { return "time" }
+
+func (l *lasting) Set(text string) error {
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		d, err = time.ParseDuration(text + "s")
+	}
+	if err != nil {
+		return errors.New("give a number and a unit: 90s, 20m, 2h")
+	}
+	*l = lasting(d)
+	return nil
 }
 
 // serveApp serves until Ctrl-C, which is how it is meant to end.

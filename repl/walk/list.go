@@ -53,9 +53,14 @@ func (w *Walk) Lessons(_ context.Context, args []string) {
 		w.Screen.Error(err)
 		return
 	}
+	ListSteps(w.Screen, l, w.Store)
+}
+
+// ListSteps writes a line for each step of a lesson.
+func ListSteps(out *screen.Screen, l *lessons.Lesson, store *progress.Store) {
 	for _, st := range l.Steps {
-		status := w.Store.Status(st.FullID())
-		w.Screen.Entry(st.ID, st.Title+map[progress.Status]string{
+		status := store.Status(st.FullID())
+		out.Entry(st.ID, st.Title+map[progress.Status]string{
 			progress.None: "", progress.Skipped: " (skipped)", progress.Shown: " (solution seen)", progress.Solved: " (solved)",
 		}[status])
 	}
