@@ -7,6 +7,7 @@ import (
 
 	"redis-tutor/lessons"
 	"redis-tutor/repl/settings"
+	"redis-tutor/repl/typing"
 )
 
 // completePlaces completes the word behind learn: a lesson, and behind a
@@ -37,6 +38,20 @@ func stepsLike(l *lessons.Lesson, typed string) []string {
 		}
 	}
 	return found
+}
+
+// completeCommand completes the words of a Redis command behind practice, where
+// it may stand behind help too. Keys are not offered: the shell must not wait for
+// a server.
+func (a *app) completeCommand(_ *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 && strings.EqualFold(args[0], "help") {
+		args = args[1:]
+	}
+	var found []string
+	for _, choice := range typing.New(typing.Config{Commands: a.Commands}).Offer(args, typed) {
+		found = append(found, cobra.CompletionWithDesc(choice.Text, choice.Meaning))
+	}
+	return found, cobra.ShellCompDirectiveNoFileComp
 }
 
 // completeFlags completes what settings may be.

@@ -84,8 +84,9 @@ func (a *app) practiceCommand() *cobra.Command {
 			"With words behind it, practice runs that one command and ends. When standard\n" +
 			"input is not a terminal, it runs the lines it finds there, printing what\n" +
 			"redis-cli prints.",
-		Version: a.Version, // so that it knows -v, as redis-cli does
-		RunE:    func(cmd *cobra.Command, args []string) error { return a.practice(cmd, args) },
+		Version:           a.Version, // so that it knows -v, as redis-cli does
+		ValidArgsFunction: a.completeCommand,
+		RunE:              func(cmd *cobra.Command, args []string) error { return a.practice(cmd, args) },
 	}
 	cmd.Flags().SetInterspersed(false) // SET k -1 is no flag
 	a.flags.ofServer(cmd)

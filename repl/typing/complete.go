@@ -52,6 +52,15 @@ func (t *Typist) Complete(text string, pos int) (newText string, newPos int, lis
 	return t.put(text, last.Start, pos, forms, c)
 }
 
+// Offer returns what the last word of a command may become, of which part is
+// there, for a shell that completes it: done are the words before it.
+func (t *Typist) Offer(done []string, part string) []Choice {
+	if len(done) == 0 {
+		return t.commands(part)
+	}
+	return t.candidates(done, part).list
+}
+
 // put places what is certain at text[start:pos], or lists the candidates.
 func (t *Typist) put(text string, start, pos int, forms []string, c candidates) (string, int, []string, bool) {
 	typed, tail := text[start:pos], text[pos:]
