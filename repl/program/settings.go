@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"redis-tutor/repl/line"
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/settings"
 	"redis-tutor/repl/terminal"
@@ -186,6 +187,9 @@ func (a *app) adjust(c *terminal.Config) {
 	c.History, c.HistorySize = a.historyFile(), a.set().Number("history-size")
 	if c.HistorySize == 0 {
 		c.History = ""
+	}
+	if c.History == a.Env("REDISCLI_HISTFILE") || filepath.Base(c.History) == ".rediscli_history" {
+		c.OneRow = line.OneRow // redis-cli's own, and ours too
 	}
 	c.Dumb = a.dumb() || a.set().On("plain")
 }

@@ -72,6 +72,7 @@ func newEditor(cfg Config) (*editor, error) {
 		return nil, errors.Join(err, dev.restore())
 	}
 	e.hist, e.lines = openHistory(cfg.History, cfg.HistorySize)
+	e.hist.oneRow = cfg.OneRow
 	e.disp.put([]byte(pasteOn))
 	e.forget = e.watchSize()
 	go e.pump()

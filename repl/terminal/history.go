@@ -13,7 +13,7 @@ import (
 )
 
 // The history file has one line per line; in one that has several rows, \v
-// stands for the ends of rows. Up to historySlack more than it is to keep may
+// stands for the ends of rows, unless other programs read the file. Up to historySlack more than it is to keep may
 // gather before it is rewritten, so that neither the start nor most commands
 // pay for that.
 const (
@@ -29,6 +29,16 @@ type history struct {
 	limit int    // lines to keep
 	lines int    // known to be in the file
 	last  string
+
+	oneRow func(line string) string // for other programs; nil where there are none
+}
+
+// row is a line as the file keeps it.
+func (h *history) row(line string) string {
+	if h.oneRow != nil {
+		line = h.oneRow(line)
+	}
+	return oneRow(line) + "\n"
 }
 
 // openHistory returns the history in the file path and the lines it has, at
@@ -93,7 +103,7 @@ func (h *history) add(line string) bool {
 		return true // the lines of this session are still in memory
 	}
 	defer f.Close()
-	f.WriteString(lineEnd(f) + oneRow(line) + "\n")
+	f.WriteString(lineEnd(f) + h.row(line))
 	if h.lines++; h.lines > h.limit+historySlack {
 		h.lines = h.limit
 		h.rewrite(f)
@@ -151,7 +161,7 @@ func (h *history) rewrite(f *os.File) {
 	}
 	var b bytes.Buffer
 	for _, line := range h.newest(historyLines(data)) {
-		b.WriteString(oneRow(line) + "\n")
+		b.WriteString(h.row(line))
 	}
 	if runtime.GOOS == "windows" {
 		f.Close() // an open file cannot be replaced there

@@ -111,6 +111,23 @@ func TestRowsInTheHistory(t *testing.T) {
 	r.want(4, 0, "> EVAL \"one…")
 }
 
+// TestRowsForOtherPrograms: they get a line with rows in a way of theirs, also
+// where the file is rewritten.
+func TestRowsForOtherPrograms(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "history")
+	os.WriteFile(path, []byte(strings.Repeat("\"a\vb\"\nPING\n", historyLimit)), 0o600)
+	spelled := func(line string) string { return strings.ReplaceAll(line, "\n", `\n`) }
+	r := newRig(t, 80, 9, Config{History: path, OneRow: spelled})
+	r.Remember("\"c\nd\"")
+	r.ask()
+	r.press(up + "\r")
+	r.wantLine("\"c\nd\"", nil)
+	data, _ := os.ReadFile(path)
+	if text := string(data); strings.Contains(text, "\v") || !strings.HasSuffix(text, "\"a\\nb\"\nPING\n\"c\\nd\"\n") {
+		t.Errorf("the file ends with %q", text[max(0, len(text)-40):])
+	}
+}
+
 // TestDumbGoesOn: without an editor, what is lacking is said on a row of its
 // own.
 func TestDumbGoesOn(t *testing.T) {

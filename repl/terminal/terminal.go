@@ -119,6 +119,11 @@ type Config struct {
 	// file that cannot be used costs the learner the history, nothing else.
 	History string
 
+	// OneRow returns a line of several rows as one that means the same, for a
+	// History that other programs read: redis-cli runs the \v that stands for a
+	// line end otherwise. Nil where none do, and the rows come back as they were.
+	OneRow func(line string) string
+
 	// HistorySize is how many lines the history keeps; 1000 when 0.
 	HistorySize int
 
