@@ -28,6 +28,7 @@ func (s *Session) try(ctx context.Context, args []string) {
 		return
 	}
 	defer s.made(effect.Keys, maps.Clone(s.tried))
+	defer s.sayLeft(ctx, effect.Keys)
 	for _, line := range lines {
 		if ctx.Err() != nil {
 			return
@@ -133,6 +134,30 @@ func (s *Session) made(keys []command.Key, before map[command.Key]bool) {
 	s.tried = before
 	for _, key := range keys {
 		s.tried[key] = true
+	}
+}
+
+// sayLeft says on somebody's server which keys examples have left there, and how
+// they go: none of them was there before.
+func (s *Session) sayLeft(ctx context.Context, keys []command.Key) {
+	if !s.Careful {
+		return
+	}
+	ctx, cancel := afterwards(ctx)
+	defer cancel()
+	left := map[int][]string{}
+	for _, key := range keys {
+		there := look(ctx, s.Sandbox, key.DB, []string{"EXISTS", key.Name})
+		if there.Int > 0 && !slices.Contains(left[key.DB], key.Name) {
+			left[key.DB] = append(left[key.DB], key.Name)
+		}
+	}
+	for _, db := range slices.Sorted(maps.Keys(left)) {
+		where := "here"
+		if db != s.here().DB {
+			where = fmt.Sprintf("in database %d", db)
+		}
+		s.Screen.Note("The examples have left keys " + where + ": `" + words.Join(append([]string{"DEL"}, left[db]...)) + "` removes them.")
 	}
 }
 

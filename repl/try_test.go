@@ -99,3 +99,29 @@ func TestTryScripts(t *testing.T) {
 		mustShow(t, term, "try "+name, "> "+name, "GET mine\n\"1\"")
 	}
 }
+
+// TestTrySaysWhatIsLeft: on somebody's server it is told which keys of the
+// examples are there, and how they go, also where not all examples were run.
+func TestTrySaysWhatIsLeft(t *testing.T) {
+	const left = "# The examples have left keys "
+	for _, tt := range []struct {
+		typed []string
+		said  string
+	}{
+		{[]string{"try SET 1"}, left + "here: `DEL city` removes them."},
+		{[]string{"try SELECT"}, left + "here: `DEL city` removes them."},
+		{[]string{"try FLUSHALL", "n"}, left + "here: `DEL a b` removes them."},
+		{[]string{"try MOVE"}, left + "in database 1: `DEL a` removes them."},
+		{[]string{"try GETDEL"}, ""},
+		{[]string{"try PING"}, ""},
+	} {
+		term := practise(t, func(c *repl.Config) { c.Careful = true }, tt.typed...)
+		if strings.Contains(term.Screen(), left) != (tt.said != "") {
+			t.Errorf("%s", term.Screen())
+		}
+		mustShow(t, term, tt.said)
+	}
+	if screen := practise(t, nil, "try SET 1").Screen(); strings.Contains(screen, left) {
+		t.Errorf("in the sandbox:\n%s", screen)
+	}
+}
