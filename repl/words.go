@@ -98,7 +98,7 @@ func tutorWords() []word {
 		{[]string{"clear"}, "", takes{}, rest, "clear the screen", false, (*Session).clear},
 		{[]string{"quit", "exit"}, "", takes{}, rest, "leave; your place is kept", false, (*Session).quit},
 
-		typed(around, "COMMAND | PROGRAM", "a pipe: hand the reply to a program of the shell, as in GET j | jq .", "pipe", "|", "pipes", "bar"),
+		typed(around, "COMMAND | PROGRAM", "a pipe: hand the reply, or what show draws, to a program of the shell: GET j | jq .", "pipe", "|", "pipes", "bar"),
 		typed(around, "NUMBER COMMAND", "repeat a command: 5 INCR visits runs it five times", "repeat"),
 		typed(around, "COMMAND # COMMENT", "what stands behind a # is a comment and is not sent", "comment", "#", "comments"),
 		typed(around, `"TWO WORDS"`, `quotes hold a value with spaces together; \n in double quotes is a new line`, "quotes", "quote"),

@@ -87,7 +87,10 @@ type parser struct {
 	lastAt time.Time
 }
 
-// feed returns the keys that p completes. now is when p arrived.
+// feed returns the keys that p completes. now is when p arrived. A paste is what
+// comes in brackets and nothing else: that several keys come at once, a Tab or
+// Enter among them, is no sign of one. Over a slow line typed keys do, and from
+// programs that type.
 func (ps *parser) feed(p []byte, now time.Time) []key {
 	if late := now.Sub(ps.lastAt) > escapeWait; late && ps.state != paste && ps.state != literal {
 		ps.state, ps.seq, ps.last = ground, ps.seq[:0], 0
