@@ -141,10 +141,15 @@ func (s *Session) gaveUp(ctx context.Context, c *client, was State, err error) {
 		s.sayLost(c)
 	}
 	if interrupted && was.Connected {
-		again, cancel := context.WithTimeout(context.WithoutCancel(ctx), reconnectWait)
-		defer cancel()
-		c.Reach(again) // a failure shows in the prompt
+		s.reconnect(ctx, c)
 	}
+}
+
+// reconnect makes anew the connection that Ctrl-C may have cost.
+func (s *Session) reconnect(ctx context.Context, c *client) {
+	again, cancel := context.WithTimeout(context.WithoutCancel(ctx), reconnectWait)
+	defer cancel()
+	c.Reach(again) // a failure shows in the prompt
 }
 
 // advice is what an error itself advises, or else what is always right.

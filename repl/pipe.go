@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 
 	"redis-tutor/repl/line"
 	"redis-tutor/sandbox/command"
@@ -37,10 +38,14 @@ func (s *Session) piped(ctx context.Context, text string) bool {
 		s.drawInto(ctx, args, shell)
 	case isWord(args[0]) || command.Streams(args):
 		s.Screen.Error(errors.New("\"|\" takes the reply of a Redis command, and "+words.Quote(args[0])+" has no single one"), quoteBar)
-	case as:
-		s.asTo(ctx, all[1:], s.into(shell, times, stop))
 	default:
-		s.runHere(ctx, all, s.into(shell, times, stop))
+		g := s.gather(shell, times, stop)
+		defer g.close()
+		if as {
+			s.asTo(ctx, all[1:], g.take)
+		} else {
+			s.runHere(ctx, all, g.take)
+		}
 	}
 	return true
 }
@@ -83,34 +88,52 @@ const quoteBar = "to have Redis get a bar, quote it: `SET k \"|\"`"
 // last of them is there.
 const mostGathered = 64 << 20
 
-// into returns what hands replies to a program in the form that a flag asked
-// for, or raw, as redis-cli does with its own output. A command that is repeated
-// is one output for one program: that begins when the last reply is there, and
-// not at all where Ctrl-C came first. Stop is called when the replies get too
-// long. An error goes to the screen: no program expects it.
-func (s *Session) into(shell string, times int, stop func()) printer {
-	format := s.format()
-	if format == reply.Standard {
-		format = reply.Raw
+// A gathering is the replies to a command on their way to a program, in the form
+// that a flag asked for, or raw, as redis-cli does with its own output. A command
+// that is repeated is one output for one program: that begins when the last reply
+// is there, and not at all where Ctrl-C came first.
+type gathering struct {
+	*Session
+	shell    string
+	left     int // replies still to come
+	format   reply.Format
+	text     []byte
+	answered bool   // with something for the program
+	stop     func() // ends the repeating
+	over     func() // ends the clock
+}
+
+// gather begins to gather as many replies, until close.
+func (s *Session) gather(shell string, times int, stop func()) *gathering {
+	g := &gathering{Session: s, shell: shell, left: times, format: s.format(), stop: stop, over: func() {}}
+	if g.format == reply.Standard {
+		g.format = reply.Raw
 	}
-	var all []byte
-	answered := false
-	return func(ctx context.Context, c *client, args []string, v reply.Value) (escaped bool) {
-		text, err := reply.Plain(format).Append(nil, args, v)
-		if v.IsError() || err != nil {
-			escaped = s.print(ctx, c, args, v)
-		} else {
-			all, answered = append(all, text...), true
-		}
-		switch times--; {
-		case times > 0 && len(all) > mostGathered:
-			s.Screen.Error(errors.New("the replies get too long to be kept for a program"), "in a shell, `redis-tutor practice -r TIMES COMMAND | PROGRAM` hands on each at once")
-			stop()
-		case times == 0 && answered:
-			s.handTo(ctx, shell, string(all))
-		}
-		return escaped
+	if times > 1 {
+		g.over = sync.OnceFunc(s.sayWaiting(0))
 	}
+	return g
+}
+
+func (g *gathering) close() { g.over() }
+
+// take is the printer. An error goes to the screen: no program expects it.
+func (g *gathering) take(ctx context.Context, c *client, args []string, v reply.Value) (escaped bool) {
+	text, err := reply.Plain(g.format).Append(nil, args, v)
+	if v.IsError() || err != nil {
+		escaped = g.print(ctx, c, args, v)
+	} else {
+		g.text, g.answered = append(g.text, text...), true
+	}
+	switch g.left--; {
+	case g.left > 0 && len(g.text) > mostGathered:
+		g.Screen.Error(errors.New("the replies get too long to be kept for a program"), "in a shell, `redis-tutor practice -r TIMES COMMAND | PROGRAM` hands on each at once")
+		g.stop()
+	case g.left == 0 && g.answered:
+		g.over()
+		g.handTo(ctx, g.shell, string(g.text))
+	}
+	return escaped
 }
 
 // handTo runs a program with text as its input.

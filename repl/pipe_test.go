@@ -72,6 +72,16 @@ func TestPipeGivenUp(t *testing.T) {
 	}
 }
 
+// TestPipeTooLong: replies are not gathered without end.
+func TestPipeTooLong(t *testing.T) {
+	var ran []string
+	term := practise(t, shells(&ran, nil), "SETRANGE big 8000000 x", "100 GET big | wc", "1 STRLEN big | cat")
+	mustShow(t, term, "error: the replies get too long to be kept for a program", "# Stopped.")
+	if len(ran) != 1 || !strings.HasPrefix(ran[0], "cat") {
+		t.Errorf("%d programs ran", len(ran))
+	}
+}
+
 // TestWordsForPrograms: what a word draws goes to the program in plain text,
 // and what else it says does not.
 func TestWordsForPrograms(t *testing.T) {

@@ -39,6 +39,7 @@ func (s *Session) redisCommand(ctx context.Context, c *client, args []string, ou
 	for i := range times {
 		if i > 0 && ctx.Err() != nil { // Ctrl-C came while the last reply was shown
 			s.Screen.Note("Stopped.")
+			s.reconnect(ctx, c)
 			return
 		}
 		was := c.State()
