@@ -25,6 +25,14 @@ type Elsewhere struct {
 	URI        string
 }
 
+// Place is a server to go on at: what of a Config is another one there.
+type Place struct {
+	Sandbox Sandbox
+	Careful bool
+	Spare   bool
+	Compare Compare
+}
+
 // connect answers the word connect.
 func (s *Session) connect(ctx context.Context, args []string) {
 	if s.Dial == nil || s.walk.Begun() {

@@ -182,14 +182,6 @@ type Config struct {
 	Owned func(ctx context.Context, db int, keys []string) (own, others []string, err error)
 }
 
-// Place is a server to go on at: what of a Config is another one there.
-type Place struct {
-	Sandbox Sandbox
-	Careful bool
-	Spare   bool
-	Compare Compare
-}
-
 // Session is one learner at one prompt.
 type Session struct {
 	Config
