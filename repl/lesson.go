@@ -77,6 +77,10 @@ func (p *lessonPrompt) DB() int { return p.s.Sandbox.State().DB }
 
 func (p *lessonPrompt) Waiting() (over func()) { return p.s.sayWaiting(0) }
 
+func (p *lessonPrompt) Long(ctx context.Context, draw func(out *screen.Screen) error) {
+	p.s.long(ctx, draw)
+}
+
 func (p *lessonPrompt) Home(ctx context.Context) {
 	p.ran = p.s.web.App()
 	p.s.forget()

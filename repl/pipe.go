@@ -157,7 +157,7 @@ func draws(line []string) bool {
 	case w.names[0] == "history", w.names[0] == "notes":
 		return len(line) == 1 // else it runs a line, or writes a file
 	default:
-		return slices.Contains([]string{"show", "explain", "help"}, w.names[0])
+		return slices.Contains([]string{"show", "explain", "help", "lessons", "progress", "cookies"}, w.names[0])
 	}
 }
 

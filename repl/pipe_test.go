@@ -103,6 +103,16 @@ func TestWordsForPrograms(t *testing.T) {
 		}
 	}
 	var ran []string
+	term := terminaltest.New("start bakery", "lessons | cat", "lessons bakery | cat", "progress | cat", "app start", "visit / | cat", "visit", "cookies | cat", "quit")
+	c := newConfig(t, term, 80)
+	shells(&ran, nil)(&c)
+	if err := repl.New(c).Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if len(ran) != 4 || !strings.Contains(ran[0], "bakery ") || !strings.Contains(ran[1], "How many?") || !strings.Contains(ran[2], "You are at Bakery") || !strings.Contains(ran[3], "sessionid=") {
+		t.Errorf("in a lesson: ran %q\n%s", ran, term.Screen())
+	}
+	ran = nil
 	practise(t, shells(&ran, nil), "explain | cat", "show l | cat", "PING")
 	if len(ran) != 1 {
 		t.Errorf("a word that draws nothing has nothing for a program: %q", ran)

@@ -144,14 +144,14 @@ func showPage(out *screen.Screen, p *browse.Page, as string) {
 
 // showCookie writes a cookie of a browser's: what it is, how long it stays, who
 // may see it, and which key in Redis it stands for.
-func (s *Session) showCookie(ctx context.Context, c browse.Cookie) {
-	s.Screen.Say(screen.Code, "%s=%s", c.Name, c.Value)
-	s.Screen.Entry("ends", s.ends(c))
+func (s *Session) showCookie(ctx context.Context, out *screen.Screen, c browse.Cookie) {
+	out.Say(screen.Code, "%s=%s", c.Name, c.Value)
+	out.Entry("ends", s.ends(c))
 	for _, flag := range flags(c) {
-		s.Screen.Entry(flag[0], flag[1])
+		out.Entry(flag[0], flag[1])
 	}
 	if key, ok := s.web.KeyOf(c); ok {
-		s.Screen.Entry("stands for", key+", "+s.lives(ctx, key))
+		out.Entry("stands for", key+", "+s.lives(ctx, key))
 	}
 }
 

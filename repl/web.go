@@ -140,9 +140,12 @@ func (s *Session) cookies(ctx context.Context, args []string) {
 	if len(all) == 0 {
 		s.Screen.Note("This browser has no cookies. `visit" + asWho(as) + "` may give it one.")
 	}
-	for _, c := range all {
-		s.showCookie(ctx, c)
-	}
+	s.long(ctx, func(out *screen.Screen) error {
+		for _, c := range all {
+			s.showCookie(ctx, out, c)
+		}
+		return nil
+	})
 }
 
 // asWho is how another browser than the usual one is named behind a command.

@@ -27,6 +27,7 @@ type rig struct {
 // prompt counts what the walk asks of it.
 type prompt struct {
 	box   *sandbox.Sandbox
+	out   *screen.Screen
 	homes int // times the learner was brought home
 	waits int // times she was told that she waits, less those that are over
 	steps []string
@@ -46,6 +47,8 @@ func (p *prompt) Waiting() func() {
 	return func() { p.waits-- }
 }
 
+func (p *prompt) Long(_ context.Context, draw func(*screen.Screen) error) { _ = draw(p.out) }
+
 // newRig returns a walk that has not begun, changed by edit.
 func newRig(t *testing.T, edit func(*walk.Config)) *rig {
 	t.Helper()
@@ -59,9 +62,10 @@ func newRig(t *testing.T, edit func(*walk.Config)) *rig {
 	}
 	r := &rig{t: t, box: embedded(), out: &strings.Builder{}}
 	t.Cleanup(func() { r.box.Close() })
-	r.prompt = &prompt{box: r.box}
+	out := screen.New(r.out, screen.Options{Width: func() int { return 200 }})
+	r.prompt = &prompt{box: r.box, out: out}
 	c := walk.Config{
-		Screen: screen.New(r.out, screen.Options{Width: func() int { return 200 }}),
+		Screen: out,
 		Course: func() (*lessons.Course, error) { return lessons.Load(os.DirFS("../testdata/course")) },
 		Store:  progress.Memory(),
 		Prompt: r.prompt,

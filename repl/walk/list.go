@@ -38,22 +38,39 @@ func bar(part, whole int) string {
 }
 
 // Lessons lists the lessons, or the steps of the one that is named.
-func (w *Walk) Lessons(_ context.Context, args []string) {
+func (w *Walk) Lessons(ctx context.Context, args []string) { w.list(ctx, args, "") }
+
+// Progress is Lessons, and where the learner is.
+func (w *Walk) Progress(ctx context.Context, args []string) {
+	note := ""
+	if w.Begun() {
+		note = "You are at " + w.at.String() + "."
+	}
+	w.list(ctx, args, note)
+}
+
+// list is Lessons, with a note below.
+func (w *Walk) list(ctx context.Context, args []string, note string) {
 	course, err := w.Course()
 	if err != nil {
 		w.Screen.Error(err)
 		return
 	}
-	if len(args) == 0 {
-		List(w.Screen, course, w.Store)
-		return
+	draw := func(out *screen.Screen) { List(out, course, w.Store) }
+	if len(args) > 0 {
+		l, _, err := course.Find(args[0], "")
+		if err != nil {
+			w.Screen.Error(err)
+			return
+		}
+		draw = func(out *screen.Screen) { ListSteps(out, l, w.Store) }
 	}
-	l, _, err := course.Find(args[0], "")
-	if err != nil {
-		w.Screen.Error(err)
-		return
-	}
-	ListSteps(w.Screen, l, w.Store)
+	w.Prompt.Long(ctx, func(out *screen.Screen) error {
+		if draw(out); note != "" {
+			out.Note(note)
+		}
+		return nil
+	})
 }
 
 // ListSteps writes a line for each step of a lesson.
@@ -63,14 +80,6 @@ func ListSteps(out *screen.Screen, l *lessons.Lesson, store *progress.Store) {
 		out.Entry(st.ID, st.Title+map[progress.Status]string{
 			progress.None: "", progress.Skipped: " (skipped)", progress.Shown: " (solution seen)", progress.Solved: " (solved)",
 		}[status])
-	}
-}
-
-// Progress is Lessons, and where the learner is.
-func (w *Walk) Progress(ctx context.Context, args []string) {
-	w.Lessons(ctx, args)
-	if w.Begun() {
-		w.Screen.Note("You are at " + w.at.String() + ".")
 	}
 }
 

@@ -41,6 +41,8 @@ type Prompt interface {
 	Shown(l *lessons.Lesson, st *lessons.Step)
 	// Waiting tells a learner who waits that Ctrl-C helps, until over is called.
 	Waiting() (over func())
+	// Long shows a text that may be taller than the window, or go to a program.
+	Long(ctx context.Context, draw func(out *screen.Screen) error)
 }
 
 // Walk is a learner's way through a course.
