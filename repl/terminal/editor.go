@@ -65,7 +65,7 @@ func newEditor(cfg Config) (*editor, error) {
 		return nil, err
 	}
 	e := &editor{cfg: cfg, dev: dev, in: newInput(), pumped: make(chan struct{}), finished: make(chan struct{})}
-	e.disp = &display{out: cfg.Out, crlf: !dev.cooked(), size: cfg.Size, more: cfg.More, ellipsis: ellipsis(cfg.ASCII)}
+	e.disp = &display{out: cfg.Out, crlf: !dev.cooked(), size: cfg.Size, more: cfg.More, ellipsis: ellipsis(cfg.ASCII), place: placing{wait: answerWait}}
 	e.in.translate, e.in.idle = e.translate, e.draw
 	e.rl, err = readline.NewEx(e.readlineConfig())
 	if err != nil {

@@ -14,17 +14,19 @@ import (
 // askPlace makes the terminal say where the cursor stands (DSR 6, CPR).
 const askPlace = "\x1b[6n"
 
-// answerWait is how long the answer may take: over a slow connection it takes
-// long, and some terminals never give one.
+// answerWait is how long the answer may take unless a display is told
+// otherwise: over a slow connection it takes long, and some terminals never give
+// one.
 const answerWait = 250 * time.Millisecond
 
 // A placing is the wait for that answer. What is to be shown meanwhile waits
 // too: it would be drawn in the wrong place.
 type placing struct {
 	pending bool
-	next    view // to be shown then
-	asked   int  // questions so far
-	owed    int  // answers that are still to come
+	next    view          // to be shown then
+	wait    time.Duration // for an answer
+	asked   int           // questions so far
+	owed    int           // answers that are still to come
 }
 
 // latest is what the learner should see.
@@ -49,7 +51,7 @@ func (d *display) resized() {
 	p.owed++
 	asked := p.asked
 	d.put([]byte(askPlace))
-	time.AfterFunc(answerWait, func() { d.unplaced(asked) })
+	time.AfterFunc(p.wait, func() { d.unplaced(asked) })
 }
 
 // unplaced is called when the time for an answer is over: if none came to the

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestResizeLeavesNothing: after each change of the width the screen is as if
@@ -49,6 +50,7 @@ func resizeLeavesNothing(t *testing.T, cfg Config, keys, above string, blanks bo
 	cfg.Resize = resize
 	r := typedAt(t, 50, cfg, above, keys)
 	r.screen.blanks = blanks
+	r.answersWithin(time.Minute) // a busy machine is no terminal without an answer
 	sizes := [][2]int{{49, 20}, {30, 20}, {41, 20}, {20, 20}, {70, 20}, {25, 20}, {60, 20}, {40, 6}, {40, 20}, {30, 15}, {60, 8}, {25, 9}, {90, 20}}
 	if !blanks {
 		sizes = append(sizes, [][2]int{{12, 20}, {50, 20}, {80, 20}, {10, 20}, {79, 20}, {40, 20}}...)
@@ -63,6 +65,14 @@ func resizeLeavesNothing(t *testing.T, cfg Config, keys, above string, blanks bo
 			return got == want && gotX == x && gotY == y
 		})
 	}
+}
+
+// answersWithin sets how long the place of the cursor is waited for.
+func (r *rig) answersWithin(d time.Duration) {
+	e := r.Terminal.(*editor)
+	e.disp.mu.Lock()
+	defer e.disp.mu.Unlock()
+	e.disp.place.wait = d
 }
 
 func typedAt(t *testing.T, width int, cfg Config, above, keys string) *rig {
@@ -87,6 +97,7 @@ func TestNoAnswer(t *testing.T) {
 			resize := make(chan struct{})
 			r := typedAt(t, 50, Config{Resize: resize}, "above\n", "abc")
 			r.screen.answers = nil
+			r.answersWithin(50 * time.Millisecond)
 			r.screen.resize(40, 20)
 			resize <- struct{}{}
 			meanwhile(r)
@@ -113,6 +124,7 @@ func TestEnterBeforeTheAnswer(t *testing.T) {
 	resize := make(chan struct{})
 	r := typedAt(t, 50, Config{Resize: resize}, "above\n", "abc")
 	r.screen.answers = nil
+	r.answersWithin(time.Minute)
 	r.screen.resize(40, 20)
 	resize <- struct{}{}
 	r.press("d\r")
