@@ -64,6 +64,13 @@ func (s *Session) late(c *client, text string) string {
 	return text
 }
 
+// tellLate prints what is said for a client at any time, marked as by late.
+func (s *Session) tellLate(c *client, say func(out *screen.Screen)) {
+	var text strings.Builder
+	say(s.Screen.On(&text))
+	s.Screen.Raw(s.late(c, text.String()))
+}
+
 // marks reports whether what comes late for a client bears its name.
 func (s *Session) marks(c *client) bool { return c != s.me || s.elsewhere.Load() }
 
@@ -151,16 +158,10 @@ func (s *Session) sendAway(c *client) {
 // follow begins to listen: what comes is printed above the line while the
 // learner types.
 func (s *Session) follow(ctx context.Context, c *client, args []string) error {
-	f := &feed{args: args}
-	var begun atomic.Pointer[feed]
 	var refusal atomic.Pointer[reply.Value]
-	each := func(v reply.Value, err error) {
+	brings, err := c.Follow(ctx, args, func(v reply.Value, err error) {
 		if err != nil {
 			s.Screen.Raw(s.late(c, s.failed(err)))
-			if f := begun.Load(); f != nil {
-				s.lostFeed(c, f)
-				s.running.Go(func() { s.feedGone(c, f) })
-			}
 			return
 		}
 		text := s.late(c, s.shown(args, v))
@@ -169,11 +170,11 @@ func (s *Session) follow(ctx context.Context, c *client, args []string) error {
 		if v.IsError() {
 			refusal.Store(&v)
 		}
-	}
-	var err error
-	if f.Feed, err = c.Follow(ctx, args, each); err != nil {
+	})
+	if err != nil {
 		return err
 	}
+	f := &feed{brings, args}
 	if c.feed = f; !f.Listening() {
 		s.unfollow(c)
 		if v := refusal.Load(); v != nil && s.explains() {
@@ -181,7 +182,7 @@ func (s *Session) follow(ctx context.Context, c *client, args []string) error {
 		}
 		return nil
 	}
-	begun.Store(f)
+	s.running.Go(func() { s.attend(c, f) })
 	s.saysListening(c)
 	return nil
 }

@@ -39,7 +39,7 @@ func (s *Session) connect(ctx context.Context, args []string) {
 		s.Screen.Note("Stopped. You are where you were.")
 		return
 	case err != nil:
-		s.Screen.Error(err, advice(err, "is a Redis server running there?")...)
+		s.Screen.Error(err, "is a Redis server running there?")
 		return
 	}
 	c.Sandbox, c.Careful, c.Spare, c.Compare = to.Sandbox, to.Careful, to.Spare, to.Compare

@@ -40,7 +40,7 @@ func address(args []string) string {
 func (s *Session) startListening(ctx context.Context, addr, password string) {
 	bound, stop, err := s.Sandbox.Listen(ctx, addr, password)
 	if err != nil {
-		s.Screen.Error(err, advice(err, "`listen` alone chooses a free port that only this machine can reach")...)
+		s.Screen.Error(err, "`listen` alone chooses a free port that only this machine can reach")
 		return
 	}
 	s.unlisten, s.bound = stop, bound[0]

@@ -210,7 +210,7 @@ func (s *Session) turn(ctx context.Context, move func(context.Context) (*image.C
 	case errors.As(err, &conflict):
 		s.Screen.Noted(screen.Warn, fmt.Sprintf("Changed by %s since: %s. `%s` once more overwrites that.", s.whoChanged(conflict.Keys), keyList(conflict.Keys), word))
 	case err != nil:
-		s.Screen.Error(err, advice(err)...)
+		s.Screen.Error(err)
 	default:
 		if c.DB() != s.at.State().DB {
 			done += fmt.Sprintf(", in database %d", c.DB())

@@ -47,7 +47,7 @@ func TestNothingIsLeftRunning(t *testing.T) {
 	before := runtime.NumGoroutine()
 	t.Run("session", func(t *testing.T) {
 		practise(t, nil, "SUBSCRIBE news", "as bob BLPOP q 0", "as carol MONITOR", "as dan SUBSCRIBE news", "as bob", terminaltest.Wait+"You are bob", terminaltest.CtrlC,
-			terminaltest.Wait+"error", "BLPOP q 0")
+			terminaltest.Wait+"Stopped waiting", "BLPOP q 0")
 	})
 	for deadline := time.Now().Add(10 * time.Second); runtime.NumGoroutine() > before; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {

@@ -64,7 +64,7 @@ func (s *Session) startApp(ctx context.Context, addr string) {
 		return
 	}
 	if err := s.web.Open(ctx, addr); err != nil {
-		s.Screen.Error(err, advice(err, "`app start` alone chooses a free port")...)
+		s.Screen.Error(err, "`app start` alone chooses a free port")
 		return
 	}
 	s.sayApp("The app runs at")
@@ -110,7 +110,7 @@ func (s *Session) visit(ctx context.Context, args []string) {
 	case err != nil && ctx.Err() != nil:
 		s.Screen.Note("Stopped waiting for the page.")
 	case err != nil:
-		s.Screen.Error(err, advice(err)...)
+		s.Screen.Error(err)
 	default:
 		showPage(s.Screen, page, o.As)
 	}

@@ -201,11 +201,7 @@ func (a *app) open(ctx context.Context, t Target) (Redis, error) {
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx) // Ctrl-C, or a signal
 	}
-	var advised interface{ Hints() []string }
-	switch {
-	case errors.As(err, &advised):
-		return nil, failure(err, advised.Hints()...)
-	case t.Server:
+	if t.Server {
 		return nil, failure(err, "is a Redis server running there? "+bringsItsOwn)
 	}
 	return nil, failure(err)

@@ -44,16 +44,12 @@ func (w *Walk) setting(l *lessons.Lesson, st *lessons.Step) lessons.Setting {
 // setupHints says what helps when a step cannot be set up.
 func setupHints(err error) []string {
 	var taken *lessons.Taken
-	var advised interface{ Hints() []string }
-	switch {
-	case errors.As(err, &taken):
+	if errors.As(err, &taken) {
 		return []string{
 			"again tries once more, when that key has another name or is gone",
 			"or leave, and begin in an empty database: redis-tutor learn -n NUMBER",
 			"or go on without this step: skip",
 		}
-	case errors.As(err, &advised):
-		return advised.Hints()
 	}
 	return []string{"again tries to set this step up once more"}
 }
