@@ -42,7 +42,7 @@ func (s *Session) here() State { return s.at.State() }
 // become makes the prompt a client's.
 func (s *Session) become(c *client) {
 	s.at = c
-	s.elsewhere.Store(c != s.me)
+	s.asOther.Store(c != s.me)
 }
 
 // marked puts the client's name in front of each line of what it was told, so
@@ -72,7 +72,7 @@ func (s *Session) tellLate(c *client, say func(out *screen.Screen)) {
 }
 
 // marks reports whether what comes late for a client bears its name.
-func (s *Session) marks(c *client) bool { return c != s.me || s.elsewhere.Load() }
+func (s *Session) marks(c *client) bool { return c != s.me || s.asOther.Load() }
 
 func (s *Session) named(c *client, text string) string {
 	mark := s.Screen.Paint(screen.Loud, c.name+">") + " "

@@ -16,9 +16,9 @@ import (
 // session holds there: so another one begins, for the same learner at the same
 // terminal, and the one before it ends.
 
-// Elsewhere is a Redis that the learner names: a URI in the terms of redis-cli's
+// Address is a Redis that the learner names: a URI in the terms of redis-cli's
 // -u, or else a host and a port.
-type Elsewhere struct{ Host, Port, URI string }
+type Address struct{ Host, Port, URI string }
 
 // connect answers the word connect.
 func (s *Session) connect(ctx context.Context, args []string) {
@@ -26,7 +26,7 @@ func (s *Session) connect(ctx context.Context, args []string) {
 		s.Screen.Error(errors.New("a lesson stays at the Redis it began at"), "redis-tutor practice -h HOST -p PORT is a prompt at another server")
 		return
 	}
-	there, ok := elsewhere(args)
+	there, ok := parseAddress(args)
 	if !ok {
 		s.notThere(args)
 		return
@@ -50,20 +50,20 @@ func (s *Session) connect(ctx context.Context, args []string) {
 	}
 }
 
-// elsewhere reads what people type behind connect: HOST PORT, HOST:PORT or a URI.
-func elsewhere(args []string) (there Elsewhere, ok bool) {
+// parseAddress reads what people type behind connect: HOST PORT, HOST:PORT or a URI.
+func parseAddress(args []string) (there Address, ok bool) {
 	if slices.ContainsFunc(args, func(word string) bool { return strings.HasPrefix(word, "-") }) {
 		return there, false
 	}
 	switch len(args) {
 	case 1:
 		if strings.Contains(args[0], "://") {
-			return Elsewhere{URI: args[0]}, true
+			return Address{URI: args[0]}, true
 		}
 		host, port, err := net.SplitHostPort(args[0])
-		return Elsewhere{Host: host, Port: port}, err == nil
+		return Address{Host: host, Port: port}, err == nil
 	case 2:
-		return Elsewhere{Host: args[0], Port: args[1]}, true
+		return Address{Host: args[0], Port: args[1]}, true
 	}
 	return there, false
 }
@@ -82,9 +82,8 @@ func (s *Session) notThere(args []string) {
 
 // goingOn returns the session of the same learner at another Redis.
 func (s *Session) goingOn(c Config) *Session {
-	c.Settings = s.Settings
 	next := New(c)
-	next.book, next.lines, next.forgotten = s.book, s.lines, s.forgotten
+	next.record = s.record
 	return next
 }
 

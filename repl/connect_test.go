@@ -22,8 +22,8 @@ func TestConnect(t *testing.T) {
 	there := newConfig(t, term, 80).Sandbox
 	c.Settings = settings.Values{"trace": "off"}
 	c.Compare = compared("here")
-	c.Dial = func(_ context.Context, at repl.Elsewhere) (repl.Place, error) {
-		if at != (repl.Elsewhere{Host: "there", Port: "6379"}) {
+	c.Dial = func(_ context.Context, at repl.Address) (repl.Place, error) {
+		if at != (repl.Address{Host: "there", Port: "6379"}) {
 			return repl.Place{}, errors.New("no such host")
 		}
 		return repl.Place{Sandbox: there, Careful: true, Spare: true, Compare: compared("there")}, nil
@@ -62,7 +62,7 @@ func TestConnectInALesson(t *testing.T) {
 	mustShow(t, practise(t, nil, "connect h 1", "quit"), refused)
 	term := terminaltest.New("start bakery", "connect h 1", "quit")
 	c := newConfig(t, term, 80)
-	c.Dial = func(context.Context, repl.Elsewhere) (repl.Place, error) {
+	c.Dial = func(context.Context, repl.Address) (repl.Place, error) {
 		t.Error("it is dialled")
 		return repl.Place{}, errors.New("no such host")
 	}
@@ -75,14 +75,14 @@ func TestConnectInALesson(t *testing.T) {
 // TestConnectWays: what people type behind connect leads there, or is told how
 // it is written; no password is shown again or kept.
 func TestConnectWays(t *testing.T) {
-	var went []repl.Elsewhere
+	var went []repl.Address
 	term := practise(t, func(c *repl.Config) {
-		c.Dial = func(_ context.Context, at repl.Elsewhere) (repl.Place, error) {
+		c.Dial = func(_ context.Context, at repl.Address) (repl.Place, error) {
 			went = append(went, at)
 			return repl.Place{}, errors.New("no such host")
 		}
 	}, "connect h 1", "connect h:2", "connect [::1]:3", "connect redis://u:hunter2@h:4/5", "connect h", "connect -p 6 -a hunter2", "try AUTH hunter2", "notes", "history", "quit")
-	want := []repl.Elsewhere{{Host: "h", Port: "1"}, {Host: "h", Port: "2"}, {Host: "::1", Port: "3"}, {URI: "redis://u:hunter2@h:4/5"}}
+	want := []repl.Address{{Host: "h", Port: "1"}, {Host: "h", Port: "2"}, {Host: "::1", Port: "3"}, {URI: "redis://u:hunter2@h:4/5"}}
 	if !slices.Equal(went, want) {
 		t.Errorf("it went to %q", went)
 	}

@@ -18,11 +18,11 @@ func (s *Session) piped(ctx context.Context, text string) bool {
 		return false
 	}
 	before, shell, found := line.Pipe(text)
-	if !found || shell == "" && isWord(strings.TrimSpace(before)) { // help |
+	if !found || shell == "" && s.words.has(strings.TrimSpace(before)) { // help |
 		return false
 	}
 	all, err := words.Split(before)
-	args, as := forRedis(all)
+	args, as := s.forRedis(all)
 	switch {
 	case err != nil:
 		return false // told as for any line
@@ -30,7 +30,7 @@ func (s *Session) piped(ctx context.Context, text string) bool {
 		s.Screen.Error(errors.New("no program can be run from here: \"|\" hands a reply to one"), quoteBar)
 	case len(args) == 0 || shell == "":
 		s.Screen.Error(errors.New("\"|\" stands between a Redis command and a program"), "for instance: `LRANGE names 0 -1 | sort`", quoteBar)
-	case isWord(args[0]) || command.Streams(args):
+	case s.words.has(args[0]) || command.Streams(args):
 		s.Screen.Error(errors.New("\"|\" takes the reply of a Redis command, and "+words.Quote(args[0])+" has no single one"), quoteBar)
 	case as:
 		s.asTo(ctx, all[1:], s.into(shell))
@@ -55,11 +55,11 @@ func (s *Session) loosened(text string) string {
 
 // forRedis returns the command among the words of a line, and whether it is
 // sent as somebody. What stands behind another tutor word is none.
-func forRedis(all []string) (args []string, as bool) {
+func (s *Session) forRedis(all []string) (args []string, as bool) {
 	if len(all) == 0 {
 		return nil, false
 	}
-	w, found := findWord(all[0])
+	w, found := s.words.find(all[0])
 	if as = found && w.names[0] == "as"; found && !as {
 		return all, false
 	}

@@ -13,8 +13,7 @@ import (
 // Commands that block: a clock while the learner waits, and waiting in the
 // background for a second client.
 
-// patience is how long a command may take before the learner is told how to
-// stop it.
+// patience is the usual Config.Patience.
 const patience = 1500 * time.Millisecond
 
 // sayWaiting tells a person who waits for Redis that Ctrl-C helps: with a
@@ -29,7 +28,7 @@ func (s *Session) sayWaiting(limit time.Duration) (over func()) {
 	began, out := time.Now(), s.Screen
 	go func() {
 		defer close(ended)
-		for next := patience; ; next += time.Second {
+		for next := s.Patience; ; next += time.Second {
 			select {
 			case <-done:
 				return

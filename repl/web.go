@@ -10,6 +10,7 @@ import (
 	"redis-tutor/repl/browse"
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/typing"
+	"redis-tutor/repl/walk"
 	"redis-tutor/sandbox/amount"
 )
 
@@ -171,7 +172,7 @@ func (s *Session) withKeys(args []string) ([]string, bool) {
 
 // leaveWeb ends the app and removes what it has made.
 func (s *Session) leaveWeb() {
-	ctx, cancel := context.WithTimeout(context.Background(), 2*patience)
+	ctx, cancel := context.WithTimeout(context.Background(), walk.OwnWait)
 	defer cancel()
 	if err := s.web.Leave(ctx); err != nil && s.Careful { // else they go with their Redis
 		s.Screen.Error(fmt.Errorf("the app's keys could not be removed: %w", err), "they run out by themselves")

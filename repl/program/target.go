@@ -162,7 +162,7 @@ func (a *app) careful(t Target) bool { return t.Server && !a.flags.server.yes }
 // dial reaches a server that the learner names at the prompt, with what the
 // flags say of encryption and of the protocol, and without the password of the
 // flags: that was for another server.
-func (a *app) dial(ctx context.Context, there repl.Elsewhere) (repl.Place, error) {
+func (a *app) dial(ctx context.Context, there repl.Address) (repl.Place, error) {
 	t := Target{Server: true, URI: there.URI, Host: there.Host, Protocol: max(a.flags.server.protocol(), 2)}
 	if there.URI == "" {
 		var err error

@@ -77,7 +77,7 @@ func (w *Walk) Tidy(ctx context.Context) {
 	if w.visit.attempt == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, ownWait)
+	ctx, cancel := context.WithTimeout(ctx, OwnWait)
 	defer cancel()
 	if err := w.visit.attempt.Clean(ctx); err != nil {
 		w.Screen.Error(fmt.Errorf("the lesson's keys could not be removed: %w", err))
