@@ -63,7 +63,7 @@ type Session struct {
 // New returns a session that has said nothing yet.
 func New(c Config) *Session {
 	s := &Session{Config: c, words: tutorWords(), stood: map[string]string{}}
-	s.Settings = settings.Values{}
+	s.Settings = settings.Usual() // they are asked for with every key
 	maps.Copy(s.Settings, c.Settings)
 	s.Patience = cmp.Or(c.Patience, patience)
 	s.record.book, s.examples.tried = &notes.Book{}, map[command.Key]bool{}
