@@ -2,6 +2,7 @@ package repl
 
 import (
 	"context"
+	"io"
 	"math/rand/v2"
 	"time"
 
@@ -73,6 +74,7 @@ type Config struct {
 // Place is a server to go on at: what of a Config is another one there.
 type Place struct {
 	Sandbox Sandbox
+	Closer  io.Closer // ends it
 	Careful bool
 	Spare   bool
 	Compare Compare

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"slices"
 	"strings"
@@ -43,7 +44,7 @@ func (s *Session) connect(ctx context.Context, args []string) {
 		return
 	}
 	c.Sandbox, c.Careful, c.Spare, c.Compare = to.Sandbox, to.Careful, to.Spare, to.Compare
-	s.moved, s.leaving = s.goingOn(c), true
+	s.moved, s.movedTo, s.leaving = s.goingOn(c), to.Closer, true
 	s.Screen.Note("You are at " + strings.TrimSuffix(promptOf(to.Sandbox.State()), "> ") + " now: what you change there stays changed. The Redis before it, and what is to be undone there, are left.")
 	if s.web.Known() {
 		s.Screen.Note("The app has ended, and what it made is removed: `visit` starts one over this Redis.")
@@ -87,6 +88,6 @@ func (s *Session) goingOn(c Config) *Session {
 	return next
 }
 
-// Next returns the session to run once Run has returned, nil when the learner
-// has left.
-func (s *Session) Next() *Session { return s.moved }
+// Next returns the session to run once Run has returned, and the closer of its
+// Place; nil when the learner has left.
+func (s *Session) Next() (next *Session, closer io.Closer) { return s.moved, s.movedTo }

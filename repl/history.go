@@ -93,12 +93,15 @@ func (s *Session) listLines(ctx context.Context) {
 	})
 }
 
+// NoArrowKeys is a note where the terminal cannot make use of arrow keys.
+const NoArrowKeys = "Arrow keys do nothing in this terminal. `history` lists what you typed, `history 3` runs line 3 again."
+
 // arrowKey answers a line with an arrow key in it, which the terminal could not
 // make use of.
 func (s *Session) arrowKey(typed string) bool {
 	if !strings.Contains(typed, "\x1b[") && !strings.Contains(typed, "\x1bO") {
 		return false
 	}
-	s.Screen.Note("Arrow keys do nothing in this terminal. `history` lists what you typed, `history 1` runs the first line again.")
+	s.Screen.Note(NoArrowKeys)
 	return true
 }

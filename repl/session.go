@@ -52,7 +52,8 @@ type Session struct {
 	ctrlCs  int         // presses of Ctrl-C in a row at an empty prompt
 	asking  atomic.Bool // the next line is an answer, not a command
 	leaving bool
-	moved   *Session // who goes on, at another Redis
+	moved   *Session  // who goes on, at another Redis
+	movedTo io.Closer // that Redis
 
 	// floor is held by who answers: to a line, or to a reply that comes in the
 	// background. It is free while the learner types.

@@ -183,5 +183,5 @@ func (a *app) adjust(c *terminal.Config) {
 	if c.HistorySize == 0 {
 		c.History = ""
 	}
-	c.Dumb = a.dumb() || a.set().On("plain")
+	c.Dumb = a.plain()
 }

@@ -92,7 +92,7 @@ func (f *serverFlags) protocol() int {
 }
 
 // target returns the Redis that the flags name.
-func (a *app) target(*cobra.Command) (Target, error) {
+func (a *app) target() (Target, error) {
 	f := &a.flags.server
 	t := Target{
 		Local: f.local, Host: f.host, Port: f.port, Socket: f.socket, URI: f.uri,
@@ -177,7 +177,7 @@ func (a *app) dial(ctx context.Context, there repl.Address) (repl.Place, error) 
 	if err != nil {
 		return repl.Place{}, err
 	}
-	return repl.Place{Sandbox: box, Careful: a.careful(t), Spare: t.Server, Compare: a.comparing(t)}, nil
+	return repl.Place{Sandbox: box, Closer: box, Careful: a.careful(t), Spare: t.Server, Compare: a.comparing(t)}, nil
 }
 
 const bringsItsOwn = "redis-tutor without -h, -p, -s and -u brings its own"

@@ -36,7 +36,7 @@ func (a *app) appCommand() *cobra.Command {
 // serveApp serves until Ctrl-C, which is how it is meant to end.
 func (a *app) serveApp(cmd *cobra.Command, o serve.Options, quiet bool) error {
 	ctx := cmd.Context()
-	t, err := a.target(cmd)
+	t, err := a.target()
 	if err != nil {
 		return err
 	}
