@@ -66,8 +66,12 @@ func (s *Session) late(c *client, text string) string {
 
 // tellLate prints what is said for a client at any time, marked as by late.
 func (s *Session) tellLate(c *client, say func(out *screen.Screen)) {
+	mark := 0
+	if s.marks(c) {
+		mark = len(c.name + "> ")
+	}
 	var text strings.Builder
-	say(s.Screen.On(&text))
+	say(s.Screen.Narrowed(&text, mark))
 	s.Screen.Raw(s.late(c, text.String()))
 }
 

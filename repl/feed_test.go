@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"redis-tutor/repl"
+	"redis-tutor/repl/screen"
 	"redis-tutor/repl/terminal/terminaltest"
 	"redis-tutor/sandbox/reply"
 )
@@ -68,6 +69,14 @@ func TestLostFeedOfOneWhoWaits(t *testing.T) {
 	if strings.Contains(term.Screen(), "canceled") {
 		t.Errorf("Ctrl-C is an error\n%s", term.Screen())
 	}
+}
+
+// TestLateFits: what is said with a name in front fits into the window.
+func TestLateFits(t *testing.T) {
+	term := practise(t, func(c *repl.Config) {
+		c.Screen = screen.New(c.Terminal, screen.Options{Width: func() int { return 40 }})
+	}, "as bob SUBSCRIBE news", "as carol CLIENT KILL TYPE pubsub", terminaltest.Wait+"With the connection went", "quit")
+	mustShow(t, term, "bob> # With the connection went:\nbob> # SUBSCRIBE news.\n")
 }
 
 // fragile is a Redis whose feed is lost while MULTI is on its way, and at which

@@ -40,6 +40,14 @@ func New(w io.Writer, o Options) *Screen {
 // On returns a screen with the same abilities that writes to w.
 func (s *Screen) On(w io.Writer) *Screen { return &Screen{w: w, o: s.o, pens: s.pens} }
 
+// Narrowed is On in a window of so many columns less, for who writes something
+// in front of each line.
+func (s *Screen) Narrowed(w io.Writer, by int) *Screen {
+	n := s.On(w)
+	n.o.Width = func() int { return s.window() - by }
+	return n
+}
+
 // Words reports whether signs are spelled out and nothing is drawn, for who
 // listens.
 func (s *Screen) Words() bool { return s.o.Words }
