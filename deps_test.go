@@ -12,14 +12,16 @@ import (
 	"testing"
 )
 
-// rooms says which packages each room may import, besides its own and the
-// standard library. The first room whose name is a prefix of the package's
-// holds. A name ending in "/" allows all packages below it.
-var rooms = []struct {
+type room struct {
 	room  string
 	may   []string
 	third []string
-}{
+}
+
+// rooms says which packages each room may import, besides its own and the
+// standard library. The first room whose name is a prefix of the package's
+// holds. A name ending in "/" allows all packages below it.
+var rooms = []room{
 	{"content", nil, nil},
 	{"docs", nil, []string{"github.com/rivo/uniseg"}}, // draws the README's picture
 	{"sandbox/reply", nil, nil},
@@ -46,14 +48,19 @@ var rooms = []struct {
 	{"repl/browse", []string{"lessons", "lessons/prose", "lessons/websession/serve", "sandbox/words"}, []string{"golang.org/x/net"}}, // reads HTML
 	{"repl/cells", nil, []string{"github.com/rivo/uniseg"}},
 	{"repl/chart", []string{"repl/cells", "repl/screen", "lessons/websession/compare"}, nil},
+	{"repl/explain", []string{"sandbox/reply", "sandbox/command", "sandbox/words", "sandbox/amount"}, nil},
+	{"repl/gloss", []string{"repl/keyname", "sandbox/reply", "sandbox/command", "sandbox/words", "sandbox/amount"}, nil},
+	{"repl/keyname", []string{"sandbox/command"}, nil},
 	{"repl/line", []string{"repl/cells", "sandbox/words"}, nil},
 	{"repl/notes", nil, nil},
+	{"repl/picture", []string{"repl/cells", "repl/keyname", "repl/screen", "sandbox/reply", "sandbox/command", "sandbox/words", "sandbox/amount"}, nil},
 	{"repl/screen", []string{"repl/cells", "lessons/prose"}, []string{"github.com/fatih/color"}},
 	{"repl/script", nil, nil},
 	{"repl/terminal", []string{"repl/cells"}, []string{
 		"github.com/chzyer/readline", "github.com/natefinch/atomic", "github.com/rivo/uniseg", "golang.org/x/term", "golang.org/x/sys",
 	}},
 	{"repl/trace", []string{"repl/cells", "repl/screen", "sandbox/amount"}, nil},
+	{"repl/typing", []string{"repl/keyname", "repl/line", "repl/screen", "sandbox/reply", "sandbox/command", "sandbox/words", "sandbox/amount"}, nil},
 	{"repl/settings", nil, nil},
 	{"repl/batch", []string{"repl/line", "sandbox/reply", "sandbox/command", "sandbox/words"}, nil},
 	{"repl/danger", []string{"repl/script"}, nil},
@@ -62,9 +69,10 @@ var rooms = []struct {
 	{"repl/walk", []string{"repl/screen", "lessons/", "sandbox/reply"}, nil},
 	{"repl/reference", []string{"sandbox/command"}, nil},
 	{"repl/help", []string{"repl/screen", "lessons/prose", "sandbox/command"}, nil},
-	{"repl", []string{"lessons/", "sandbox/reply", "sandbox/command", "sandbox/image", "sandbox/words", "sandbox/amount"}, []string{
-		"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/sys", "golang.org/x/term", "github.com/natefinch/atomic", "github.com/schollz/progressbar/v3",
+	{"repl/program", []string{"repl/", "lessons/", "sandbox/reply", "sandbox/command", "sandbox/words", "sandbox/amount"}, []string{
+		"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term", "github.com/natefinch/atomic", "github.com/schollz/progressbar/v3",
 	}},
+	{"repl", []string{"lessons/", "sandbox/reply", "sandbox/command", "sandbox/image", "sandbox/words", "sandbox/amount"}, nil},
 	{".", []string{"content", "repl/", "sandbox/", "lessons/"}, []string{"github.com/adrg/xdg"}},
 }
 
@@ -120,6 +128,16 @@ func TestImportDirections(t *testing.T) {
 	}
 }
 
+// TestRoomsOfThePrompt: what holds for the prompt would let each of its
+// packages import nearly all others, so each has a row of its own.
+func TestRoomsOfThePrompt(t *testing.T) {
+	for _, f := range sources(t) {
+		if path.Dir(f.room) == "repl" && !slices.ContainsFunc(rooms, func(r room) bool { return r.room == f.room }) {
+			t.Errorf("%s has no row", f.room)
+		}
+	}
+}
+
 // refused says why a room may not import a package, "" when it may.
 func refused(room, imported string) string {
 	for _, r := range rooms {
@@ -171,6 +189,14 @@ func TestRoomsRefuse(t *testing.T) {
 	for _, c := range []struct{ room, imported string }{
 		{"repl", module + "/sandbox"},
 		{"repl/gloss", module + "/sandbox"},
+		{"repl/gloss", module + "/repl/screen"},
+		{"repl/explain", module + "/repl/screen"},
+		{"repl/keyname", module + "/sandbox/reply"},
+		{"repl/picture", module + "/repl"},
+		{"repl/typing", module + "/repl"},
+		{"repl/typing", module + "/repl/terminal"},
+		{"repl/program", module + "/sandbox"},
+		{"repl", "github.com/spf13/cobra"},
 		{"repl/terminal", module + "/sandbox/reply"},
 		{"repl/terminal", module + "/repl/line"},
 		{"repl/line", module + "/repl/terminal"},

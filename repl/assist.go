@@ -16,7 +16,7 @@ func (s *Session) Asking() bool { return s.asking.Load() }
 // Words returns the tutor words that can be said here, for hints and Tab.
 func (s *Session) Words() []typing.Word {
 	var list []typing.Word
-	for _, w := range sayable(s.Course != nil, s.walk.Begun()) {
+	for _, w := range s.sayable() {
 		if w.run == nil {
 			continue
 		}
@@ -77,7 +77,7 @@ func (s *Session) topics() []typing.Choice {
 	for _, group := range s.Reference().Groups() {
 		list = append(list, typing.Choice{Text: "@" + group})
 	}
-	for _, w := range tutorWords() {
+	for _, w := range s.words {
 		list = append(list, typing.Choice{Text: w.names[0], Meaning: w.summary})
 	}
 	return list

@@ -42,7 +42,7 @@ func (s *Session) here() State { return s.at.State() }
 // become makes the prompt a client's.
 func (s *Session) become(c *client) {
 	s.at = c
-	s.elsewhere.Store(c != s.me)
+	s.asOther.Store(c != s.me)
 }
 
 // marked puts the client's name in front of each line of what it was told, so
@@ -64,8 +64,19 @@ func (s *Session) late(c *client, text string) string {
 	return text
 }
 
+// tellLate prints what is said for a client at any time, marked as by late.
+func (s *Session) tellLate(c *client, say func(out *screen.Screen)) {
+	mark := 0
+	if s.marks(c) {
+		mark = len(c.name + "> ")
+	}
+	var text strings.Builder
+	say(s.Screen.Narrowed(&text, mark))
+	s.Screen.Raw(s.late(c, text.String()))
+}
+
 // marks reports whether what comes late for a client bears its name.
-func (s *Session) marks(c *client) bool { return c != s.me || s.elsewhere.Load() }
+func (s *Session) marks(c *client) bool { return c != s.me || s.asOther.Load() }
 
 func (s *Session) named(c *client, text string) string {
 	mark := s.Screen.Paint(screen.Loud, c.name+">") + " "
@@ -151,16 +162,10 @@ func (s *Session) sendAway(c *client) {
 // follow begins to listen: what comes is printed above the line while the
 // learner types.
 func (s *Session) follow(ctx context.Context, c *client, args []string) error {
-	f := &feed{args: args}
-	var begun atomic.Pointer[feed]
 	var refusal atomic.Pointer[reply.Value]
-	each := func(v reply.Value, err error) {
+	brings, err := c.Follow(ctx, args, func(v reply.Value, err error) {
 		if err != nil {
 			s.Screen.Raw(s.late(c, s.failed(err)))
-			if f := begun.Load(); f != nil {
-				s.lostFeed(c, f)
-				s.running.Go(func() { s.feedGone(c, f) })
-			}
 			return
 		}
 		text := s.late(c, s.shown(args, v))
@@ -169,11 +174,11 @@ func (s *Session) follow(ctx context.Context, c *client, args []string) error {
 		if v.IsError() {
 			refusal.Store(&v)
 		}
-	}
-	var err error
-	if f.Feed, err = c.Follow(ctx, args, each); err != nil {
+	})
+	if err != nil {
 		return err
 	}
+	f := &feed{brings, args}
 	if c.feed = f; !f.Listening() {
 		s.unfollow(c)
 		if v := refusal.Load(); v != nil && s.explains() {
@@ -181,7 +186,7 @@ func (s *Session) follow(ctx context.Context, c *client, args []string) error {
 		}
 		return nil
 	}
-	begun.Store(f)
+	s.running.Go(func() { s.attend(c, f) })
 	s.saysListening(c)
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"slices"
 	"strings"
@@ -16,21 +17,13 @@ import (
 // session holds there: so another one begins, for the same learner at the same
 // terminal, and the one before it ends.
 
-// Elsewhere is a Redis that the learner names: a URI in the terms of redis-cli's
+// Address is a Redis that the learner names: a URI in the terms of redis-cli's
 // -u, or else a host and a port, and the database she is in, which redis-cli
 // keeps too.
-type Elsewhere struct {
+type Address struct {
 	Host, Port string
 	DB         int
 	URI        string
-}
-
-// Place is a server to go on at: what of a Config is another one there.
-type Place struct {
-	Sandbox Sandbox
-	Careful bool
-	Spare   bool
-	Compare Compare
 }
 
 // connect answers the word connect.
@@ -39,7 +32,7 @@ func (s *Session) connect(ctx context.Context, args []string) {
 		s.Screen.Error(errors.New("a lesson stays at the Redis it began at"), "redis-tutor practice -h HOST -p PORT is a prompt at another server")
 		return
 	}
-	there, ok := elsewhere(args)
+	there, ok := parseAddress(args)
 	if !ok {
 		s.notThere(args)
 		return
@@ -55,31 +48,31 @@ func (s *Session) connect(ctx context.Context, args []string) {
 		s.Screen.Note("Stopped. You are where you were.")
 		return
 	case err != nil:
-		s.Screen.Error(err, advice(err, "is a Redis server running there?")...)
+		s.Screen.Error(err, "is a Redis server running there?")
 		return
 	}
 	c.Sandbox, c.Careful, c.Spare, c.Compare = to.Sandbox, to.Careful, to.Spare, to.Compare
-	s.moved, s.leaving = s.goingOn(c), true
+	s.moved, s.movedTo, s.leaving = s.goingOn(c), to.Closer, true
 	s.Screen.Note("You are at " + strings.TrimSuffix(promptOf(to.Sandbox.State()), "> ") + " now: what you change there stays changed. The Redis before it, and what is to be undone there, are left.")
 	if s.web.Known() {
 		s.Screen.Note("The app has ended, and what it made is removed: `visit` starts one over this Redis.")
 	}
 }
 
-// elsewhere reads what people type behind connect: HOST PORT, HOST:PORT or a URI.
-func elsewhere(args []string) (there Elsewhere, ok bool) {
+// parseAddress reads what people type behind connect: HOST PORT, HOST:PORT or a URI.
+func parseAddress(args []string) (there Address, ok bool) {
 	if slices.ContainsFunc(args, func(word string) bool { return strings.HasPrefix(word, "-") }) {
 		return there, false
 	}
 	switch len(args) {
 	case 1:
 		if strings.Contains(args[0], "://") {
-			return Elsewhere{URI: args[0]}, true
+			return Address{URI: args[0]}, true
 		}
 		host, port, err := net.SplitHostPort(args[0])
-		return Elsewhere{Host: host, Port: port}, err == nil
+		return Address{Host: host, Port: port}, err == nil
 	case 2:
-		return Elsewhere{Host: args[0], Port: args[1]}, true
+		return Address{Host: args[0], Port: args[1]}, true
 	}
 	return there, false
 }
@@ -98,12 +91,11 @@ func (s *Session) notThere(args []string) {
 
 // goingOn returns the session of the same learner at another Redis.
 func (s *Session) goingOn(c Config) *Session {
-	c.Settings = s.Settings
 	next := New(c)
-	next.book, next.lines, next.forgotten = s.book, s.lines, s.forgotten
+	next.record = s.record
 	return next
 }
 
-// Next returns the session to run once Run has returned, nil when the learner
-// has left.
-func (s *Session) Next() *Session { return s.moved }
+// Next returns the session to run once Run has returned, and the closer of its
+// Place; nil when the learner has left.
+func (s *Session) Next() (next *Session, closer io.Closer) { return s.moved, s.movedTo }

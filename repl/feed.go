@@ -53,15 +53,16 @@ func (f *feed) takes(args []string, st State) bool {
 // onFeed runs a command on the connection that listens, and stops listening
 // when no channel is left.
 func (s *Session) onFeed(ctx context.Context, c *client, args []string) error {
-	if err := c.feed.Do(ctx, args...); err != nil {
-		s.unfollow(c)
-		if ctx.Err() != nil {
-			s.Screen.Note("No longer subscribed.")
-			return nil
-		}
-		return err
-	}
+	err := c.feed.Do(ctx, args...)
 	switch {
+	case ctx.Err() != nil && err != nil:
+		s.unfollow(c)
+		s.Screen.Note("No longer subscribed.")
+	case err != nil && c.feed.over(): // the error was shown as it came
+		s.lostFeed(c)
+	case err != nil:
+		s.unfollow(c)
+		return err
 	case !c.feed.Listening():
 		s.unfollow(c)
 		s.noted("No channel is left to listen to.")
@@ -81,7 +82,7 @@ func whileSubscribed(args []string) bool {
 // It reports whether it was.
 func (s *Session) follows(ctx context.Context, c *client, args []string) (bool, error) {
 	if c.feed != nil && c.feed.over() {
-		s.unfollow(c)
+		s.lostFeed(c)
 	}
 	switch {
 	case c.feed != nil && c.feed.takes(args, c.State()):
@@ -101,17 +102,11 @@ func (s *Session) follows(ctx context.Context, c *client, args []string) (bool, 
 	case !s.Terminal.Interactive():
 		return true, s.stream(ctx, args)
 	case c.State().InTx:
-		s.Screen.Error(errInTx(args), "`EXEC` or `DISCARD` ends the transaction")
+		s.Screen.Error(fmt.Errorf("%s would have to wait in the transaction for EXEC, and goes on for ever then", strings.ToUpper(args[0])),
+			"`EXEC` or `DISCARD` ends the transaction")
 		return true, nil
 	}
 	return true, s.follow(ctx, c, args)
-}
-
-// errInTx says why a transaction takes no SUBSCRIBE here.
-type errInTx []string
-
-func (e errInTx) Error() string {
-	return strings.ToUpper(e[0]) + " would have to wait in the transaction for EXEC, and goes on for ever then"
 }
 
 // saysListening tells how to live with a feed.
@@ -134,38 +129,44 @@ func (s *Session) saysListening(c *client) {
 	}
 }
 
-// lostFeed tells what went with a connection that listened. In redis-cli that is
-// the client's only one; here its other one may have gone at the same time, and
-// is found out now rather than at the next command. In a transaction nobody
-// asks: that would be queued.
-func (s *Session) lostFeed(c *client, f *feed) {
-	gone := []string{strings.ToUpper(f.args[0])}
-	if names := f.Channels(); len(names) > 0 {
-		gone[0] += " " + someWords(names)
-	}
-	if was := c.State(); was.Connected && !was.InTx {
-		ctx, cancel := context.WithTimeout(context.Background(), reconnectWait)
-		defer cancel()
-		if _, err := c.Do(ctx, "PING"); err != nil {
-			gone = append(gone, c.State().Lost...)
-		}
-	}
-	text := "With the connection went: " + strings.Join(gone, ", ") + "."
-	if s.marks(c) {
-		s.Screen.Raw(s.named(c, s.Screen.Paint(screen.Warn, "# "+text)+"\n"))
-		return
-	}
-	s.Screen.Noted(screen.Warn, text)
-}
-
-// feedGone shows in the prompt, at once, that nothing is listened to any more.
-func (s *Session) feedGone(c *client, f *feed) {
+// attend waits for the end of a feed and, where that is a loss, tells of it and
+// shows it in the prompt at once.
+func (s *Session) attend(c *client, f *feed) {
+	<-f.Ended()
 	s.floor.Lock()
 	defer s.floor.Unlock()
-	if c.feed == f {
-		s.unfollow(c)
+	if c.feed == f { // else it was ended from here, or the loss has been told
+		s.lostFeed(c, s.alsoLost(c)...)
+		s.Terminal.Prompt(s.prompt())
 	}
-	s.Terminal.Prompt(s.prompt())
+}
+
+// lostFeed ends listening where the connection for it was lost, and tells what
+// went with that, and what went besides. Who calls it has the floor.
+func (s *Session) lostFeed(c *client, also ...string) {
+	gone := []string{strings.ToUpper(c.feed.args[0])}
+	if names := c.feed.Channels(); len(names) > 0 {
+		gone[0] += " " + someWords(names)
+	}
+	gone = append(gone, also...)
+	s.unfollow(c)
+	s.tellLate(c, func(out *screen.Screen) { sayLost(out, gone) })
+}
+
+// alsoLost is what else went with a feed. In redis-cli the connection that
+// listens is the client's only one; here its other one may have gone at the same
+// time, and is found out now rather than at the next command. Nobody asks where
+// that would be queued, or stand behind a command that waits.
+func (s *Session) alsoLost(c *client) []string {
+	if was := c.State(); !was.Connected || was.InTx || c.wait != nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), reconnectWait)
+	defer cancel()
+	if _, err := c.Do(ctx, "PING"); err != nil {
+		return c.State().Lost
+	}
+	return nil
 }
 
 // noted is a Note where replies are explained.

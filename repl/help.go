@@ -15,8 +15,8 @@ import (
 // help answers the word help.
 func (s *Session) help(ctx context.Context, args []string) {
 	s.long(ctx, func(out *screen.Screen) error {
-		if explained := desk(ctx, s.Sandbox, s.here().DB, s.Commands, forHelp(sayable(s.Course != nil, s.walk.Begun())), out).Answer(args); explained != "" {
-			s.helped = explained
+		if explained := s.words.desk(ctx, s.Sandbox, s.here().DB, s.Commands, s.sayable(), out).Answer(args); explained != "" {
+			s.examples.helped = explained
 			s.noteVersion(out)
 		}
 		return nil
@@ -28,18 +28,19 @@ func (s *Session) help(ctx context.Context, args []string) {
 func Help(box Sandbox, commands func() *command.Table) func(ctx context.Context, words []string, out *screen.Screen) {
 	served := reference.New(commands, version(box, 0))
 	return func(ctx context.Context, words []string, out *screen.Screen) {
-		desk(ctx, box, box.State().DB, served.Get, forHelp(sayable(false, false)), out).Answer(words)
+		all := tutorWords()
+		all.desk(ctx, box, box.State().DB, served.Get, all.sayable(false, false), out).Answer(words)
 	}
 }
 
 // desk is where help about a Redis is asked for, and about the words that can be
 // said there.
-func desk(ctx context.Context, box Sandbox, db int, commands func() *command.Table, words []help.Word, out *screen.Screen) *help.Desk {
+func (v vocabulary) desk(ctx context.Context, box Sandbox, db int, commands func() *command.Table, said vocabulary, out *screen.Screen) *help.Desk {
 	return &help.Desk{
 		Out:      out,
 		Commands: commands,
-		Words:    append(words, settable()...),
-		Word:     helpOn,
+		Words:    append(said.forHelp(), v.settable()...),
+		Word:     v.helpOn,
 		Served:   func(name string) (has, known bool) { return serves(ctx, box, db, name) },
 		Told:     func(name string) string { return told(ctx, box, db, name) },
 	}
@@ -71,25 +72,25 @@ func told(ctx context.Context, box Sandbox, db int, name string) string {
 
 // ManualWords returns the words of the tutor and what else can be typed, in the
 // order of the help.
-func ManualWords() []help.Word { return forHelp(tutorWords()) }
+func ManualWords() []help.Word { return tutorWords().forHelp() }
 
-func forHelp(words []word) []help.Word {
-	all := make([]help.Word, len(words))
-	for i, w := range words {
+func (v vocabulary) forHelp() []help.Word {
+	all := make([]help.Word, len(v))
+	for i, w := range v {
 		all[i] = w.forHelp()
 	}
 	return all
 }
 
 // settable returns the settings that are no words of their own.
-func settable() []help.Word {
+func (v vocabulary) settable() []help.Word {
 	var all []help.Word
 	for _, row := range settings.Table() {
 		form := ":set " + row.Name + " " + row.Form
 		if row.AtStart {
 			form = "--" + row.Name + " " + row.Form
 		}
-		if !isWord(row.Name) || row.AtStart {
+		if !v.has(row.Name) || row.AtStart {
 			all = append(all, help.Word{Form: form, Group: "the settings", Summary: row.Summary, Quiet: true})
 		}
 	}
@@ -97,8 +98,8 @@ func settable() []help.Word {
 }
 
 // helpOn returns what stands in the table of a name as help has it.
-func helpOn(name string) (help.Word, bool) {
-	w, found := findRow(name)
+func (v vocabulary) helpOn(name string) (help.Word, bool) {
+	w, found := v.row(name)
 	if !found {
 		return help.Word{}, false
 	}

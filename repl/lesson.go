@@ -88,7 +88,7 @@ func (p *lessonPrompt) Home(ctx context.Context) {
 }
 
 func (p *lessonPrompt) Shown(l *lessons.Lesson, st *lessons.Step) {
-	p.s.book.Chapter(l.Title + ": " + st.Title)
+	p.s.record.book.Chapter(l.Title + ": " + st.Title)
 	if p.s.web.App() != p.ran {
 		p.s.sayApp("For this step the app runs at")
 	}

@@ -2,7 +2,6 @@ package repl
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -34,7 +33,7 @@ func (s *Session) reach(ctx context.Context, c *client, args []string) error {
 		return &unsent{args[0]}
 	default:
 		s.Screen.Note("The server had ended " + s.connectionOf(c) + ". There is another one now, to " + s.whereabouts(c) + ".")
-		s.sayLost(c)
+		sayLost(s.Screen, c.State().Lost)
 	}
 	return nil
 }
@@ -55,10 +54,10 @@ func (s *Session) whereabouts(c *client) string {
 	return fmt.Sprintf("database %d", st.DB)
 }
 
-// sayLost says what went with a connection.
-func (s *Session) sayLost(c *client) {
-	if lost := c.State().Lost; len(lost) > 0 {
-		s.Screen.Noted(screen.Warn, "With the connection went: "+strings.Join(lost, ", ")+".")
+// sayLost says what went with a connection, if anything did.
+func sayLost(out *screen.Screen, lost []string) {
+	if len(lost) > 0 {
+		out.Noted(screen.Warn, "With the connection went: "+strings.Join(lost, ", ")+".")
 	}
 }
 
@@ -77,8 +76,9 @@ func (u *unsent) Hints() []string {
 // then. A server that was told to shut down has nothing else to say.
 func (s *Session) withoutReply(ctx context.Context, c *client, args []string, was State, err error) (v reply.Value, now bool, _ error) {
 	name := strings.ToUpper(args[0])
+	_, advised := screen.Advice(err)
 	switch {
-	case c.State().Connected, advice(err) != nil:
+	case advised, c.State().Connected:
 		return v, false, err
 	case s.mayRepeat(args, was):
 		return s.repeat(ctx, c, args)
@@ -102,7 +102,7 @@ func (s *Session) mayRepeat(args []string, was State) bool {
 // repeat sends a command once more, over another connection.
 func (s *Session) repeat(ctx context.Context, c *client, args []string) (v reply.Value, now bool, err error) {
 	s.Screen.Note("The connection was lost before the reply came. `" + strings.ToUpper(args[0]) + "` does no harm twice: it is sent again.")
-	s.sayLost(c)
+	sayLost(s.Screen, c.State().Lost)
 	if err := s.reach(ctx, c, args); err != nil {
 		return v, false, err
 	}
@@ -121,26 +121,36 @@ func (d *inDoubt) Hints() []string {
 
 const tryAgain = "the next command tries to connect again"
 
-// gaveUp says that a command got no reply, and what was lost with the
-// connection, if that was there before the command. Ctrl-C is the learner's
-// wish and no error; the connection that it cost is made anew at once.
+// gaveUp deals with a command that got no reply: it is said, and what was lost
+// with the connection, if that was there before the command. Ctrl-C is the
+// learner's wish and no error; the connection that it cost is made anew at once.
 func (s *Session) gaveUp(ctx context.Context, c *client, was State, err error) {
+	s.sayGaveUp(ctx, s.Screen, c, was, err)
+	s.makeUp(ctx, c, was)
+}
+
+func (s *Session) sayGaveUp(ctx context.Context, out *screen.Screen, c *client, was State, err error) {
 	interrupted := ctx.Err() != nil
 	switch {
 	case interrupted && !was.Connected:
-		s.Screen.Note("Stopped connecting.")
+		out.Note("Stopped connecting.")
 	case interrupted:
-		s.Screen.Note("Stopped waiting for the reply.")
+		out.Note("Stopped waiting for the reply.")
 	case c.State().Connected:
-		s.Screen.Error(err, advice(err)...)
+		out.Error(err)
 	default:
-		s.Screen.Error(err, advice(err, tryAgain)...)
+		out.Error(err, tryAgain)
 	}
-	c.queued = nil
 	if was.Connected {
-		s.sayLost(c)
+		sayLost(out, c.State().Lost)
 	}
-	if interrupted && was.Connected {
+}
+
+// makeUp drops what had been queued on a connection, and makes the one anew that
+// Ctrl-C has cost.
+func (s *Session) makeUp(ctx context.Context, c *client, was State) {
+	c.queued = nil
+	if ctx.Err() != nil && was.Connected {
 		s.reconnect(ctx, c)
 	}
 }
@@ -150,13 +160,4 @@ func (s *Session) reconnect(ctx context.Context, c *client) {
 	again, cancel := context.WithTimeout(context.WithoutCancel(ctx), reconnectWait)
 	defer cancel()
 	c.Reach(again) // a failure shows in the prompt
-}
-
-// advice is what an error itself advises, or else what is always right.
-func advice(err error, otherwise ...string) []string {
-	var advised interface{ Hints() []string }
-	if errors.As(err, &advised) {
-		return advised.Hints()
-	}
-	return otherwise
 }

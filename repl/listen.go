@@ -9,6 +9,12 @@ import (
 	"redis-tutor/repl/screen"
 )
 
+// listener is what lets other programs in.
+type listener struct {
+	stop  func() error // nil when nothing listens
+	bound string       // where it does
+}
+
 // listen opens the sandbox to other programs of this machine, or closes it
 // to new ones: "listen", "listen 7000", "listen 0.0.0.0:7000 PASSWORD",
 // "listen stop".
@@ -18,8 +24,8 @@ func (s *Session) listen(ctx context.Context, args []string) {
 		s.stopListening()
 	case len(args) > 2:
 		s.Screen.Error(errors.New("listen takes an address and a password at most"), "`listen`, `listen 7000`, `listen 0.0.0.0:7000 PASSWORD`, `listen stop`")
-	case s.unlisten != nil:
-		s.Screen.Note("It listens already, at " + s.bound + ". `listen stop` ends that.")
+	case s.listener.stop != nil:
+		s.Screen.Note("It listens already, at " + s.listener.bound + ". `listen stop` ends that.")
 	default:
 		s.startListening(ctx, address(args), strings.Join(args[min(1, len(args)):], ""))
 	}
@@ -40,15 +46,15 @@ func address(args []string) string {
 func (s *Session) startListening(ctx context.Context, addr, password string) {
 	bound, stop, err := s.Sandbox.Listen(ctx, addr, password)
 	if err != nil {
-		s.Screen.Error(err, advice(err, "`listen` alone chooses a free port that only this machine can reach")...)
+		s.Screen.Error(err, "`listen` alone chooses a free port that only this machine can reach")
 		return
 	}
-	s.unlisten, s.bound = stop, bound[0]
-	host, port, err := net.SplitHostPort(s.bound)
+	s.listener = listener{stop, bound[0]}
+	host, port, err := net.SplitHostPort(bound[0])
 	if err != nil {
-		host, port = s.bound, ""
+		host, port = bound[0], ""
 	}
-	s.Screen.Say(screen.Plain, "Other programs find your keys at %s now.", s.bound)
+	s.Screen.Say(screen.Plain, "Other programs find your keys at %s now.", bound[0])
 	if len(bound) > 1 {
 		s.Screen.Note("In another network this machine may be at " + strings.Join(bound[1:], ", ") + ".")
 	}
@@ -60,12 +66,12 @@ func (s *Session) startListening(ctx context.Context, addr, password string) {
 }
 
 func (s *Session) stopListening() {
-	if s.unlisten == nil {
+	if s.listener.stop == nil {
 		s.Screen.Note("Nothing listens.")
 		return
 	}
-	err := s.unlisten()
-	s.unlisten = nil
+	err := s.listener.stop()
+	s.listener = listener{}
 	if err != nil {
 		s.Screen.Error(err)
 		return

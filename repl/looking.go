@@ -114,7 +114,7 @@ func sayExplained(out *screen.Screen, a *explain.Answer) {
 func (s *Session) explainUnknown(args []string, unknown *explain.Unknown) {
 	hints := []string{"help lists the groups of commands"}
 	switch {
-	case isWord(args[0]):
+	case s.words.has(args[0]):
 		hints = []string{"it is a word for the tutor: `help " + args[0] + "`"}
 	case len(unknown.Near) > 0:
 		hints = []string{"near it: " + strings.Join(unknown.Near, ", ")}

@@ -22,26 +22,26 @@ import (
 // with it.
 func (s *Session) jot(args []string, typed string) {
 	if len(args) > 0 {
-		if w, found := findWord(args[0]); found && w.group != acting || secret.In(args) {
+		if w, found := s.words.find(args[0]); found && w.group != acting || secret.In(args) {
 			return
 		}
 	}
 	from, _ := line.Bounds(typed) // behind a prompt that was pasted
 	if text := strings.TrimSpace(typed[from:]); text != "" {
-		s.book.Typed(cells.Plain(s.prompt()), strings.ReplaceAll(cells.Safe(text), "\n", "\n"+line.More))
+		s.record.book.Typed(cells.Plain(s.prompt()), strings.ReplaceAll(cells.Safe(text), "\n", "\n"+line.More))
 	}
 }
 
 // jotReply keeps the reply to a command as it is shown, but for its colours.
 func (s *Session) jotReply(args []string, shown string) {
 	if !secret.In(args) {
-		s.book.Replied(cells.Plain(shown))
+		s.record.book.Replied(cells.Plain(shown))
 	}
 }
 
 // notes answers the word notes: it shows them, or writes them to a file.
 func (s *Session) notes(ctx context.Context, args []string) {
-	text := s.book.Markdown()
+	text := s.record.book.Markdown()
 	switch {
 	case len(args) > 1:
 		s.Screen.Error(fmt.Errorf("notes takes one file, got %q", words.Join(args)), "a name with spaces stands in quotes: `notes \"my notes.md\"`")

@@ -2,11 +2,8 @@ package repl
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 
-	"redis-tutor/repl/settings"
-	"redis-tutor/repl/typing"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -88,23 +85,4 @@ func (s *Session) agree(ctx context.Context, c *client) {
 	if c.asked = want; v.IsError() {
 		s.Screen.Note("The server keeps to the RESP it speaks: " + v.Str())
 	}
-}
-
-// howPrinted says what a value of the setting output means.
-func howPrinted(value string) string {
-	for _, form := range forms() {
-		if form.Text == value {
-			return fmt.Sprintf("Output is %s: %s.", value, form.Meaning)
-		}
-	}
-	return ""
-}
-
-// forms are the values of the setting output, with what they are.
-func forms() []typing.Choice {
-	list := []typing.Choice{{Text: "auto", Meaning: "replies with their types on a terminal, as they are elsewhere"}}
-	for _, form := range settings.Forms() {
-		list = append(list, typing.Choice{Text: form.Name, Meaning: form.Meaning})
-	}
-	return list
 }

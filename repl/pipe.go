@@ -20,13 +20,13 @@ func (s *Session) piped(ctx context.Context, text string) bool {
 		return false
 	}
 	before, shell, found := line.Pipe(text)
-	if !found || shell == "" && isWord(strings.TrimSpace(before)) { // help |
+	if !found || shell == "" && s.words.has(strings.TrimSpace(before)) { // help |
 		return false
 	}
 	all, err := words.Split(before)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	times, args, as := forRedis(all)
+	times, args, as := s.forRedis(all)
 	switch {
 	case err != nil:
 		return false // told as for any line
@@ -34,9 +34,9 @@ func (s *Session) piped(ctx context.Context, text string) bool {
 		s.Screen.Error(errors.New("no program can be run from here: \"|\" hands a reply to one"), quoteBar)
 	case len(args) == 0 || shell == "":
 		s.Screen.Error(errors.New("\"|\" stands between a Redis command and a program"), "for instance: `LRANGE names 0 -1 | sort`", quoteBar)
-	case draws(args):
+	case s.draws(args):
 		s.drawInto(ctx, args, shell)
-	case isWord(args[0]) || command.Streams(args):
+	case s.words.has(args[0]) || command.Streams(args):
 		s.Screen.Error(errors.New("\"|\" takes the reply of a Redis command, and "+words.Quote(args[0])+" has no single one"), quoteBar)
 	default:
 		g := s.gather(shell, times, stop)
@@ -66,11 +66,11 @@ func (s *Session) loosened(text string) string {
 // forRedis returns the command among the words of a line, how often it is to be
 // run, and whether it is sent as somebody. What stands behind another tutor
 // word is none.
-func forRedis(all []string) (times int, args []string, as bool) {
+func (s *Session) forRedis(all []string) (times int, args []string, as bool) {
 	if len(all) == 0 {
 		return 1, nil, false
 	}
-	w, found := findWord(all[0])
+	w, found := s.words.find(all[0])
 	if as = found && w.names[0] == "as"; found && !as {
 		return 1, all, false
 	}
@@ -150,8 +150,8 @@ func (s *Session) handTo(ctx context.Context, shell, text string) {
 
 // draws reports whether a line is a word of the tutor that only draws, through
 // Session.page.
-func draws(line []string) bool {
-	switch w, _ := findWord(line[0]); {
+func (s *Session) draws(line []string) bool {
+	switch w, _ := s.words.find(line[0]); {
 	case w.run == nil:
 		return false
 	case w.names[0] == "history", w.names[0] == "notes":

@@ -10,6 +10,7 @@ import (
 	"redis-tutor/repl/gloss"
 	"redis-tutor/repl/line"
 	"redis-tutor/repl/screen"
+	"redis-tutor/repl/walk"
 	"redis-tutor/sandbox/command"
 	"redis-tutor/sandbox/reply"
 )
@@ -62,12 +63,12 @@ func (s *Session) once(ctx context.Context, c *client, args []string, out printe
 	was := c.State()
 	shot := s.before(ctx, c, args, was)
 	began := time.Now()
-	wire := s.overhear(c)
+	wire, heard := s.overhear(c)
 	v, now, err := s.send(ctx, c, args)
 	if err != nil && ctx.Err() == nil {
 		v, now, err = s.withoutReply(ctx, c, args, was, err)
 	}
-	s.Sandbox.Overhear(nil)
+	heard()
 	if err != nil || !now {
 		return false, err
 	}
@@ -192,19 +193,15 @@ func (s *Session) queue(c *client, args []string, v reply.Value, was State) [][]
 	return nil
 }
 
-// What the learner has not asked for may not hold her up: ownWait is how long the
-// session's own looks and clearing up may take, reconnectWait how long a new
-// connection after Ctrl-C.
-const (
-	ownWait       = 3 * time.Second
-	reconnectWait = 1500 * time.Millisecond
-)
+// reconnectWait is how long a connection may take that the learner has not asked
+// for.
+const reconnectWait = 1500 * time.Millisecond
 
 // afterwards returns a context for looking at what a command did, once its
 // reply is there. It is not the command's: that ends with Ctrl-C, also while a
 // long reply is shown, and what a look that was ended finds is not so.
 func afterwards(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.WithoutCancel(ctx), ownWait)
+	return context.WithTimeout(context.WithoutCancel(ctx), walk.OwnWait)
 }
 
 // remark prints the gloss on what a client got.

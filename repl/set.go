@@ -3,6 +3,7 @@ package repl
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"redis-tutor/repl/screen"
@@ -19,9 +20,17 @@ import (
 func ofSetting(name, group string) word {
 	row, _ := settings.Find(name)
 	return word{
-		[]string{name}, row.Form, takes{args: oneOf(row.Values...)}, group, row.Summary, false,
+		[]string{name}, row.Form, takes{args: oneOf(row.Names()...)}, group, row.Summary, false,
 		func(s *Session, _ context.Context, args []string) { s.turnTo(name, args) },
 	}
+}
+
+// ofSettingToo is a word that does something on its own, and with a value sets
+// the setting that has its name.
+func ofSettingToo(name, group, summary string, run func(*Session, context.Context, []string)) word {
+	w := ofSetting(name, group)
+	w.args, w.summary, w.run = "["+w.args+"]", summary, run
+	return w
 }
 
 // turnTo sets a setting to what stands behind its name, if anything does, and
@@ -36,7 +45,7 @@ func (s *Session) turnTo(name string, args []string) {
 		}
 		s.Settings[name] = value
 	}
-	said := howSet(name, s.Settings.Get(name))
+	said := s.Settings.Says(name)
 	if name == "changes" && !s.looksBeside() {
 		said = "Changes are off, and so is undo: no key is looked at beside your commands."
 	}
@@ -50,48 +59,6 @@ func (s *Session) turnTo(name string, args []string) {
 		s.setFormat()
 		s.saysProtocol()
 	}
-}
-
-// howSet says how a setting is set, and what that means where its name does
-// not tell.
-func howSet(name, value string) string {
-	switch name + " " + value {
-	case "gloss on":
-		return "Gloss is on: lines like this one explain replies."
-	case "gloss off":
-		return "Gloss is off: replies only."
-	case "pager on":
-		return "The pager is on: what is taller than the screen is shown page by page."
-	case "pager off":
-		return "The pager is off: long texts are shown as they are."
-	case "changes on":
-		return "Changes are on: what a write changed is said below its reply."
-	case "changes off":
-		return "Changes are off. `changes` alone tells of the last write."
-	case "changes auto":
-		return "Changes are said below replies, but not in lessons."
-	case "undo on":
-		return "Undo is on: what a write changed is remembered, up to 1 MB of a key and 8 MB of a command."
-	case "undo off":
-		return "Undo is off: nothing is remembered from now on, and what was is forgotten."
-	case "undo auto":
-		return "Undo is on; on a server that others use it remembers what is small."
-	case "trace on":
-		return "Trace is on: the bytes on the wire are shown below each reply, and what RESP2 and RESP3 make of it."
-	case "trace off":
-		return "Trace is off."
-	case "hints on":
-		return "Hints are on: what may follow is shown while you type."
-	case "hints off":
-		return "Hints are off."
-	}
-	switch {
-	case name == "output":
-		return howPrinted(value)
-	case value == "":
-		return fmt.Sprintf("`%s` is not set.", name)
-	}
-	return fmt.Sprintf("`%s` is %s.", name, value)
 }
 
 // set answers `:set`: it lists the settings, says how one is set, or sets it.
@@ -115,7 +82,7 @@ func (s *Session) set(ctx context.Context, args []string) {
 
 // insteadOf advises on a setting that there is not.
 func insteadOf(name string) string {
-	if howPrinted(name) != "" {
+	if output, _ := settings.Find("output"); slices.Contains(output.Names(), name) {
 		return "`:set output " + name + "` prints replies in that form"
 	}
 	var names []string
@@ -168,13 +135,14 @@ func (s *Session) settingNames() []typing.Choice {
 
 func settingValues(name string) []typing.Choice {
 	row, _ := settings.Find(strings.ToLower(name))
-	switch {
-	case row.AtStart:
+	if row.AtStart {
 		return nil
-	case row.Name == "output":
-		return forms()
 	}
-	return oneOf(row.Values...)(nil)
+	var list []typing.Choice
+	for _, c := range row.Choices {
+		list = append(list, typing.Choice{Text: c.Name, Meaning: c.Meaning})
+	}
+	return list
 }
 
 // explains reports whether replies are explained.

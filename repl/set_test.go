@@ -62,14 +62,15 @@ func TestOneTable(t *testing.T) {
 			continue
 		}
 		values := set.Then(row.Name)
-		if len(values) != len(row.Values) {
-			t.Errorf("%s: Tab knows %v of %v", row.Name, values, row.Values)
+		if len(values) != len(row.Choices) {
+			t.Errorf("%s: Tab knows %v of %v", row.Name, values, row.Names())
 		}
-		for _, value := range row.Values {
+		for _, value := range row.Choices {
 			from := len(term.Screen())
-			s.Take(t.Context(), ":set "+row.Name+" "+value)
-			if said := term.Screen()[from:]; !strings.HasPrefix(said, "# ") || s.Settings[row.Name] != value {
-				t.Errorf(":set %s %s: %q", row.Name, value, said)
+			s.Take(t.Context(), ":set "+row.Name+" "+value.Name)
+			said := strings.ReplaceAll(term.Screen()[from:], "\n# ", " ")
+			if value.Says == "" || !strings.HasPrefix(said, "# "+value.Says) || s.Settings[row.Name] != value.Name {
+				t.Errorf(":set %s %s: %q", row.Name, value.Name, said)
 			}
 		}
 	}

@@ -35,7 +35,7 @@ func (s *Session) looksFor(ctx context.Context, db int, args []string) reply.Val
 // setsUndo answers `undo off` and its like.
 func (s *Session) setsUndo(args []string) bool {
 	row, _ := settings.Find("undo")
-	if len(args) != 1 || !slices.Contains(row.Values, strings.ToLower(args[0])) {
+	if len(args) != 1 || !slices.Contains(row.Names(), strings.ToLower(args[0])) {
 		return false
 	}
 	s.turnTo("undo", args)

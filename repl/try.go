@@ -12,22 +12,28 @@ import (
 	"redis-tutor/sandbox/words"
 )
 
+// examples are those of the reference that were run.
+type examples struct {
+	helped string               // the command that help explained last
+	tried  map[command.Key]bool // keys that they were run with, and nobody wrote to since
+}
+
 // try runs examples of the reference as if they were typed: "try GET", "try
 // GET 2", or "try 2" after help has shown them. It writes to no key that was
 // there before: an example should cost nobody a value.
 func (s *Session) try(ctx context.Context, args []string) {
-	lines, name, err := help.Examples(s.Commands(), args, s.helped)
+	lines, name, err := help.Examples(s.Commands(), args, s.examples.helped)
 	if err != nil {
 		s.Screen.Error(err, "`help GET` shows examples by number; `try GET` runs them, `try GET 2` the second")
 		return
 	}
-	s.helped = name
+	s.examples.helped = name
 	effect := s.effectOf(lines)
 	if hint, err := s.costs(ctx, effect); err != nil {
 		s.Screen.Error(err, hint)
 		return
 	}
-	defer s.made(effect.Keys, maps.Clone(s.tried))
+	defer s.made(effect.Keys, maps.Clone(s.examples.tried))
 	defer s.sayLeft(ctx, effect.Keys)
 	for _, line := range lines {
 		if ctx.Err() != nil {
@@ -84,7 +90,7 @@ func (s *Session) effectOf(lines []string) command.Effect {
 // server will not say, a key counts as being there.
 func (s *Session) taken(ctx context.Context, keys []command.Key) (command.Key, bool) {
 	for _, key := range keys {
-		if s.tried[key] && !s.Careful {
+		if s.examples.tried[key] && !s.Careful {
 			continue
 		}
 		if v := look(ctx, s.Sandbox, key.DB, []string{"EXISTS", key.Name}); v.IsError() || v.Int > 0 {
@@ -117,7 +123,7 @@ func (s *Session) inUse(ctx context.Context, e command.Effect) (db int, holds bo
 // stillThere returns how many keys of a database are there that examples made.
 func (s *Session) stillThere(ctx context.Context, db int) int64 {
 	count := []string{"EXISTS"}
-	for key := range s.tried {
+	for key := range s.examples.tried {
 		if key.DB == db {
 			count = append(count, key.Name)
 		}
@@ -131,9 +137,9 @@ func (s *Session) stillThere(ctx context.Context, db int) int64 {
 // made takes note of keys that examples were run with, beside those that others
 // had been run with before.
 func (s *Session) made(keys []command.Key, before map[command.Key]bool) {
-	s.tried = before
+	s.examples.tried = before
 	for _, key := range keys {
-		s.tried[key] = true
+		s.examples.tried[key] = true
 	}
 }
 
@@ -167,10 +173,10 @@ func (s *Session) written(w image.Write) {
 	e := s.Commands().Effect(w.DB, w.Args)
 	switch {
 	case e.Command == nil:
-		maps.DeleteFunc(s.tried, func(key command.Key, _ bool) bool { return slices.Contains(w.Args, key.Name) })
+		maps.DeleteFunc(s.examples.tried, func(key command.Key, _ bool) bool { return slices.Contains(w.Args, key.Name) })
 	case e.Changes() && e.Beyond != "":
-		clear(s.tried)
+		clear(s.examples.tried)
 	case e.Changes():
-		maps.DeleteFunc(s.tried, func(key command.Key, _ bool) bool { return slices.Contains(e.Keys, key) })
+		maps.DeleteFunc(s.examples.tried, func(key command.Key, _ bool) bool { return slices.Contains(e.Keys, key) })
 	}
 }

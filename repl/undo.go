@@ -52,7 +52,7 @@ func (s *Session) remembered() *image.Log {
 // known to be an example's.
 func (s *Session) forget() {
 	s.past.log, s.past.step = nil, true
-	clear(s.tried)
+	clear(s.examples.tried)
 }
 
 // before looks at the keys that a command is about to change, unless nobody wants
@@ -192,7 +192,7 @@ func (s *Session) turn(ctx context.Context, move func(context.Context) (*image.C
 		return
 	}
 	c, err := move(ctx)
-	clear(s.tried) // what is back may be the learner's
+	clear(s.examples.tried) // what is back may be the learner's
 	var lost *image.Lost
 	var conflict *image.Conflict
 	var idle *image.Idle
@@ -210,7 +210,7 @@ func (s *Session) turn(ctx context.Context, move func(context.Context) (*image.C
 	case errors.As(err, &conflict):
 		s.Screen.Noted(screen.Warn, fmt.Sprintf("Changed by %s since: %s. `%s` once more overwrites that.", s.whoChanged(conflict.Keys), keyList(conflict.Keys), word))
 	case err != nil:
-		s.Screen.Error(err, advice(err)...)
+		s.Screen.Error(err)
 	default:
 		if c.DB() != s.at.State().DB {
 			done += fmt.Sprintf(", in database %d", c.DB())

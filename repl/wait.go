@@ -13,8 +13,7 @@ import (
 // Commands that block: a clock while the learner waits, and waiting in the
 // background for a second client.
 
-// patience is how long a command may take before the learner is told how to
-// stop it.
+// patience is the usual Config.Patience.
 const patience = 1500 * time.Millisecond
 
 // sayWaiting tells a person who waits for Redis that Ctrl-C helps: with a
@@ -29,7 +28,7 @@ func (s *Session) sayWaiting(limit time.Duration) (over func()) {
 	began, out := time.Now(), s.Screen
 	go func() {
 		defer close(ended)
-		for next := patience; ; next += time.Second {
+		for next := s.Patience; ; next += time.Second {
 			select {
 			case <-done:
 				return
@@ -85,6 +84,7 @@ func (s *Session) mayBlock(c *client, args []string) bool {
 // inBackground runs a command and returns what came of it, unless that takes
 // longer than a moment: then its reply is shown when it comes.
 func (s *Session) inBackground(ctx context.Context, c *client, args []string) (now outcome, done bool) {
+	was := c.State()
 	waiting, stop := context.WithCancel(context.WithoutCancel(ctx))
 	came := make(chan outcome, 1)
 	s.running.Go(func() {
@@ -104,23 +104,24 @@ func (s *Session) inBackground(ctx context.Context, c *client, args []string) (n
 	s.noted(c.name + " waits. You go on here, and the reply is shown when it comes; `as " + c.name + " quit` gives up.")
 	s.running.Go(func() {
 		got := <-came
-		stop()
+		defer stop()
 		s.floor.Lock()
 		defer s.floor.Unlock()
-		s.arrived(ctx, c, got)
+		s.arrived(waiting, c, was, got)
 	})
 	return outcome{}, false
 }
 
-// arrived shows the reply that a client had been waiting for. It holds the
-// floor, and no longer than the lesson may look.
-func (s *Session) arrived(ctx context.Context, c *client, got outcome) {
+// arrived shows the reply that a client had been waiting for, or that there is
+// none: ctx is that of the waiting. It holds the floor, and no longer than the
+// lesson may look.
+func (s *Session) arrived(ctx context.Context, c *client, was State, got outcome) {
 	args := c.wait.args
 	c.wait = nil
 	switch {
 	case c.gone:
 	case got.err != nil:
-		s.Screen.Raw(s.late(c, s.failed(got.err)))
+		s.neverCame(ctx, c, args, was, got.err)
 	default:
 		text := s.late(c, s.shown(args, got.v))
 		s.jotReply(args, text)
@@ -128,4 +129,15 @@ func (s *Session) arrived(ctx context.Context, c *client, got outcome) {
 		s.written(image.Write{Args: args, DB: c.State().DB}) // once more: others came in between
 		s.walk.Looks(ctx, args, got.v)
 	}
+}
+
+// neverCame says that a client waited in vain, and shows in the prompt where
+// that has left it.
+func (s *Session) neverCame(ctx context.Context, c *client, args []string, was State, err error) {
+	if ctx.Err() == nil {
+		_, _, err = s.withoutReply(ctx, c, args, was, err)
+	}
+	s.tellLate(c, func(out *screen.Screen) { s.sayGaveUp(ctx, out, c, was, err) })
+	s.makeUp(ctx, c, was)
+	s.Terminal.Prompt(s.prompt())
 }

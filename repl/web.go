@@ -10,6 +10,7 @@ import (
 	"redis-tutor/repl/browse"
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/typing"
+	"redis-tutor/repl/walk"
 	"redis-tutor/sandbox/amount"
 )
 
@@ -68,7 +69,7 @@ func (s *Session) startApp(ctx context.Context, addr string) {
 		return
 	}
 	if err := s.web.Open(ctx, addr); err != nil {
-		s.Screen.Error(err, advice(err, "`app start` alone chooses a free port")...)
+		s.Screen.Error(err, "`app start` alone chooses a free port")
 		return
 	}
 	s.sayApp("The app runs at")
@@ -114,7 +115,7 @@ func (s *Session) visit(ctx context.Context, args []string) {
 	case err != nil && ctx.Err() != nil:
 		s.Screen.Note("Stopped waiting for the page.")
 	case err != nil:
-		s.Screen.Error(err, advice(err)...)
+		s.Screen.Error(err)
 	default:
 		showPage(s.Screen, page, o.As)
 	}
@@ -178,7 +179,7 @@ func (s *Session) withKeys(args []string) ([]string, bool) {
 
 // leaveWeb ends the app and removes what it has made.
 func (s *Session) leaveWeb() {
-	ctx, cancel := context.WithTimeout(context.Background(), 2*patience)
+	ctx, cancel := context.WithTimeout(context.Background(), walk.OwnWait)
 	defer cancel()
 	if err := s.web.Leave(ctx); err != nil && s.Careful { // else they go with their Redis
 		s.Screen.Error(fmt.Errorf("the app's keys could not be removed: %w", err), "they run out by themselves")

@@ -21,14 +21,14 @@ func (s *Session) saysUntraced() {
 }
 
 // overhear begins to listen to the wire where that is wanted: to the learner's
-// own, not to that of a second client.
-func (s *Session) overhear(c *client) *trace.Wire {
+// own, not to that of a second client. Where it is not, wire is nil.
+func (s *Session) overhear(c *client) (wire *trace.Wire, stop func()) {
 	if !s.Settings.On("trace") || c != s.me {
-		return nil
+		return nil, func() {}
 	}
-	wire := &trace.Wire{}
+	wire = &trace.Wire{}
 	s.Sandbox.Overhear(wire.Hear)
-	return wire
+	return wire, func() { s.Sandbox.Overhear(nil) }
 }
 
 // traceWire shows what a command and its reply were on the wire, and the reply

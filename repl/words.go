@@ -31,6 +31,9 @@ type word struct {
 	run func(s *Session, ctx context.Context, args []string)
 }
 
+// vocabulary is all that can be said or typed.
+type vocabulary []word
+
 // takes is what may follow a word.
 type takes struct {
 	args    func(*Session) []typing.Choice     // what may come next to it,
@@ -59,10 +62,10 @@ const (
 
 // tutorWords is the one table of tutor words: it drives dispatch, help, hints
 // and Tab. Behind them stands what else can be typed.
-func tutorWords() []word {
+func tutorWords() vocabulary {
 	const lesson, wander, looking, redis, web, rest = "the lesson", "wandering off", "looking", acting, "the web sessions", "the rest"
 	const around = "a command"
-	return []word{
+	return vocabulary{
 		{[]string{"next"}, "", takes{}, lesson, "go on (Enter does it too)", true, ofLesson((*walk.Walk).Next)},
 		{[]string{"back"}, "", takes{}, lesson, "one step back", true, ofLesson((*walk.Walk).Back)},
 		{[]string{"skip"}, "", takes{}, lesson, "go on without solving this step", true, ofLesson((*walk.Walk).Skip)},
@@ -78,9 +81,9 @@ func tutorWords() []word {
 		{[]string{"explain"}, "COMMAND ...", takes{command: true}, looking, "what a command would do and cost here; it is not run", false, (*Session).explain},
 		ofSetting("trace", looking),
 		{[]string{"notes"}, "[FILE]", takes{}, looking, "what you typed and what came back, as Markdown; in a file", false, (*Session).notes},
-		{[]string{"undo"}, "[on|off|auto]", ofSetting("undo", redis).takes, redis, "take back your last write; once more, the one before", false, (*Session).undo},
+		ofSettingToo("undo", redis, "take back your last write; once more, the one before", (*Session).undo),
 		{[]string{"redo"}, "", takes{}, redis, "do again what undo took back", false, (*Session).redo},
-		{[]string{"changes"}, "[on|off|auto]", ofSetting("changes", redis).takes, redis, "what the last write changed, or on: say so after each", false, (*Session).changes},
+		ofSettingToo("changes", redis, "what the last write changed, or on: say so after each", (*Session).changes),
 		{[]string{"as"}, "NAME [COMMAND]", takes{command: true, args: (*Session).clientNames}, redis, "be a second client: as bob SET x 1; as me comes back", false, (*Session).as},
 		{[]string{"forward"}, "TIME", takes{args: oneOf("10s", "60s", "10m", "1h", "1d")}, redis, "let time pass: forward 60s, forward 2h", false, (*Session).forward},
 		{[]string{"connect"}, "HOST PORT", takes{}, redis, "go on at another server, in practice", false, (*Session).connect},
@@ -121,13 +124,12 @@ func tutorWords() []word {
 
 // sayable returns the rows of what can be said. Those about lessons are left out
 // without a course, and stand behind the others where no lesson is open.
-func sayable(course, open bool) []word {
-	all := tutorWords()
+func (v vocabulary) sayable(course, open bool) vocabulary {
 	if course && open {
-		return all
+		return v
 	}
-	var words, ofLessons []word
-	for _, w := range all {
+	var words, ofLessons vocabulary
+	for _, w := range v {
 		if w.lesson {
 			ofLessons = append(ofLessons, w)
 		} else {
@@ -139,6 +141,9 @@ func sayable(course, open bool) []word {
 	}
 	return append(words, ofLessons...)
 }
+
+// sayable returns what can be said now.
+func (s *Session) sayable() vocabulary { return s.words.sayable(s.Course != nil, s.walk.Begun()) }
 
 // typed is something to type that is no word, of which help tells by those
 // names.
@@ -153,7 +158,7 @@ func ofLesson(answer func(*walk.Walk, context.Context, []string)) func(*Session,
 
 // tutorWord runs a tutor word and reports whether the line was one.
 func (s *Session) tutorWord(ctx context.Context, args []string) bool {
-	w, found := findWord(args[0])
+	w, found := s.words.find(args[0])
 	switch {
 	case !found && strings.HasPrefix(args[0], ":"):
 		hint := "help lists them"
@@ -171,36 +176,33 @@ func (s *Session) tutorWord(ctx context.Context, args []string) bool {
 	return true
 }
 
-// findWord returns the tutor word of a name, in any case, with or without its
-// colon.
-func findWord(name string) (word, bool) {
-	w, found := findRow(name)
+// find returns the tutor word of a name, in any case, with or without its colon.
+func (v vocabulary) find(name string) (word, bool) {
+	w, found := v.row(name)
 	return w, found && w.run != nil
 }
 
-// findRow is findWord for all that stands in the table. The colon of `:set` is
-// its own.
-func findRow(name string) (word, bool) {
+// row is find for all that stands in the table. The colon of `:set` is its own.
+func (v vocabulary) row(name string) (word, bool) {
 	name = strings.ToLower(name)
 	bare := strings.TrimPrefix(name, ":")
-	all := tutorWords()
-	i := slices.IndexFunc(all, func(w word) bool { return slices.Contains(w.names, name) || slices.Contains(w.names, bare) })
+	i := slices.IndexFunc(v, func(w word) bool { return slices.Contains(w.names, name) || slices.Contains(w.names, bare) })
 	if i < 0 {
 		return word{}, false
 	}
-	return all[i], true
+	return v[i], true
 }
 
-// isWord reports whether a name is a tutor word's.
-func isWord(name string) bool {
-	_, found := findWord(name)
+// has reports whether a name is a tutor word's.
+func (v vocabulary) has(name string) bool {
+	_, found := v.find(name)
 	return found
 }
 
 // runs reports whether something is called that: a command or a tutor word.
 func (s *Session) runs(name string) bool {
 	_, found := s.Commands().Lookup(name)
-	return found || isWord(name)
+	return found || s.words.has(name)
 }
 
 // otherThanCommand says what was likely meant in the place of a command that
@@ -233,10 +235,11 @@ func (s *Session) otherThanCommand(c *client, args []string) string {
 // like what was typed, or the only one that begins so.
 func (s *Session) nearWord(typed string) (word, bool) {
 	typed = strings.ToLower(strings.TrimPrefix(typed, ":"))
-	words := slices.DeleteFunc(sayable(s.Course != nil, true), func(w word) bool { return w.run == nil })
 	var names []string
-	for _, w := range words {
-		names = append(names, w.names[0])
+	for _, w := range s.words.sayable(s.Course != nil, true) {
+		if w.run != nil {
+			names = append(names, w.names[0])
+		}
 	}
 	near := command.Near(typed, names)
 	if len(near) == 0 {
@@ -248,7 +251,7 @@ func (s *Session) nearWord(typed string) (word, bool) {
 	if len(near) == 0 {
 		return word{}, false
 	}
-	return findWord(near[0])
+	return s.words.find(near[0])
 }
 
 // quit leaves. At the prompt of another client it is that one who goes.

@@ -108,7 +108,7 @@ func (c comparison) size() compare.Size {
 }
 
 func (a *app) compare(cmd *cobra.Command, c comparison) error {
-	t, err := a.target(cmd)
+	t, err := a.target()
 	if err != nil {
 		return err
 	}

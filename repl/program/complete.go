@@ -57,8 +57,8 @@ func (a *app) completeCommand(_ *cobra.Command, args []string, typed string) ([]
 // completeFlags completes what settings may be.
 func completeFlags(cmd *cobra.Command) {
 	for _, s := range settings.Table() {
-		if s.Values != nil && cmd.PersistentFlags().Lookup(s.Name) != nil {
-			_ = cmd.RegisterFlagCompletionFunc(s.Name, cobra.FixedCompletions(s.Values, cobra.ShellCompDirectiveNoFileComp)) // an error would be a flag that is not there
+		if s.Choices != nil && cmd.PersistentFlags().Lookup(s.Name) != nil {
+			_ = cmd.RegisterFlagCompletionFunc(s.Name, cobra.FixedCompletions(s.Names(), cobra.ShellCompDirectiveNoFileComp)) // an error would be a flag that is not there
 		}
 	}
 }

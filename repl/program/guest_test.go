@@ -2,7 +2,6 @@ package program
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -10,53 +9,25 @@ import (
 	"redis-tutor/content"
 	"redis-tutor/lessons"
 	"redis-tutor/lessons/progress"
-	"redis-tutor/lessons/websession/serve"
 	"redis-tutor/repl"
+	"redis-tutor/repl/adapt"
 	"redis-tutor/repl/screen"
 	"redis-tutor/repl/terminal/terminaltest"
 	"redis-tutor/sandbox"
 	"redis-tutor/sandbox/command"
-	"redis-tutor/sandbox/reply"
 	"redis-tutor/sandbox/sandboxtest"
 )
 
-// server is a sandbox as the program takes it.
-type server struct{ *sandbox.Sandbox }
-
-func (s server) State() repl.State { return repl.State(s.Sandbox.State()) }
-
-func (s server) Listen(context.Context, string, string) ([]string, func() error, error) {
-	return nil, nil, errors.New("a server listens already")
-}
-
-func (s server) Follow(ctx context.Context, args []string, each func(reply.Value, error)) (repl.Feed, error) {
-	return s.Sandbox.Follow(ctx, args, each)
-}
-
-func (s server) Another(ctx context.Context, name string) (repl.Client, error) {
-	c, err := s.Sandbox.Another(ctx, name)
-	return another{c}, err
-}
-
-func (s server) Serve(ctx context.Context, o serve.Options) (*serve.App, error) {
-	o.Prefix = "redis-tutor:test:session:"
-	return serve.Start(ctx, s.Sandbox, o)
-}
-
-// another is a further client as the program takes it.
-type another struct{ *sandbox.Client }
-
-func (c another) State() repl.State { return repl.State(c.Client.State()) }
-
-func (c another) Follow(ctx context.Context, args []string, each func(reply.Value, error)) (repl.Feed, error) {
-	return c.Client.Follow(ctx, args, each)
+// boxed is a sandbox as the program takes it.
+func boxed(box *sandbox.Sandbox) adapt.Box {
+	return adapt.Box{Sandbox: box, Prefix: "redis-tutor:test:session:"}
 }
 
 // guest is a learner on somebody's server.
 type guest struct {
 	*repl.Session
 	app    *app
-	box    server
+	box    adapt.Box
 	watch  *beside
 	term   *terminaltest.Fake
 	course *lessons.Course
@@ -81,7 +52,7 @@ func newGuestIn(t *testing.T, o sandbox.Options, state string, wrap func(repl.Sa
 		t.Fatal(err)
 	}
 	g.course = course
-	g.box = server{openServer(t, o)}
+	g.box = boxed(openServer(t, o))
 	c := &repl.Config{
 		Terminal: g.term,
 		Sandbox:  wrap(g.box),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"strings"
 	"sync/atomic"
@@ -21,7 +22,7 @@ import (
 // learn takes the learner through the course, from place or from where they
 // left it.
 func (a *app) learn(cmd *cobra.Command, place string) error {
-	t, err := a.target(cmd)
+	t, err := a.target()
 	if err != nil {
 		return err
 	}
@@ -35,24 +36,23 @@ func (a *app) learn(cmd *cobra.Command, place string) error {
 			return misuse(err, "redis-tutor lessons lists them")
 		}
 	}
-	return a.converse(cmd.Context(), t, func(ctx context.Context, c *repl.Config) (*repl.Session, error) {
-		var watch *beside
+	return a.converse(cmd.Context(), t, func(ctx context.Context, c *repl.Config) (s *repl.Session, watch *beside, err error) {
 		if t.Server {
 			if watch, err = a.moveIn(ctx, c, t.DB); err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 		}
 		c.Course = func() (*lessons.Course, error) { return course, nil }
 		c.Format = reply.Standard // what the lessons show
 		delete(c.Settings, "output")
 		if c.Progress, err = a.openProgress(c.Screen); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		s := repl.New(*c)
+		s = repl.New(*c)
 		if watch != nil {
 			watch.lessons = s.Names
 		}
-		return s, s.Learn(ctx, place)
+		return s, watch, s.Learn(ctx, place)
 	})
 }
 
@@ -133,36 +133,46 @@ func (a *app) outline() (*lessons.Course, error) {
 	return lessons.Outline(a.Course)
 }
 
-// converse opens a Redis and a terminal, lets prepare begin a session, and
-// runs it. The terminal is restored whatever happens.
-func (a *app) converse(ctx context.Context, t Target, prepare func(context.Context, *repl.Config) (*repl.Session, error)) error {
+// begin makes a session of what all are made of. On a user's server it has a
+// lesson watched, else watch is nil.
+type begin func(context.Context, *repl.Config) (s *repl.Session, watch *beside, err error)
+
+// converse opens a Redis and a terminal, begins a session, and runs it. The
+// terminal is restored whatever happens.
+func (a *app) converse(ctx context.Context, t Target, with begin) error {
 	box, err := a.open(ctx, t)
 	if err != nil {
 		return err
 	}
-	defer func() { box.Close() }()
+	var open io.Closer = box // the Redis that the learner is at
+	defer func() { open.Close() }()
 	var session atomic.Pointer[repl.Session]
 	term := a.newTerminal(&session)
 	defer term.Close()
 	a.terminal.Store(&term)
 	defer context.AfterFunc(ctx, func() { term.Close() })()
-	s, err := prepare(ctx, a.sessionConfig(t, box, term))
+	config := a.sessionConfig(t, box, term)
+	if a.interactive() && a.plain() {
+		config.Screen.Note(repl.NoArrowKeys)
+	}
+	s, watch, err := with(ctx, config)
 	if err != nil {
 		return err
 	}
 	session.Store(s)
 	// The prompt does not need the command reference, and the first key does.
 	defer time.AfterFunc(50*time.Millisecond, func() { a.Commands() }).Stop()
-	if watch, ok := s.Sandbox.(*beside); ok {
+	if watch != nil {
 		defer watch.finish(ctx, s.Screen)
 	}
 	for s != nil {
 		if err := s.Run(ctx); err != nil {
 			return err
 		}
-		if s = s.Next(); s != nil {
-			box.Close()
-			box = s.Sandbox.(Redis)
+		next, itsRedis := s.Next()
+		if s = next; s != nil {
+			open.Close()
+			open = itsRedis
 			session.Store(s)
 		}
 	}
@@ -188,13 +198,10 @@ func (a *app) sessionConfig(t Target, box Redis, term terminal.Terminal) *repl.C
 		Rand:     rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
 	}
 	config.SettingsFile = a.configFile()
-	if a.interactive() && (a.dumb() || a.set().On("plain")) {
-		config.Screen.Note("Arrow keys do nothing in this terminal: `history` lists what you typed, and `history 3` runs line 3 again.")
-	}
 	if a.interactive() {
 		config.Shell, config.Program, config.Save = a.shell, installed, a.save
 	}
-	if a.interactive() && !a.dumb() && !a.set().On("plain") {
+	if a.interactive() && !a.plain() {
 		config.Pager = a.pager
 	}
 	return config

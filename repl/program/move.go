@@ -28,7 +28,7 @@ func (m *mover) to(t Target, box Redis) {
 // connect goes on at another Redis. Where it cannot be reached redis-cli goes on
 // trying with each line that follows.
 func (m *mover) connect(ctx context.Context, host, port string) error {
-	t, err := m.app.elsewhere(repl.Elsewhere{Host: host, Port: port, DB: m.box.State().DB})
+	t, err := m.app.elsewhere(repl.Address{Host: host, Port: port, DB: m.box.State().DB})
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ import (
 // practice runs the command in words, or the lines on standard input, or a
 // prompt without a lesson.
 func (a *app) practice(cmd *cobra.Command, words []string) error {
-	t, err := a.target(cmd)
+	t, err := a.target()
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func (a *app) practice(cmd *cobra.Command, words []string) error {
 		return a.runLines(ctx, t, format, words)
 	}
 	t.NotYet = a.sayNotYet
-	return a.converse(ctx, t, func(_ context.Context, c *repl.Config) (*repl.Session, error) {
+	return a.converse(ctx, t, func(_ context.Context, c *repl.Config) (*repl.Session, *beside, error) {
 		c.Format, c.Settings["output"] = a.usualFormat(), output
 		if !onTerminal(a.Out) {
 			c.Settings["gloss"] = "off"
@@ -47,10 +47,10 @@ func (a *app) practice(cmd *cobra.Command, words []string) error {
 			c.Course = nil // lessons make and remove keys
 		}
 		if c.Progress, err = a.openProgress(c.Screen); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		c.Screen.Note(welcome(t, c.Sandbox.State().Connected))
-		return repl.New(*c), nil
+		return repl.New(*c), nil, nil
 	})
 }
 

@@ -155,6 +155,10 @@ func (a *app) interactive() bool { return onTerminal(a.In) && onTerminal(a.Out) 
 
 func (a *app) dumb() bool { return a.Env("TERM") == "dumb" }
 
+// plain reports whether text goes from top to bottom and never back, as the
+// terminal or the learner wants it.
+func (a *app) plain() bool { return a.dumb() || a.set().On("plain") }
+
 // ascii reports whether the locale has no room for more than ASCII. The
 // first of the three variables that is set decides (POSIX.1-2017, 8.2).
 func (a *app) ascii() bool {

@@ -17,7 +17,7 @@ func (a *app) progress() (tell func(compare.Progress), done func()) {
 	switch {
 	case !onTerminal(a.Err):
 		return nil, func() {}
-	case a.dumb() || a.set().On("plain"):
+	case a.plain():
 		return a.plainProgress(), func() {}
 	}
 	bar := progressbar.NewOptions(1,

@@ -191,5 +191,5 @@ func (a *app) adjust(c *terminal.Config) {
 	if c.History == a.Env("REDISCLI_HISTFILE") || filepath.Base(c.History) == ".rediscli_history" {
 		c.OneRow = line.OneRow // redis-cli's own, and ours too
 	}
-	c.Dumb = a.dumb() || a.set().On("plain")
+	c.Dumb = a.plain()
 }

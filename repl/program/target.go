@@ -92,7 +92,7 @@ func (f *serverFlags) protocol() int {
 }
 
 // target returns the Redis that the flags name.
-func (a *app) target(*cobra.Command) (Target, error) {
+func (a *app) target() (Target, error) {
 	f := &a.flags.server
 	t := Target{
 		Local: f.local, Host: f.host, Port: f.port, Socket: f.socket, URI: f.uri,
@@ -162,7 +162,7 @@ func (a *app) careful(t Target) bool { return t.Server && !a.flags.server.yes }
 // elsewhere returns a server that the learner names, with what the flags say of
 // encryption and of the protocol, and without the password of the flags: that was
 // for another server.
-func (a *app) elsewhere(there repl.Elsewhere) (Target, error) {
+func (a *app) elsewhere(there repl.Address) (Target, error) {
 	t := Target{Server: true, URI: there.URI, Host: there.Host, DB: there.DB, Protocol: max(a.flags.server.protocol(), 2)}
 	if a.flags.server.secure {
 		t.TLS = &a.flags.server.tls
@@ -178,7 +178,7 @@ func (a *app) elsewhere(there repl.Elsewhere) (Target, error) {
 }
 
 // dial reaches a server that the learner names at the prompt.
-func (a *app) dial(ctx context.Context, there repl.Elsewhere) (repl.Place, error) {
+func (a *app) dial(ctx context.Context, there repl.Address) (repl.Place, error) {
 	t, err := a.elsewhere(there)
 	if err != nil {
 		return repl.Place{}, err
@@ -187,7 +187,7 @@ func (a *app) dial(ctx context.Context, there repl.Elsewhere) (repl.Place, error
 	if err != nil {
 		return repl.Place{}, err
 	}
-	return repl.Place{Sandbox: box, Careful: a.careful(t), Spare: t.Server, Compare: a.comparing(t)}, nil
+	return repl.Place{Sandbox: box, Closer: box, Careful: a.careful(t), Spare: t.Server, Compare: a.comparing(t)}, nil
 }
 
 const bringsItsOwn = "redis-tutor without -h, -p, -s and -u brings its own"
@@ -211,11 +211,7 @@ func (a *app) open(ctx context.Context, t Target) (Redis, error) {
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx) // Ctrl-C, or a signal
 	}
-	var advised interface{ Hints() []string }
-	switch {
-	case errors.As(err, &advised):
-		return nil, failure(err, advised.Hints()...)
-	case t.Server:
+	if t.Server {
 		return nil, failure(err, "is a Redis server running there? "+bringsItsOwn)
 	}
 	return nil, failure(err)

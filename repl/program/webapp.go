@@ -55,7 +55,7 @@ func (l *lasting) Set(text string) error {
 // serveApp serves until Ctrl-C, which is how it is meant to end.
 func (a *app) serveApp(cmd *cobra.Command, o serve.Options, quiet bool) error {
 	ctx := cmd.Context()
-	t, err := a.target(cmd)
+	t, err := a.target()
 	if err != nil {
 		return err
 	}

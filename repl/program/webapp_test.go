@@ -41,7 +41,7 @@ func TestAppEnds(t *testing.T) {
 					Interrupts: interrupts,
 					Open: func(context.Context, Target) (Redis, error) {
 						box, err := sandbox.NewEmbedded(nil)
-						return server{box}, err
+						return boxed(box), err
 					},
 				})
 			}()

@@ -7,6 +7,7 @@
 package screen
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -38,6 +39,14 @@ func New(w io.Writer, o Options) *Screen {
 
 // On returns a screen with the same abilities that writes to w.
 func (s *Screen) On(w io.Writer) *Screen { return &Screen{w: w, o: s.o, pens: s.pens} }
+
+// Narrowed is On in a window of so many columns less, for who writes something
+// in front of each line.
+func (s *Screen) Narrowed(w io.Writer, by int) *Screen {
+	n := s.On(w)
+	n.o.Width = func() int { return s.window() - by }
+	return n
+}
 
 // Words reports whether signs are spelled out and nothing is drawn, for who
 // listens.
@@ -93,13 +102,26 @@ func (s *Screen) Noted(role Role, text string) {
 	s.hang(mark, mark, s.runs(Marked(text)[0].Spans, role))
 }
 
-// Error writes the one "error:" line and the "hint:" lines under it. In
-// hints, backquotes surround code.
+// Error writes the one "error:" line and the "hint:" lines under it: what the
+// error itself advises, or else the hints, which are what is right of any error
+// there. In hints, backquotes surround code.
 func (s *Screen) Error(err error, hints ...string) {
 	s.hang(s.Paint(Bad, "error:")+" ", "       ", []run{{err.Error(), Plain}})
+	if own, advised := Advice(err); advised {
+		hints = own
+	}
 	for _, hint := range hints {
 		s.hang(s.Paint(Warn, "hint:")+" ", "      ", s.runs(Marked(hint)[0].Spans, Plain))
 	}
+}
+
+// Advice returns what an error itself advises, if it does.
+func Advice(err error) (hints []string, advised bool) {
+	var own interface{ Hints() []string }
+	if !errors.As(err, &own) {
+		return nil, false
+	}
+	return own.Hints(), true
 }
 
 // Tick returns the sign for something solved.

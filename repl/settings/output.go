@@ -1,5 +1,7 @@
 package settings
 
+import "fmt"
+
 // Form is one of the forms in which a reply can be printed. Its name is that
 // of redis-cli's flag.
 type Form struct{ Name, Meaning string }
@@ -17,9 +19,10 @@ func Forms() []Form {
 
 // output is the row of the setting for them.
 func output() Setting {
-	values := []string{"auto"}
-	for _, form := range Forms() {
-		values = append(values, form.Name)
+	forms := append([]Form{{"auto", "replies with their types on a terminal, as they are elsewhere"}}, Forms()...)
+	var all []Choice
+	for _, form := range forms {
+		all = append(all, Choice{form.Name, fmt.Sprintf("Output is %s: %s.", form.Name, form.Meaning), form.Meaning})
 	}
-	return Setting{"output", values, "FORM", "auto", "form of replies at the prompt: no-raw, raw, csv, json, quoted-json, or auto, which is no-raw on a terminal", false}
+	return Setting{"output", all, "FORM", "auto", "form of replies at the prompt: no-raw, raw, csv, json, quoted-json, or auto, which is no-raw on a terminal", false}
 }

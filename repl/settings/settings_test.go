@@ -40,9 +40,36 @@ func TestReadLongLine(t *testing.T) {
 	}
 }
 
+// TestSays: how a setting is set is said of each value that it can be given at
+// the prompt, and of no two the same.
+func TestSays(t *testing.T) {
+	all := map[string]string{}
+	for _, s := range settings.Table() {
+		for _, c := range s.Choices {
+			was, twice := all[c.Says]
+			switch {
+			case s.AtStart != (c.Says == ""):
+				t.Errorf("%s %s says %q", s.Name, c.Name, c.Says)
+			case c.Says == "":
+			case twice:
+				t.Errorf("%s %s says what %s does", s.Name, c.Name, was)
+			}
+			all[c.Says] = s.Name + " " + c.Name
+		}
+	}
+	for name, want := range map[string]string{"trace": "Trace is off.", "output": "Output is csv: replies as CSV.", "color": "`color` is auto.", "history": "`history` is not set."} {
+		if got := (settings.Values{"output": "csv"}).Says(name); got != want {
+			t.Errorf("%s says %q, want %q", name, got, want)
+		}
+	}
+}
+
 // TestUsual: what holds without a word must itself be allowed.
 func TestUsual(t *testing.T) {
 	for _, s := range settings.Table() {
+		if got, want := settings.Usual().Get(s.Name), (settings.Values{}).Get(s.Name); got != want {
+			t.Errorf("%s is usually %q and %q", s.Name, got, want)
+		}
 		if s.Usual != "" && settings.Check(s.Name, s.Usual) != nil {
 			t.Errorf("%s: %v", s.Name, settings.Check(s.Name, s.Usual))
 		}

@@ -44,16 +44,12 @@ func (w *Walk) setting(l *lessons.Lesson, st *lessons.Step) lessons.Setting {
 // setupHints says what helps when a step cannot be set up.
 func setupHints(err error) []string {
 	var taken *lessons.Taken
-	var advised interface{ Hints() []string }
-	switch {
-	case errors.As(err, &taken):
+	if errors.As(err, &taken) {
 		return []string{
 			"again tries once more, when that key has another name or is gone",
 			"or leave, and begin in an empty database: redis-tutor learn -n NUMBER",
 			"or go on without this step: skip",
 		}
-	case errors.As(err, &advised):
-		return advised.Hints()
 	}
 	return []string{"again tries to set this step up once more"}
 }
@@ -81,7 +77,7 @@ func (w *Walk) Tidy(ctx context.Context) {
 	if w.visit.attempt == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, ownWait)
+	ctx, cancel := context.WithTimeout(ctx, OwnWait)
 	defer cancel()
 	if err := w.visit.attempt.Clean(ctx); err != nil {
 		w.Screen.Error(fmt.Errorf("the lesson's keys could not be removed: %w", err))

@@ -58,7 +58,7 @@ func (w *Walk) judge(ctx context.Context, by func(context.Context, *lessons.Atte
 	if !w.trying() || w.visit.solved {
 		return lessons.Verdict{}, false
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), ownWait)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), OwnWait)
 	defer cancel()
 	v, err := by(ctx, w.visit.attempt)
 	if err != nil {

@@ -72,9 +72,9 @@ func New(c Config) *Walk {
 	return &Walk{Config: c, values: map[string]map[string]string{}}
 }
 
-// ownWait is how long a look or clearing up may take, which the learner has
-// not asked for.
-const ownWait = 3 * time.Second
+// OwnWait is how long a look or clearing up may take, which the learner has
+// not asked for and may not be held up by.
+const OwnWait = 3 * time.Second
 
 // Learn shows the step at name ("lists", "lists/push"), or the one where the
 // learner left the course when name is empty. The error says that there is no
