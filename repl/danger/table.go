@@ -1,7 +1,6 @@
 package danger
 
 import (
-	"slices"
 	"strings"
 
 	"redis-tutor/repl/script"
@@ -13,11 +12,14 @@ type danger struct {
 	why  string
 }
 
-// dangers is the table. It is here and not with the facts about commands: which
+// dangers is the table, which nobody changes.
+var dangers = table()
+
+// table makes it. It is here and not with the facts about commands: which
 // of them are worth a question is a matter of who sits at the prompt. What harms
 // only the keys that are named (DEL, SET) is not in it, nor what is merely slow
 // on what is named (SORT, LRANGE).
-func dangers() []danger {
+func table() []danger {
 	const acl = "it changes who may log in to the server, and what they may do"
 	const cluster = "it changes how the nodes of the cluster share the keys"
 	const disk = "it makes the server write all of its data to disk now"
@@ -67,20 +69,26 @@ func dangers() []danger {
 // listed returns what stands in the table about a command, of which the last
 // words may not be known.
 func listed(c script.Call) (danger, bool) {
-	all := dangers()
-	i := slices.IndexFunc(all, func(d danger) bool {
-		for i, word := range strings.Fields(d.name) {
-			if i == len(c.Args) {
-				return i > 0 && c.More
-			}
-			if !strings.EqualFold(word, c.Args[i]) {
-				return false
-			}
+	for _, d := range dangers {
+		if d.is(c) {
+			return d, true
 		}
-		return true
-	})
-	if i < 0 {
-		return danger{}, false
 	}
-	return all[i], true
+	return danger{}, false
+}
+
+// is reports whether a call is one of that danger. It is asked of every line that
+// is piped.
+func (d danger) is(c script.Call) bool {
+	rest := d.name
+	for i := 0; rest != ""; i++ {
+		var word string
+		if i == len(c.Args) {
+			return i > 0 && c.More
+		}
+		if word, rest, _ = strings.Cut(rest, " "); !strings.EqualFold(word, c.Args[i]) {
+			return false
+		}
+	}
+	return true
 }
