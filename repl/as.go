@@ -111,6 +111,7 @@ func (s *Session) clientNamed(ctx context.Context, name string) (*client, error)
 	}
 	c := newClient(name, conn)
 	c.disconnect = conn.Close
+	c.asked = s.me.asked // it begins where she is
 	s.others = append(s.others, c)
 	return c, nil
 }

@@ -14,12 +14,16 @@ import (
 // change it between the look and the command; who wants to do harm in that way
 // needs no learner for it.
 
-// scripts are those that were sent, by their SHA1 digests: what EVALSHA runs
+// scripts are those that were typed, by their SHA1 digests: what EVALSHA runs
 // under such a name can be nothing else.
 type scripts map[string]string
 
-// mostScripts is how many are kept. One that is forgotten is asked about.
-const mostScripts = 1000
+// mostScripts is how many are kept, and largestScript up to how many bytes. One
+// that is forgotten is asked about.
+const (
+	mostScripts   = 1000
+	largestScript = 8 << 10
+)
 
 // keep takes note of the script in a command.
 func (s scripts) keep(args []string) {
@@ -30,7 +34,7 @@ func (s scripts) keep(args []string) {
 	case len(args) == 3 && strings.EqualFold(args[0], "SCRIPT") && strings.EqualFold(args[1], "LOAD"):
 		text, found = args[2], true
 	}
-	if !found {
+	if !found || len(text) > largestScript {
 		return
 	}
 	if len(s) >= mostScripts {

@@ -53,6 +53,8 @@ func TestOutputProtocol(t *testing.T) {
 		"> HGETALL h\n{\"f\":\"v\"}\n", "bob> {\"f\":\"v\"}\n", "ann> {\"f\":\"v\"}\n",
 		"# The connection turns back to RESP2.\n", "> HGETALL h\n1) \"f\"\n2) \"v\"\n")
 	mustShow(t, practise(t, func(c *repl.Config) { c.Protocol = 2 }, lines...), "> HGETALL h\n[\"f\",\"v\"]\n")
+	mustShow(t, practise(t, func(c *repl.Config) { c.Protocol = 3 }, "HELLO 2", "HSET h f v", "as bob", ":set output no-raw", "HGETALL h", "quit"),
+		"# Output is no-raw: replies with their types (the default on a terminal).\nbob@redis sandbox> HGETALL h\n1) \"f\"")
 	mustShow(t, practise(t, nil, "HSET h f v", "MULTI", ":set output json", "HGETALL h", "EXEC", "HGETALL h", "quit"),
 		"RESP3 for it, once the transaction is over,", "HGETALL h\n\"QUEUED\"\n", "EXEC\n[[\"f\",\"v\"]]\n", "HGETALL h\n{\"f\":\"v\"}\n")
 	mustShow(t, practise(t, nil, "HSET h f v", "HELLO 3", ":set output csv", "HGETALL h", ":set output no-raw", "HGETALL h", "quit"), "1# \"f\" => \"v\"")

@@ -38,6 +38,8 @@ func (s *Session) piped(ctx context.Context, text string) bool {
 		s.drawInto(ctx, args, shell)
 	case s.words.has(args[0]) || command.Streams(args):
 		s.Screen.Error(errors.New("\"|\" takes the reply of a Redis command, and "+words.Quote(args[0])+" has no single one"), quoteBar)
+	case s.answersLater(all, args, as):
+		s.Screen.Error(errors.New("no program can take the reply of "+words.Quote(args[0])+" here: a second client waits for it in the background"), "your own "+words.Quote(args[0])+" is waited for, and can be piped")
 	default:
 		g := s.gather(shell, times, stop)
 		defer g.close()
@@ -48,6 +50,17 @@ func (s *Session) piped(ctx context.Context, text string) bool {
 		}
 	}
 	return true
+}
+
+// answersLater reports whether a command of a line is one that may block, of
+// somebody other than the learner: its reply may come when the line is over.
+func (s *Session) answersLater(all, args []string, as bool) bool {
+	whose := s.at.name
+	if as {
+		whose = all[1]
+	}
+	known, ok := s.Commands().Lookup(args...)
+	return !strings.EqualFold(whose, self) && ok && known.Blocks()
 }
 
 // loosened returns a line as the pipe that it may have been meant for: its bar
@@ -154,8 +167,10 @@ func (s *Session) draws(line []string) bool {
 	switch w, _ := s.words.find(line[0]); {
 	case w.run == nil:
 		return false
-	case w.names[0] == "history", w.names[0] == "notes":
-		return len(line) == 1 // else it runs a line, or writes a file
+	case w.names[0] == "history", w.names[0] == "notes", w.names[0] == ":set":
+		return len(line) == 1 // else it runs a line, writes a file, or sets something
+	case w.names[0] == "compare":
+		return len(line) == 2 && strings.EqualFold(line[1], "method")
 	default:
 		return slices.Contains([]string{"show", "explain", "help", "lessons", "progress", "cookies"}, w.names[0])
 	}

@@ -47,6 +47,8 @@ func TestPipes(t *testing.T) {
 		{"a word that only draws", "show b | cat", []string{"cat <- \"# There is no key `b`. `show` lists the keys that are there.\\n\""}, ""},
 		{"a word that runs a line", "history 1 | wc", nil, `and history has no single one`},
 		{"bob's, repeated", ":as bob 2 LLEN l | cat", []string{`cat <- "2\n2\n"`}, ""},
+		{"what blocks, of bob's", "as bob BLPOP q 0 | cat", nil, "no program can take the reply of BLPOP here"},
+		{"what blocks", "BLPOP l 1 | cat", []string{`cat <- "l\nb\n"`}, ""},
 		{"bob alone", "as bob | cat", nil, "stands between a Redis command and a program"},
 		{"a stream", "SUBSCRIBE news | wc", nil, `and SUBSCRIBE has no single one`},
 		{"broken quotes", `GET "k | wc`, nil, "Invalid argument(s)"},

@@ -32,6 +32,7 @@ func (m *mover) connect(ctx context.Context, host, port string) error {
 	if err != nil {
 		return err
 	}
+	t.Protocol = m.target.Protocol // the form of the replies asks for it
 	box, err := m.app.open(ctx, t)
 	if err != nil {
 		return err

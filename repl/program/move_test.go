@@ -29,6 +29,11 @@ func TestPipedConnect(t *testing.T) {
 	if ours != theirs || code != theirCode {
 		t.Errorf("printed %q and ended with %d, redis-cli %q with %d", ours, code, theirs, theirCode)
 	}
+	both := "HSET h f v\nconnect 127.0.0.1 " + b.port + "\nHSET h f v\nHGETALL h\n"
+	flush(t, b.socket)
+	if out, _ := runOn(t, a.socket, []string{built(t), "practice", "--json", "-p", a.port}, both); !strings.HasSuffix(out, "{\"f\":\"v\"}\n") {
+		t.Errorf("JSON at the second server is %q", out)
+	}
 	for lines, want := range map[string]string{
 		"PING\nconnect 127.0.0.1 " + b.port + "\nFLUSHALL\nPING\n": "PONG\n",
 		"PING\nconnect 127.0.0.1 " + freePort(t) + "\nPING\n":      "PONG\n",

@@ -4,22 +4,20 @@ import "strings"
 
 // Family says what a command is for that is not in the table, but belongs to
 // others of a known name: those of a module, or of vector sets. Names are in any
-// case; what it says has no full stop. A name with a dot in it is that of a module's
-// command, as JSON.SET; what stands before the dot names all of them.
+// case; what it says has no full stop. The command of a module has its name before a
+// dot, as JSON.SET; what stands there alone names all of them. A dot makes no
+// command: www.redis.io and 0.5 have one, too.
 func Family(name string) (about string, found bool) {
 	name = strings.ToUpper(name)
-	module, _, dotted := strings.Cut(name, ".")
+	module, _, _ := strings.Cut(name, ".")
 	what := moduleFor(module)
 	if isVectorSet(name) {
 		what = "vector sets"
 	}
-	switch {
-	case what != "":
-		return "for " + what + ", in Redis since 8.0 and before that in a module", true
-	case dotted && module != "":
-		return "a command of a module", true
+	if what == "" {
+		return "", false
 	}
-	return "", false
+	return "for " + what + ", in Redis since 8.0 and before that in a module", true
 }
 
 // moduleFor says what the modules are for that Redis took in with 8.0.

@@ -11,7 +11,7 @@ func TestFamily(t *testing.T) {
 	for name, want := range map[string]string{
 		"JSON.SET": "for JSON documents, in Redis since 8.0", "json.get": "for JSON documents", "json": "for JSON documents",
 		"FT.SEARCH": "for indexes", "TS.ADD": "for time series", "BF.ADD": "for Bloom filters", "VADD": "for vector sets",
-		"GRAPH.QUERY": "a command of a module", "GET": "", ".": "", ".x": "", "": "", "V": "",
+		"GRAPH.QUERY": "", "0.5": "", "www.redis.io": "", "GET": "", ".": "", ".x": "", "": "", "V": "",
 	} {
 		about, found := command.Family(name)
 		if found != (want != "") || !strings.HasPrefix(about, want) {
