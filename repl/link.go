@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/amount"
 	"redis-tutor/sandbox/reply"
 )
 
@@ -124,8 +125,12 @@ const tryAgain = "the next command tries to connect again"
 // gaveUp deals with a command that got no reply: it is said, and what was lost
 // with the connection, if that was there before the command. Ctrl-C is the
 // learner's wish and no error; the connection that it cost is made anew at once.
+// What was pasted behind the command may stand on it, and is not run.
 func (s *Session) gaveUp(ctx context.Context, c *client, was State, err error) {
 	s.sayGaveUp(ctx, s.Screen, c, was, err)
+	if n := s.Terminal.DropPasted(); n > 0 {
+		s.Screen.Noted(screen.Warn, "Not run: "+amount.Of(n, "line")+" pasted behind it.")
+	}
 	s.makeUp(ctx, c, was)
 }
 

@@ -40,6 +40,8 @@ func TestLostReply(t *testing.T) {
 		"queued": {[]string{"MULTI", "SET k v", kill, "GET k", "GET k"},
 			[]string{"(TX)> GET k\nerror: server closed the connection\nhint: the next command", "With the connection went: MULTI.", "Connected to database 0.\n(nil)\n"}, again},
 		"EXEC": {[]string{"MULTI", "SET k v", kill, "EXEC"}, []string{doubt + "EXEC"}, again},
+		"pasted": {[]string{"WATCH k", kill, "MULTI", terminaltest.Pasted + "SET k v", terminaltest.Pasted + "EXEC", "GET k"},
+			[]string{"# Not run: 2 lines pasted behind it.", "Connected to database 0.\n(nil)\n"}, "> SET k v"},
 		"under WATCH": {[]string{"WATCH k", kill, "GET k"},
 			[]string{"error: server closed", "With the connection went: WATCH."}, again},
 		"without gloss": {[]string{"gloss off", kill, "GET k"}, []string{again + "(nil)\n"}, "Connected"},
@@ -97,6 +99,21 @@ func TestHungUp(t *testing.T) {
 			mustShow(t, term, tt.want)
 		})
 	}
+}
+
+// TestHungUpInAPaste: what was pasted behind a command that was not sent is not
+// run either.
+func TestHungUpInAPaste(t *testing.T) {
+	term := terminaltest.New(terminaltest.Pasted+"SET k v", terminaltest.Pasted+"EXEC", "GET k")
+	s, stop, restart := atServer(t, term)
+	s.Take(t.Context(), "WATCH k")
+	stop()
+	restart()
+	s.Take(t.Context(), "MULTI")
+	if err := s.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	mustShow(t, term, "before MULTI, which was not sent\n", "# Not run: 2 lines pasted behind it.\n", "GET k\n(nil)\n")
 }
 
 // TestGoneAndBack types while the server is away.

@@ -232,7 +232,8 @@ func (l *link) arrive(ctx context.Context) error {
 }
 
 // moveIn goes to the database, protocol and name that were asked for, as soon
-// as the server knows who asks.
+// as the server knows who asks. What a server cannot do now it is asked again
+// over the next connection: a database that it has not would never be there.
 func (l *link) moveIn(ctx context.Context) error {
 	l.mu.Lock()
 	was := l.session
@@ -254,6 +255,11 @@ func (l *link) moveIn(ctx context.Context) error {
 	}
 	for _, args := range steps {
 		v, err := l.exchange(ctx, args)
+		if err != nil || v.ErrorCode() == "BUSY" || v.ErrorCode() == "LOADING" {
+			l.mu.Lock()
+			l.session.asked = was.asked
+			l.mu.Unlock()
+		}
 		switch {
 		case err != nil:
 			return err

@@ -79,6 +79,8 @@ func loginError(err error, was session) error {
 			[]string{"run the program on that machine with -h 127.0.0.1, or give the server a password (requirepass)"}}
 	case has("max number of clients"):
 		return &advised{errors.New("the server has as many clients as it takes"), []string{"try again later; CONFIG GET maxclients tells the limit"}}
+	case has("BUSY"):
+		return &advised{errors.New("the server is busy with a script"), []string{"try again in a moment; in database 0 SCRIPT KILL can end a script that has written nothing"}}
 	case has("LOADING"):
 		return &advised{errors.New("the server is still loading its data"), []string{"try again in a moment"}}
 	case has("MASTERDOWN"):

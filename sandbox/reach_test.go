@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"redis-tutor/sandbox"
 	"redis-tutor/sandbox/reply"
@@ -57,6 +58,36 @@ func TestReach(t *testing.T) {
 	}
 	reaches(t, bob, true)
 	says(t, bob.Do, "CLIENT GETNAME", "bob")
+}
+
+// TestReachBusy: a server that is busy with a script refuses SELECT. The
+// database is not given up for that.
+func TestReachBusy(t *testing.T) {
+	srv := sandboxtest.Server(t, "--busy-reply-threshold", "1")
+	s, err := sandbox.Open(t.Context(), sandbox.Options{Kind: sandbox.Server, Socket: srv.Socket, DB: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	ctx, stop := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer stop()
+	if _, err := s.Do(ctx, "EVAL", "while true do end", "0"); err == nil {
+		t.Fatal("a script without end has ended")
+	}
+	if _, err := s.Do(t.Context(), "PING"); err == nil || !strings.Contains(err.Error(), "busy with a script") {
+		t.Errorf("a busy server: %v", err)
+	}
+	killer, err := sandbox.Open(t.Context(), sandbox.Options{Kind: sandbox.Server, Socket: srv.Socket})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer killer.Close()
+	if v, err := killer.Do(t.Context(), "SCRIPT", "KILL"); err != nil || v.IsError() {
+		t.Fatalf("SCRIPT KILL: %v, %v", v, err)
+	}
+	if _, err := s.Do(t.Context(), "PING"); err != nil || s.State().DB != 2 {
+		t.Errorf("then: %v in database %d, want 2", err, s.State().DB)
+	}
 }
 
 // TestReachAnotherPassword: where the password has changed while the server was

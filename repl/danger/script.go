@@ -27,11 +27,20 @@ func scripted(args []string, s script.Script, keys func() (int64, error)) (Harm,
 		names = append(names, d.name)
 	}
 	all := strings.Join(names, " and ")
-	h := Harm{name, "its script calls " + all + ", and " + found[0].why, name + " with " + all}
+	h := Harm{name, whose(name) + " calls " + all + ", and " + found[0].why, name + " with " + all}
 	if unseen {
 		h.Always = whole
 	}
 	return h, true
+}
+
+// whose names what was read: of a function all that its library holds, since
+// which part of it calls what is not known.
+func whose(name string) string {
+	if strings.HasPrefix(name, "FCALL") {
+		return "the library of its function"
+	}
+	return "its script"
 }
 
 // kept looks into what a command runs that the server keeps. A function may have
