@@ -89,7 +89,7 @@ func (got answer) nobody(since string) string {
 		case k.Browser != "":
 			return "the browser `" + k.Browser + "` has no session" + since
 		default:
-			return "the browser has no session" + since
+			return "your own browser has no session" + since
 		}
 	}
 	return ""

@@ -96,7 +96,8 @@ func forget(ctx context.Context, r Redis) error {
 // browser of hers. It is an attempt at the step: a foreseen mistake is told
 // its advice.
 func (a *Attempt) Visited(ctx context.Context) (Verdict, error) {
-	v, answers, err := a.judge(ctx)
+	a.learner.visited = true
+	v, answers, err := a.judge(ctx, nil)
 	if err == nil && !v.Passed {
 		v.Advice, v.OnWay = a.advice(ctx, answers)
 	}
