@@ -1,6 +1,7 @@
 package lessons
 
 import (
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -62,6 +63,31 @@ func TestDeletedIsNotRanOut(t *testing.T) {
 	s, now := shortScene(t)
 	s.expects(Verdict{Held: 1, Total: 4, Missing: "there is no key `cart` any more"}, "", "DEL cart")
 	*now = now.Add(61 * time.Second)
+	if v := s.types("HSET cart buns 7"); v.RanOut {
+		t.Errorf("%+v", v)
+	}
+}
+
+// TestMeantToRunOut: a key to which the step's own transcript gives a deadline is
+// meant to run out, and nobody has come too late to it.
+func TestMeantToRunOut(t *testing.T) {
+	course, err := Load(fstest.MapFS{"01-short.md": &fstest.MapFile{Data: []byte(strings.Replace(short, "```redis\n", "```redis\n> EXPIRE cart 1\n(integer) 1\n", 1))}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	s := newScene(t, "shelf", "fill")
+	s.setting.Step = course.Lessons[0].Steps[0]
+	s.setting.Now = func() time.Time { return now }
+	s.begin()
+	s.types("EXPIRE cart 1")
+	now = now.Add(2 * time.Second)
+	if err := s.box.Forward(t.Context(), 2*time.Second); err != nil {
+		t.Fatal(err)
+	}
+	if v := s.types("HGETALL cart"); v.RanOut || v.Missing != "" {
+		t.Errorf("%+v", v)
+	}
 	if v := s.types("HSET cart buns 7"); v.RanOut {
 		t.Errorf("%+v", v)
 	}
