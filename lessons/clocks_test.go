@@ -138,3 +138,20 @@ func TestUsedForTheStep(t *testing.T) {
 		t.Errorf("%+v", v)
 	}
 }
+
+// TestSecondClient: a line of a second client's is that client's command, and its
+// keys are the lesson's.
+func TestSecondClient(t *testing.T) {
+	text := strings.Replace(short, "> MULTI\nOK\n", "> as bob TTL crate\n(integer) -2\n> MULTI\nOK\n", 1)
+	course, err := Load(fstest.MapFS{"01-short.md": &fstest.MapFile{Data: []byte(text)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newScene(t, "shelf", "fill")
+	s.setting.Step = course.Lessons[0].Steps[0]
+	s.begin()
+	first := s.attempt.Step().Examples()[0]
+	if first.Text != "as bob TTL crate" || first.Name() != "TTL" || !s.attempt.Names("crate") {
+		t.Errorf("%+v, of the lesson %v", first, s.attempt.Names("crate"))
+	}
+}

@@ -103,7 +103,7 @@ type Exchange struct {
 type Command struct {
 	Line    int
 	Text    string        // as written, without the "> "
-	Args    []string      // nil for what is no Redis command
+	Args    []string      // nil for what is no Redis command; without "as NAME"
 	Forward time.Duration // 0 for all but forward
 	Web     []string      // the words of a line for the web app
 }
