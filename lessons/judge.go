@@ -56,7 +56,7 @@ func (a *Attempt) judge(ctx context.Context, done [][]string) (Verdict, []answer
 	v := Verdict{Total: a.total(), Held: a.holding(answers)}
 	open := a.worst(answers)
 	if open >= 0 {
-		if v.Missing, v.RanOut, err = a.missing(ctx, a.step.Check[open], answers[open]); err != nil {
+		if v.Missing, v.RanOut, err = a.missing(ctx, open, answers[open]); err != nil {
 			return Verdict{}, nil, err
 		}
 	}
@@ -130,9 +130,10 @@ func (a *Attempt) askOf(l *learner, i int) answer {
 	return answer{holds: l.did[i]}
 }
 
-// missing says in a line what a check that does not hold has found. It says
-// what is there and not what is wanted, which would be the answer.
-func (a *Attempt) missing(ctx context.Context, c Check, got answer) (text string, ranOut bool, err error) {
+// missing says in a line what the i-th check, which does not hold, has found. It
+// says what is there and not what is wanted, which would be the answer.
+func (a *Attempt) missing(ctx context.Context, i int, got answer) (text string, ranOut bool, err error) {
+	c := a.step.Check[i]
 	switch {
 	case c.Last && got.none:
 		return "the reply this step asks for has not come yet", false, nil
@@ -165,6 +166,9 @@ func (a *Attempt) missing(ctx context.Context, c Check, got answer) (text string
 	}
 	if found := a.found(c, cmd, keys[0], types[0], got); found != "" {
 		return found, false, nil
+	}
+	if cmd.Name == "TTL" && i < len(a.start) && a.start[i].holds {
+		gives += "; `again` brings the deadline back that it had"
 	}
 	return gives, false, nil
 }

@@ -32,6 +32,9 @@ MULTI
 hmset session:n8c2f6 visits 1
 pexpire session:n8c2f6 60000
 EXEC # Done`},
+		{"prefix", "another deadline", `HDEL customer:43 visits
+EXPIRE customer:43 900 # gives (integer) 900 here`},
+		{"immortal", "another deadline", `EXPIRE session:r5k1w9 9000 # again brings the deadline back`},
 		{"run-out", "by a deadline that is over", `EXPIRE session:e7x1p5 0 # Gone at once`},
 		{"run-out", "by a moment that is over", `EXPIREAT session:e7x1p5 1 # Gone at once`},
 		{"run-out", "removed before its time", `EXPIRE session:e7x1p5 60
