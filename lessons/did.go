@@ -96,8 +96,8 @@ func (d *Did) undone() string {
 		return "the keys are as they should be, but this step wants them to become so in another way"
 	case d.Exec != nil:
 		var names []string
-		for _, any := range d.Exec {
-			names = append(names, "`"+any[0]+"`")
+		for _, each := range d.Exec {
+			names = append(names, "`"+each[0]+"`")
 		}
 		return fmt.Sprintf("this step wants `EXEC` to run %s, in this order and nothing else, on `%s`", strings.Join(names, ", "), words.Quote(d.Key))
 	case d.Expired != "":
