@@ -216,7 +216,7 @@ func (a *Attempt) aside(ctx context.Context, r Redis, c Command) error {
 
 // Look judges the keyspace as it is, with no command of the learner's.
 func (a *Attempt) Look(ctx context.Context) (Verdict, error) {
-	v, _, err := a.judge(ctx)
+	v, _, err := a.judge(ctx, nil)
 	return v, err
 }
 
@@ -231,7 +231,7 @@ func (a *Attempt) Saw(ctx context.Context, typed []string, rep reply.Value) (Ver
 		return Verdict{Held: a.held, Total: a.total()}, nil
 	}
 	tried := slices.ContainsFunc(done, a.tries)
-	v, answers, err := a.judge(ctx)
+	v, answers, err := a.judge(ctx, done)
 	if err != nil || v.Passed {
 		return v, err
 	}

@@ -173,9 +173,18 @@ func (r *reader) command(n int, text string) Command {
 	case slices.Contains(webWords, args[0]):
 		c.Web = args
 	default:
-		c.Args = args
+		c.Args = ownWords(args)
 	}
 	return c
+}
+
+// ownWords takes "as NAME" from in front of a command, by which a learner sends
+// it as a second client. To the lesson it is all the same who has sent it.
+func ownWords(args []string) []string {
+	if len(args) > 2 && args[0] == "as" {
+		return args[2:]
+	}
+	return args
 }
 
 // badQuotes says why the words of a line cannot be told apart, and from where.

@@ -7,7 +7,8 @@ import (
 	"redis-tutor/sandbox/words"
 )
 
-// checks reads lines COMMAND => PATTERN, $last => PATTERN and $used NAME ….
+// checks reads lines COMMAND => PATTERN and $last => PATTERN, and those that ask
+// what the learner did: $used, $sent, $exec, $expired and $visited.
 func (r *reader) checks(lines []line) []Check {
 	checks := []Check{}
 	for _, l := range lines {
@@ -28,8 +29,8 @@ func (r *reader) check(l line) Check {
 	case len(args) == 0:
 		r.fault(l.n, "a check is written COMMAND => PATTERN, got %q", l.text)
 		return c
-	case args[0] == "$used":
-		return r.usedCheck(c, args[1:], pattern)
+	case r.did(&c, args[0], args[1:], pattern):
+		return c
 	case args[0] != "$last":
 		c.Args = args
 	case len(args) > 1:
@@ -39,18 +40,6 @@ func (r *reader) check(l line) Check {
 	}
 	if c.Want, err = expect.Parse(pattern); err != nil {
 		r.fault(l.n, "%v", err)
-	}
-	return c
-}
-
-// usedCheck reads the names behind $used. It has no pattern: a command was
-// used or it was not.
-func (r *reader) usedCheck(c Check, names []string, pattern string) Check {
-	if len(names) == 0 || pattern != "" {
-		r.fault(c.Line, "$used is followed by the names of commands and nothing else")
-	}
-	for _, name := range names {
-		c.Used = append(c.Used, strings.ToUpper(name))
 	}
 	return c
 }

@@ -1,6 +1,7 @@
 package lessons
 
 import (
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -67,6 +68,31 @@ func TestDeletedIsNotRanOut(t *testing.T) {
 	}
 }
 
+// TestMeantToRunOut: a key to which the step's own transcript gives a deadline is
+// meant to run out, and nobody has come too late to it.
+func TestMeantToRunOut(t *testing.T) {
+	course, err := Load(fstest.MapFS{"01-short.md": &fstest.MapFile{Data: []byte(strings.Replace(short, "```redis\n", "```redis\n> EXPIRE cart 1\n(integer) 1\n", 1))}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	s := newScene(t, "shelf", "fill")
+	s.setting.Step = course.Lessons[0].Steps[0]
+	s.setting.Now = func() time.Time { return now }
+	s.begin()
+	s.types("EXPIRE cart 1")
+	now = now.Add(2 * time.Second)
+	if err := s.box.Forward(t.Context(), 2*time.Second); err != nil {
+		t.Fatal(err)
+	}
+	if v := s.types("HGETALL cart"); v.RanOut || v.Missing != "" {
+		t.Errorf("%+v", v)
+	}
+	if v := s.types("HSET cart buns 7"); v.RanOut {
+		t.Errorf("%+v", v)
+	}
+}
+
 // TestHarmFirst: what was so when the step began, and is not any more, is told
 // before what is still to be done.
 func TestHarmFirst(t *testing.T) {
@@ -110,5 +136,22 @@ func TestUsedForTheStep(t *testing.T) {
 	}
 	if v := s.types("HINCRBY cart buns 1", "MULTI", "EXPIRE cart 90", "EXEC"); !v.Passed {
 		t.Errorf("%+v", v)
+	}
+}
+
+// TestSecondClient: a line of a second client's is that client's command, and its
+// keys are the lesson's.
+func TestSecondClient(t *testing.T) {
+	text := strings.Replace(short, "> MULTI\nOK\n", "> as bob TTL crate\n(integer) -2\n> MULTI\nOK\n", 1)
+	course, err := Load(fstest.MapFS{"01-short.md": &fstest.MapFile{Data: []byte(text)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newScene(t, "shelf", "fill")
+	s.setting.Step = course.Lessons[0].Steps[0]
+	s.begin()
+	first := s.attempt.Step().Examples()[0]
+	if first.Text != "as bob TTL crate" || first.Name() != "TTL" || !s.attempt.Names("crate") {
+		t.Errorf("%+v, of the lesson %v", first, s.attempt.Names("crate"))
 	}
 }

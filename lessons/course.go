@@ -103,7 +103,7 @@ type Exchange struct {
 type Command struct {
 	Line    int
 	Text    string        // as written, without the "> "
-	Args    []string      // nil for what is no Redis command
+	Args    []string      // nil for what is no Redis command; without "as NAME"
 	Forward time.Duration // 0 for all but forward
 	Web     []string      // the words of a line for the web app
 }
@@ -116,16 +116,26 @@ func (c Command) Name() string {
 	return strings.ToUpper(c.Args[0])
 }
 
-// Check is one thing that must hold. Exactly one of Args, Last and Used is
-// set: what to ask the server, the reply the learner saw last, or commands of
-// which the learner must have used one.
+// Check is one thing that must hold: of a key, or of what the learner did. All
+// but one of Args, Last and Did are empty.
 type Check struct {
 	Line int
-	Text string // the left side, as written
-	Args []string
-	Last bool
-	Used []string // in capitals
-	Want expect.Pattern
+	Text string   // the left side, as written
+	Args []string // what to ask the server
+	Last bool     // the reply that the learner saw last is asked for
+	Did
+	Want expect.Pattern // of Args and Last
+}
+
+// Did is what a check asks of the learner's own doing. All but one of its
+// fields are empty.
+type Did struct {
+	Used    []string   // commands of which one must have been used, in capitals
+	Sent    [][]string // commands of which one must have been sent just so
+	Exec    [][]string // commands that one EXEC must have run, in this order and no others: names, each with those that do as well, in capitals
+	Key     string     // of Exec: the key that all of them are about
+	Expired string     // a key whose time must have run out
+	Visited bool       // the web app must have answered since the last command
 }
 
 // Wrong is a plausible mistake, and what to say to it.

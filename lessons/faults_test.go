@@ -164,6 +164,15 @@ func TestBodyFaults(t *testing.T) {
 			"01-x.md:19: $used is followed by the names of commands and nothing else",
 			`01-x.md:20: nothing may follow the pattern, got "words"`,
 			`01-x.md:22: a range is written 1..60, got "5..1"`}},
+		{"doings", "## S {#s}\n```task\nDo.\n```\n```check\n$sent\n$sent GET k\n$sent 'GET \"k'\n$exec k\n$exec k GET => 1\n$expired\n$expired k j\n$visited k\n$sent 'GET k'\n$exec k GET|MGET\n$expired k\n$visited\n```\n", []string{
+			"01-x.md:13: $sent is followed by commands, each in quotes, and nothing else",
+			"01-x.md:14: $sent is followed by commands, each in quotes, and nothing else",
+			"01-x.md:15: $sent is followed by commands, each in quotes, and nothing else",
+			"01-x.md:16: $exec is followed by a key and the names of commands, and nothing else",
+			"01-x.md:17: $exec is followed by a key and the names of commands, and nothing else",
+			"01-x.md:18: $expired is followed by a key and nothing else",
+			"01-x.md:19: $expired is followed by a key and nothing else",
+			"01-x.md:20: $visited stands alone"}},
 		{"quizzes", "## S {#s}\n```quiz\nQ?\n- [ ] a :: r\n- [x] b\nmore\n```\n## T {#t}\n```quiz\n- [ ] a :: r\n- [ ] b :: r\n```\n", []string{
 			"01-x.md:12: an option is written - [ ] text :: reason",
 			"01-x.md:13: behind the options nothing may follow but options; go on with one on an indented line",

@@ -37,8 +37,8 @@ func (a *Attempt) total() int {
 
 func (c Check) selects() bool { return Command{Args: c.Args}.Name() == "SELECT" }
 
-// judge asks the learner's server all the checks.
-func (a *Attempt) judge(ctx context.Context) (Verdict, []answer, error) {
+// judge asks the learner's server all the checks, after commands that were run.
+func (a *Attempt) judge(ctx context.Context, done [][]string) (Verdict, []answer, error) {
 	answers, err := a.ask(ctx, a.setting.Redis, &a.learner)
 	if err != nil {
 		return Verdict{}, nil, err
@@ -47,13 +47,16 @@ func (a *Attempt) judge(ctx context.Context) (Verdict, []answer, error) {
 	for _, got := range answers {
 		sent = append(sent, got.sent)
 	}
-	if err := a.lookAtClocks(ctx, sent); err != nil {
+	if err := a.lookAtClocks(ctx, sent, done); err != nil {
 		return Verdict{}, nil, err
+	}
+	for i, c := range a.step.Check {
+		answers[i].holds = answers[i].holds || a.clocks.expired[c.Expired]
 	}
 	v := Verdict{Total: a.total(), Held: a.holding(answers)}
 	open := a.worst(answers)
 	if open >= 0 {
-		if v.Missing, v.RanOut, err = a.missing(ctx, a.step.Check[open], answers[open]); err != nil {
+		if v.Missing, v.RanOut, err = a.missing(ctx, open, answers[open]); err != nil {
 			return Verdict{}, nil, err
 		}
 	}
@@ -101,9 +104,9 @@ func (a *Attempt) ask(ctx context.Context, r Redis, l *learner) ([]answer, error
 	}
 	var answers []answer
 	db := a.setting.DB
-	for _, c := range a.step.Check {
+	for i, c := range a.step.Check {
 		if c.Args == nil {
-			answers = append(answers, c.askOf(l))
+			answers = append(answers, a.askOf(l, i))
 			continue
 		}
 		answers = append(answers, answer{db: db, args: c.Args, sent: sent[0], value: replies[0], holds: c.Want.Match(replies[0])})
@@ -112,24 +115,35 @@ func (a *Attempt) ask(ctx context.Context, r Redis, l *learner) ([]answer, error
 	return answers, nil
 }
 
-// askOf is the answer to a check that asks what the learner did.
-func (c Check) askOf(l *learner) answer {
-	if c.Last {
+// askOf is the answer to the i-th check, which asks what the learner did.
+func (a *Attempt) askOf(l *learner, i int) answer {
+	switch c := a.step.Check[i]; {
+	case c.Last:
 		return answer{none: !l.any, args: l.args, value: l.last, holds: l.any && c.Want.Match(l.last)}
+	case c.Used != nil:
+		return answer{holds: slices.ContainsFunc(c.Used, func(name string) bool { return l.used[name] })}
+	case c.Expired != "":
+		return answer{sent: []string{"", c.Expired}} // the clocks know
+	case c.Visited:
+		return answer{holds: l.visited}
 	}
-	return answer{holds: slices.ContainsFunc(c.Used, func(name string) bool { return l.used[name] })}
+	return answer{holds: l.did[i]}
 }
 
-// missing says in a line what a check that does not hold has found. It says
-// what is there and not what is wanted, which would be the answer.
-func (a *Attempt) missing(ctx context.Context, c Check, got answer) (text string, ranOut bool, err error) {
+// missing says in a line what the i-th check, which does not hold, has found. It
+// says what is there and not what is wanted, which would be the answer.
+func (a *Attempt) missing(ctx context.Context, i int, got answer) (text string, ranOut bool, err error) {
+	c := a.step.Check[i]
 	switch {
 	case c.Last && got.none:
 		return "the reply this step asks for has not come yet", false, nil
 	case c.Last:
 		return "the reply " + shorten(show(got.value)) + " is not the one this step asks for", false, nil
-	case c.Used != nil:
-		return "this step wants to be done with `" + strings.Join(c.Used, "` or `") + "`", false, nil
+	case !c.none():
+		if elsewhere := a.elsewhere(c); elsewhere != "" {
+			return elsewhere, false, nil
+		}
+		return c.undone(), false, nil
 	}
 	if nobody := got.nobody(a.since()); nobody != "" {
 		return nobody, false, nil
@@ -153,7 +167,28 @@ func (a *Attempt) missing(ctx context.Context, c Check, got answer) (text string
 	if found := a.found(c, cmd, keys[0], types[0], got); found != "" {
 		return found, false, nil
 	}
+	if cmd.Name == "TTL" && i < len(a.start) && a.start[i].holds {
+		gives += "; `again` brings the deadline back that it had"
+	}
 	return gives, false, nil
+}
+
+// elsewhere says that the command which a check asks for came, but to a key
+// that is no concern of the step's; "" when it was not so.
+func (a *Attempt) elsewhere(c Check) string {
+	args := a.learner.args
+	cmd, known := a.setting.Commands().Lookup(args...)
+	if !known || !slices.Contains(c.Used, cmd.Name) || a.about(args) {
+		return ""
+	}
+	for _, way := range a.step.Solution.Commands {
+		if slices.Contains(c.Used, way.Name()) {
+			if keys := cmd.Keys(way.Args); len(keys) > 0 {
+				return fmt.Sprintf("`%s` is another key: this step is about `%s`", words.Quote(cmd.Keys(args)[0]), words.Quote(keys[0]))
+			}
+		}
+	}
+	return ""
 }
 
 // found says in words what is wrong with a key of some type that a check has
@@ -170,6 +205,8 @@ func (a *Attempt) found(c Check, cmd *command.Command, name string, found reply.
 		return key + " is " + command.TypeName(found.Text) + " here; this step wants " + cmd.Kinds()
 	case cmd.Name == "TYPE":
 		return key + " is " + command.TypeName(found.Text) + " here; this step wants " + command.TypeName(c.Want.String())
+	case cmd.Name == "EXISTS" && home && a.clocks.gone[name]:
+		return "the key " + key + " is there again"
 	case cmd.Name == "EXISTS" && !(home && a.clocks.laid[name]):
 		return "the key " + key + " is there"
 	case cmd.Name == "EXISTS":

@@ -126,6 +126,7 @@ func (s *Step) commands() [][]string {
 		var args []string
 		if command, ok := (line{text: text}).command(); ok {
 			args, _ = words.Split(command)
+			args = ownWords(args)
 		} else if block.info == "check" {
 			args, _, _, _ = splitCheck(text)
 		}

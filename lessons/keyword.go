@@ -8,7 +8,7 @@ import (
 // KeyWord is a word that stands for a key of a web app's, whose name is another
 // one each time.
 type KeyWord struct {
-	Browser string // whose session it is; "" for that of who has visited last
+	Browser string // whose session it is; "" for the learner's own: see Web
 	Index   bool   // it is the index of a user's sessions
 	User    string // of Index
 }
@@ -89,7 +89,7 @@ func (got answer) nobody(since string) string {
 		case k.Browser != "":
 			return "the browser `" + k.Browser + "` has no session" + since
 		default:
-			return "the browser has no session" + since
+			return "your own browser has no session" + since
 		}
 	}
 	return ""

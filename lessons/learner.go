@@ -16,6 +16,9 @@ type learner struct {
 	args  []string                 // the command it came to
 	used  map[string]bool
 	queue [][]string // what waits in a MULTI
+
+	did     map[int]bool // checks that ask for a command or an EXEC, and what of them was done
+	visited bool         // the web app has answered, and nothing was typed since
 }
 
 // saw takes in a command and its reply. It returns the commands that were
@@ -35,11 +38,24 @@ func (l *learner) saw(typed []string, rep reply.Value) (done [][]string) {
 	case "DISCARD", "RESET":
 		l.queue = nil
 	}
-	l.any, l.last, l.args = true, rep, typed
+	l.any, l.last, l.args, l.visited = true, rep, typed, false
 	if !rep.IsError() {
 		l.uses(done)
+		l.does(done)
 	}
 	return done
+}
+
+// does remembers which checks have been done by these commands.
+func (l *learner) does(done [][]string) {
+	if l.did == nil {
+		l.did = map[int]bool{}
+	}
+	for i, c := range l.step.Check {
+		if c.by(done) {
+			l.did[i] = true
+		}
+	}
 }
 
 // uses remembers names. A command that was refused was not used, nor was one

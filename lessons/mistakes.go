@@ -71,7 +71,7 @@ func (a *Attempt) sameAsAny(states [][]answer, answers []answer, slack time.Dura
 
 func (a *Attempt) same(x, y []answer, slack time.Duration) bool {
 	for i, c := range a.step.Check {
-		if c.Used != nil && x[i].holds != y[i].holds || x[i].none != y[i].none {
+		if !c.none() && c.Expired == "" && x[i].holds != y[i].holds || x[i].none != y[i].none {
 			return false
 		}
 		if !alike.Replies(a.setting.Commands(), x[i].args, x[i].value, y[i].value, slack) {
@@ -138,8 +138,11 @@ func (a *Attempt) stateAfter(ctx context.Context, r Redis, before, commands []Co
 	}
 	l := &learner{step: a.step}
 	for i, c := range lines {
-		if c.Args != nil {
+		switch {
+		case c.Args != nil:
 			l.saw(c.Args, replies[i])
+		case c.Web != nil:
+			l.visited = l.visited || c.Web[0] == "visit"
 		}
 	}
 	return a.ask(ctx, r, l)

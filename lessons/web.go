@@ -13,8 +13,10 @@ type Web interface {
 	// Browse plays such a line. Nobody looks at what comes of it. The error is
 	// a *BadLine when the line is to blame.
 	Browse(ctx context.Context, args []string) error
-	// SessionKey returns the key that a word stands for: see KeyWord. It is ""
-	// when there is no such session, and ok is false for every other word.
+	// SessionKey returns the key that a word stands for: see KeyWord. The
+	// learner's own browser is that at the prompt, or one elsewhere while that
+	// was the last of the two to visit. The key is "" when there is no such
+	// session, and ok is false for every other word.
 	SessionKey(word string) (key string, ok bool)
 	// Forget empties the browsers and removes what the app has made.
 	Forget(ctx context.Context) error
@@ -96,7 +98,8 @@ func forget(ctx context.Context, r Redis) error {
 // browser of hers. It is an attempt at the step: a foreseen mistake is told
 // its advice.
 func (a *Attempt) Visited(ctx context.Context) (Verdict, error) {
-	v, answers, err := a.judge(ctx)
+	a.learner.visited = true
+	v, answers, err := a.judge(ctx, nil)
 	if err == nil && !v.Passed {
 		v.Advice, v.OnWay = a.advice(ctx, answers)
 	}

@@ -30,7 +30,7 @@ func (s *Session) compare(ctx context.Context, args []string) {
 	size, known := compare.Named(cmp.Or(strings.TrimSpace(name), "quick"))
 	switch {
 	case !known:
-		s.Screen.Error(fmt.Errorf("compare cannot be %q", strings.Join(args, " ")), "`compare` alone takes some ten seconds, `compare usual` a minute or two, `compare full` some ten minutes", "`compare method`, or `compare usual method`, tells how it is done")
+		s.Screen.Error(fmt.Errorf("compare cannot be %q", strings.Join(args, " ")), "`compare` alone takes ten seconds to half a minute, `compare usual` a minute or two, `compare full` some ten minutes", "`compare method`, or `compare usual method`, tells how it is done")
 		return
 	case s.Config.Compare == nil:
 		s.Screen.Error(fmt.Errorf("nothing can be compared here"), "redis-tutor compare does it on its own")

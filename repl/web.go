@@ -3,6 +3,7 @@ package repl
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"redis-tutor/lessons"
@@ -145,8 +146,20 @@ func (s *Session) cookies(ctx context.Context, args []string) {
 		for _, c := range all {
 			s.showCookie(ctx, out, c)
 		}
+		if as == browse.Self {
+			s.sayWhose(out)
+		}
 		return nil
 	})
+}
+
+// sayWhose says that $session is not the session of the browser at the prompt,
+// where one elsewhere has visited since.
+func (s *Session) sayWhose(out *screen.Screen) {
+	key, _ := s.web.SessionKey("$session")
+	if own, _ := s.web.SessionKey("$session:" + browse.Self); key != own {
+		out.Note("`$session` stands for " + key + " now: the browser elsewhere came last. `$session:" + browse.Self + "` is this one's.")
+	}
 }
 
 // asWho is how another browser than the usual one is named behind a command.
@@ -163,6 +176,9 @@ func (s *Session) withKeys(args []string) ([]string, bool) {
 	if !s.web.Known() && !s.walk.Begun() { // the words may be meant as they are
 		return args, true
 	}
+	if asked, ok := s.aboutKeys(args); ok {
+		return asked, true
+	}
 	keyOf := lessons.Steady(s.web)
 	for _, word := range args {
 		switch key, ok := keyOf(word); {
@@ -175,6 +191,17 @@ func (s *Session) withKeys(args []string) ([]string, bool) {
 		}
 	}
 	return lessons.Filled(keyOf, args), true
+}
+
+// aboutKeys returns what asks for help about a word that stands for a key: all of
+// these are explained in one place.
+func (s *Session) aboutKeys(args []string) (asked []string, ok bool) {
+	if len(args) != 2 {
+		return nil, false
+	}
+	w, _ := s.words.find(args[0])
+	_, ok = lessons.ParseKeyWord(args[1])
+	return []string{args[0], "$session"}, ok && slices.Contains(w.names, "help")
 }
 
 // leaveWeb ends the app and removes what it has made.

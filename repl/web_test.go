@@ -146,6 +146,15 @@ func urlIn(t *testing.T, term *terminaltest.Fake) string {
 	return url
 }
 
+// TestHelpOnKeyWords: help is about the word, not about the key that it stands
+// for.
+func TestHelpOnKeyWords(t *testing.T) {
+	shown := run(t, webConfig(t, terminaltest.New("visit", "help $session", "? $session:ben", "cookies")), "visits/seen")
+	if n := strings.Count(shown, "the key of your session"); n != 2 || strings.Contains(shown, "no command") || strings.Contains(shown, "came last.") {
+		t.Errorf("told %d times:\n%s", n, shown)
+	}
+}
+
 // TestRealBrowser: what a browser elsewhere makes the app say is shown while
 // the learner types, and the lesson looks.
 func TestRealBrowser(t *testing.T) {
@@ -156,7 +165,7 @@ func TestRealBrowser(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			term := terminaltest.New("app start",
 				terminaltest.Wait+"app  GET / → 200 OK", terminaltest.Wait+"visits 1", "KEYS session:*",
-				terminaltest.Wait+"app  POST /login → 303 See Other", terminaltest.Wait+"✓ Done.", terminaltest.Wait+"(answered)", "app stop")
+				terminaltest.Wait+"app  POST /login → 303 See Other", terminaltest.Wait+"✓ Done.", terminaltest.Wait+"(answered)", "cookies", "app stop")
 			c := webConfig(t, term)
 			box, err := sandbox.Open(t.Context(), o(t))
 			if err != nil {
@@ -178,7 +187,7 @@ func TestRealBrowser(t *testing.T) {
 			res.Body.Close()
 			term.Write([]byte("(answered)\n"))
 			shown := <-done
-			has(t, shown, "app> RENAMENX session:", "✓ Done.", "The app is gone.")
+			has(t, shown, "app> RENAMENX session:", "✓ Done.", "elsewhere came last. `$session:me` is this one's.", "The app is gone.")
 			if strings.Contains(shown, "style.css") || strings.Contains(shown, "(never printed") {
 				t.Error(shown)
 			}

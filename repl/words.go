@@ -92,6 +92,7 @@ func tutorWords() vocabulary {
 		{[]string{"visit"}, "[PATH] [FIELD=VALUE ...] [as NAME]", takes{args: (*Session).visitWords}, web, "look at its pages, and send their forms", false, (*Session).visit},
 		{[]string{"cookies"}, "[as NAME]", takes{args: oneOf("as")}, web, "the cookies that visiting brought, and their keys", false, (*Session).cookies},
 		{[]string{"compare"}, "[quick|usual|full] [method]", takes{args: oneOf("quick", "usual", "full", "method"), then: afterCompare}, web, "measure where web sessions are kept fastest: SQLite, Redis, and why", false, (*Session).compare},
+		typed(web, "$session", "in a command, the key of your session: of the browser here or of one elsewhere, whichever came last; $session:ben is ben's", "$session"),
 		ofSetting("gloss", rest),
 		ofSetting("pager", rest),
 		{[]string{":set"}, "[NAME [VALUE]]", takes{args: (*Session).settingNames, then: settingValues}, rest, "the settings, and how they are set; with a value, set one until you leave", false, (*Session).set},

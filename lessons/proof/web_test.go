@@ -22,7 +22,7 @@ func TestWebFaults(t *testing.T) {
 		{"setup", "> app start\n> visit /login name=${who}\n", "> app start 80\n", `01-visits.md:64: > app start 80: "app start 80" is nothing a lesson can do`},
 		{"nobody", "> visit /login name=${who}\n```\n", "> visit /login name=${who} as phone\n```\n",
 			"01-visits.md:54: after its transcripts, the solution of step \"seen\" does not pass: `HGET $session _user` gives (nil) here\n" +
-				"01-visits.md:54: the solution of step \"seen\" does not pass: the browser has no session yet"},
+				"01-visits.md:54: the solution of step \"seen\" does not pass: your own browser has no session yet"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if n := strings.Count(string(src), c.old); n != 1 {

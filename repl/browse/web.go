@@ -31,7 +31,7 @@ type Web struct {
 
 	quiet    atomic.Bool            // nobody is to be told
 	app      *serve.App             // the latest; it may have been stopped
-	guest    atomic.Pointer[string] // the session of a browser elsewhere that has visited last
+	guest    atomic.Pointer[string] // the session of a browser elsewhere, unless Self has visited since
 	running  bool
 	keys     serve.Keys // that the app has made
 	browsers map[string]*browser
@@ -153,9 +153,7 @@ func (w *Web) KeyOf(c Cookie) (key string, ok bool) {
 	return w.app.Key(id), id != ""
 }
 
-// SessionKey returns the key that a word stands for: see lessons.KeyWord. Who
-// has visited last may be a browser elsewhere. It is "" when there is no such
-// session, and ok is false for all other words.
+// SessionKey returns the key that a word stands for: see lessons.Web.
 func (w *Web) SessionKey(word string) (key string, ok bool) {
 	k, ok := lessons.ParseKeyWord(word)
 	guest := w.guest.Load()

@@ -147,6 +147,9 @@ func drawParts(out *screen.Screen, r *compare.Result) {
 		out.Row(screen.Cell{Role: screen.Plain, Text: row})
 	}
 	out.Say(screen.Quiet, "page: HTTP without any session. trips, connect: round trips and new connections, times what one costs here. rest: the disk, and the store's own work.")
+	if text := r.Waiting(); text != "" {
+		out.Say(screen.Plain, "%s", text)
+	}
 	out.Blank()
 }
 

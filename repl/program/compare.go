@@ -44,7 +44,7 @@ func (a *app) compareCommand() *cobra.Command {
 		RunE:              func(cmd *cobra.Command, _ []string) error { return a.compare(cmd, c) },
 	}
 	set := cmd.Flags()
-	set.BoolVar(&c.quick, "quick", false, "the 100 requests only: some ten seconds")
+	set.BoolVar(&c.quick, "quick", false, "the 100 requests only: ten to thirty seconds")
 	set.BoolVar(&c.full, "full", false, "5,000 requests in a row: some ten minutes")
 	set.IntVar(&c.rounds, "rounds", 0, "how `many` turns each gets at everything")
 	set.BoolVar(&c.method, "method", false, "tell how it is done here, and measure nothing")

@@ -50,6 +50,8 @@ func (w *Walk) Visited(ctx context.Context) {
 	case len(verdict.Advice) > 0 && w.advise(verdict):
 	case verdict.Gained:
 		w.Screen.Note("That is part of it. Still to do: " + held(verdict.Missing) + ".")
+	case len(verdict.Advice) > 0 && !verdict.OnWay: // it was said just now
+		w.missed(verdict, false)
 	}
 }
 
@@ -78,11 +80,20 @@ func (w *Walk) missed(verdict lessons.Verdict, tried bool) {
 		w.Screen.Note("That is part of it. Still to do: " + held(verdict.Missing) + ".")
 	default:
 		w.visit.advice = "" // something else was said in between
-		w.Screen.Note("Not there yet: " + held(verdict.Missing) + ".")
+		w.Screen.Note(notYet(verdict) + held(verdict.Missing) + ".")
 		if w.visit.misses++; w.visit.misses == 2 {
 			w.Screen.Note("`hint` helps; `again` begins the step anew, with its keys as they were.")
 		}
 	}
+}
+
+// notYet leads what is missing. Advice that was said just now stands for it once
+// more, in short.
+func notYet(v lessons.Verdict) string {
+	if len(v.Advice) > 0 {
+		return "Still the same: "
+	}
+	return "Not there yet: "
 }
 
 // held keeps the items of a reply on the line of their numbers.
@@ -120,7 +131,7 @@ func (w *Walk) passed() {
 		w.mark(progress.Solved)
 	}
 	w.Screen.Led(w.Screen.Tick()+" ", screen.Plain, praise(attempt.Step(), attempt.Right()))
-	if w.visit.shown {
+	if w.visit.shown && w.status() != progress.Solved { // else it counts already
 		w.Screen.Note("You had seen the solution. `again` gives you a fresh try that counts.")
 	}
 	w.closeStep()

@@ -1,6 +1,7 @@
 package walk_test
 
 import (
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -53,6 +54,30 @@ func TestInAnotherDatabase(t *testing.T) {
 	r.shows("You are in database 3; this lesson looks at database 0.")
 }
 
+// TestSameMistake: a mistake that is made again is not passed over.
+func TestSameMistake(t *testing.T) {
+	r := begun(t, "bakery")
+	r.shown()
+	r.types("RPUSH queue Bob")
+	r.shows("! Bob is behind John")
+	r.types("EXPIRE queue 100")
+	r.shows("# Still the same: `LRANGE queue 0 -1` gives")
+}
+
+// TestSolutionAfterSolved: who has solved a step and then looks at its solution
+// need not solve it again.
+func TestSolutionAfterSolved(t *testing.T) {
+	r := begun(t, "bakery")
+	r.types("LPUSH queue Bob")
+	r.say((*walk.Walk).Again)
+	r.say((*walk.Walk).Solution)
+	r.shown()
+	r.types("LPUSH queue Bob")
+	if shown := r.shown(); !strings.Contains(shown, "Done.") || strings.Contains(shown, "seen the solution") {
+		t.Error(shown)
+	}
+}
+
 // TestVisited looks after the web app has written: what is part of the task is
 // praised, and what is not is no miss.
 func TestVisited(t *testing.T) {
@@ -69,6 +94,8 @@ func TestVisited(t *testing.T) {
 	r.showsNothing()
 	write("RPUSH", "queue", "Bob")
 	r.shows("! Bob is behind John")
+	write("SET", "other", "2")
+	r.shows("# Still the same: `LRANGE queue 0 -1` gives")
 	write("DEL", "queue")
 	write("RPUSH", "queue", "Bob", "John")
 	r.shows("Done.")

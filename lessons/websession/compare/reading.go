@@ -117,6 +117,17 @@ func (x reader) waits() (fsync float64, ok bool) {
 	return f.P50, true
 }
 
+// Waiting says in a sentence what the visits of SQLite as it comes wait for, and
+// is "" where they were not measured, or no disk is waited for.
+func (r *Result) Waiting() string {
+	x := reader{r, r.longest("same-")}
+	fsync, disk := x.waits()
+	if _, ok := x.p50(SQLiteDefault); !ok || !disk {
+		return ""
+	}
+	return fmt.Sprintf("SQLite by default waits until the disk has each visit: up to %s fsyncs, one after the other, of %s each. Redis by default and WAL+NORMAL do not.", inWords(commitFsyncs), Milli(fsync))
+}
+
 // disk tells how much of a visit is waiting for the disk. The files that the
 // journal takes are work as well, so it is not all that WAL saves.
 func (x reader) disk() string {

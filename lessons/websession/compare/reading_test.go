@@ -177,6 +177,24 @@ func TestReadingOfFailures(t *testing.T) {
 	}
 }
 
+// TestWaiting: what SQLite waits for is said where there is a disk to wait for.
+func TestWaiting(t *testing.T) {
+	if got := measuredAs(numbers()).Waiting(); !strings.Contains(got, "up to four fsyncs, one after the other, of 0.39 ms each") {
+		t.Errorf("got %q", got)
+	}
+	for name, change := range map[string]func(*Result){
+		"a disk that does not wait": func(r *Result) { r.Costs.Fsync.P50 = 0.004 },
+		"memory":                    func(r *Result) { r.Machine.Filesystem = memoryFS },
+		"no fsync":                  func(r *Result) { r.Costs.Fsync = nil },
+		"no SQLite":                 func(r *Result) { r.Workloads[1].Results = r.Workloads[1].Results[1:] },
+	} {
+		r := measuredAs(numbers())
+		if change(r); r.Waiting() != "" {
+			t.Errorf("%s: %q", name, r.Waiting())
+		}
+	}
+}
+
 // TestCaveats: what a reader should not conclude.
 func TestCaveats(t *testing.T) {
 	for _, c := range []struct {

@@ -25,7 +25,7 @@ type workload struct {
 // limit keeps a comparison bearable where the disk or the machine is slow.
 const limit = 25 * time.Second
 
-// Quick is the article's experiment: 100 requests. It takes some ten seconds.
+// Quick is the article's experiment: 100 requests. It takes ten to thirty seconds.
 func Quick() Size {
 	return Size{"quick", []workload{strangers(100, 11), returning(100, 11)}, limit}
 }
