@@ -95,32 +95,21 @@ func libraryOf(ctx context.Context, box Sandbox, db int, function string) (code 
 	if !found {
 		return "", true
 	}
-	named := look(ctx, box, db, []string{"FUNCTION", "LIST", "LIBRARYNAME", field(there, "library_name").Str(), "WITHCODE"})
+	named := look(ctx, box, db, []string{"FUNCTION", "LIST", "LIBRARYNAME", there.Field("library_name").Str(), "WITHCODE"})
 	there, _ = libraryWith(named.Items, function) // there may be others, whose names differ in case
-	code = field(there, "library_code").Str()
-	return code, code != "" && strings.EqualFold(field(there, "engine").Str(), "LUA")
+	code = there.Field("library_code").Str()
+	return code, code != "" && strings.EqualFold(there.Field("engine").Str(), "LUA")
 }
 
 // libraryWith returns the library that has a function, whose name Redis takes in
 // any case.
 func libraryWith(all []reply.Value, name string) (library reply.Value, found bool) {
 	for _, library := range all {
-		for _, f := range field(library, "functions").Items {
-			if strings.EqualFold(field(f, "name").Str(), name) {
+		for _, f := range library.Field("functions").Items {
+			if strings.EqualFold(f.Field("name").Str(), name) {
 				return library, true
 			}
 		}
 	}
 	return reply.Value{}, false
-}
-
-// field returns what stands behind a name in a map, or in the list that it is in
-// RESP2.
-func field(v reply.Value, name string) reply.Value {
-	for i := 0; i+1 < len(v.Items); i += 2 {
-		if v.Items[i].Str() == name {
-			return v.Items[i+1]
-		}
-	}
-	return reply.Value{}
 }

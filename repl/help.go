@@ -61,13 +61,7 @@ func told(ctx context.Context, box Sandbox, db int, name string) string {
 	if len(v.Items) != 2 {
 		return ""
 	}
-	facts := v.Items[1].Items
-	for i := 0; i+1 < len(facts); i += 2 {
-		if facts[i].Str() == "summary" {
-			return facts[i+1].Str()
-		}
-	}
-	return ""
+	return v.Items[1].Field("summary").Str()
 }
 
 // ManualWords returns the words of the tutor and what else can be typed, in the

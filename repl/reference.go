@@ -68,13 +68,9 @@ const asRedis = "7.2.4"
 // versionOfHello reads the pairs that HELLO answers with. Of another program
 // than Redis they tell the version of that program.
 func versionOfHello(v reply.Value) string {
-	told := map[string]string{}
-	for i := 0; i+1 < len(v.Items); i += 2 {
-		told[v.Items[i].Text] = v.Items[i+1].Text
-	}
-	switch told["server"] {
+	switch v.Field("server").Str() {
 	case "redis":
-		return told["version"]
+		return v.Field("version").Str()
 	case "valkey":
 		return asRedis
 	}

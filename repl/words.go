@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -270,7 +269,7 @@ func (s *Session) clear(context.Context, []string) {
 const longest = 10 * 365 * 24 * time.Hour
 
 func (s *Session) forward(ctx context.Context, args []string) {
-	d, err := span(strings.Join(args, ""))
+	d, err := ahead(strings.Join(args, ""))
 	if err != nil {
 		s.Screen.Error(err, "give a number and a unit: forward 30s, forward 10m, forward 2h, forward 1d")
 		return
@@ -291,31 +290,11 @@ func (s *Session) forward(ctx context.Context, args []string) {
 	s.walk.Looks(ctx, nil, reply.Value{})
 }
 
-// span reads a duration. Days may stand in front of the rest, as in 1d12h, and
-// a bare number is seconds.
-func span(text string) (time.Duration, error) {
-	days, rest := cutDays(text)
-	d := time.Duration(0)
-	var err error
-	if rest != "" || days == 0 {
-		d, err = time.ParseDuration(rest)
-	}
-	if err != nil {
-		d, err = time.ParseDuration(rest + "s")
-	}
-	if err != nil || d < 0 || days+d <= 0 || days+d > longest {
+// ahead reads how far forward the clock is to be moved.
+func ahead(text string) (time.Duration, error) {
+	d, ok := amount.ParseTime(text)
+	if !ok || d <= 0 || d > longest {
 		return 0, fmt.Errorf("%q is not a time to go forward", text)
 	}
-	return days + d, nil
-}
-
-// cutDays takes the days off the front of a duration. More of them than longest
-// are as good as that and one.
-func cutDays(text string) (days time.Duration, rest string) {
-	number, rest, found := strings.Cut(text, "d")
-	n, err := strconv.ParseFloat(number, 64)
-	if !found || err != nil || !(n >= 0) {
-		return 0, text
-	}
-	return time.Duration(min(n, longest.Hours()/24+1) * float64(24*time.Hour)), rest
+	return d, nil
 }

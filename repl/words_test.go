@@ -10,18 +10,16 @@ import (
 	"redis-tutor/sandbox/sandboxtest"
 )
 
-func TestSpan(t *testing.T) {
+// TestAhead: time goes forward, and ten years at most.
+func TestAhead(t *testing.T) {
 	cases := map[string]time.Duration{
-		"60": time.Minute, "60s": time.Minute, "2h": 2 * time.Hour, "1d": 24 * time.Hour,
-		"1.5h": 90 * time.Minute, "300ms": 300 * time.Millisecond,
-		"1d12h": 36 * time.Hour, "1.5d": 36 * time.Hour, "2d30s": 48*time.Hour + 30*time.Second, "1d30": 24*time.Hour + 30*time.Second,
-		"": 0, "soon": 0, "-5s": 0, "0": 0, "0d": 0, "d": 0, "-1d": 0, "NaNd": 0, "1d-2h": 0, "1h30d": 0,
-		"99999d": 0, "213504d": 0, "1e300d": 0, "3650d1s": 0,
+		"60": time.Minute, "1d12h": 36 * time.Hour, "300ms": 300 * time.Millisecond, "3650d": longest,
+		"": 0, "soon": 0, "-5s": 0, "0": 0, "0d": 0, "3650d1s": 0, "99999d": 0, "1e300d": 0,
 	}
 	for text, want := range cases {
-		got, err := span(text)
-		if got != want && err == nil || (err != nil) != (want == 0) {
-			t.Errorf("span(%q) = %v, %v", text, got, err)
+		got, err := ahead(text)
+		if got != want || (err != nil) != (want == 0) {
+			t.Errorf("ahead(%q) = %v, %v", text, got, err)
 		}
 	}
 }

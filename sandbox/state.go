@@ -148,10 +148,8 @@ func (s *session) sawHello(args []string, v reply.Value) {
 	if !v.IsAggregate() {
 		return // queued
 	}
-	for i := 0; i+1 < len(v.Items); i += 2 {
-		if v.Items[i].Text == "proto" {
-			s.Protocol = int(v.Items[i+1].Int)
-		}
+	if proto := v.Field("proto"); proto.Kind == reply.Integer {
+		s.Protocol = int(proto.Int)
 	}
 	s.credentials(args)
 	for i := 2; i+1 < len(args); i++ {

@@ -153,7 +153,7 @@ func selects(s *scene) error {
 		return err
 	}
 	n, err1 := strconv.ParseInt(s.arg(1), 10, 64)
-	all, err2 := strconv.ParseInt(told(v[0], "databases"), 10, 64)
+	all, err2 := strconv.ParseInt(v[0].Field("databases").Str(), 10, 64)
 	if err1 == nil && err2 == nil && (n < 0 || n >= all) {
 		s.reply = "an error: the databases here are 0 to " + strconv.FormatInt(all-1, 10)
 	}

@@ -43,18 +43,8 @@ func (s *scene) lastEntry(k *key) (last entry, ok bool, err error) {
 	if err != nil || v[0].IsError() {
 		return last, false, err
 	}
-	last, ok = parseEntry(told(v[0], "last-generated-id"))
+	last, ok = parseEntry(v[0].Field("last-generated-id").Str())
 	return last, ok, nil
-}
-
-// told returns what a reply says behind a name.
-func told(v reply.Value, name string) string {
-	for i := 0; i+1 < len(v.Items); i += 2 {
-		if v.Items[i].Str() == name {
-			return v.Items[i+1].Str()
-		}
-	}
-	return ""
 }
 
 // entry is the ID of one entry of a stream.
@@ -116,5 +106,5 @@ func (s *scene) hasGroup(k *key, name string) (has, ok bool, err error) {
 	if err != nil || v[0].IsError() {
 		return false, false, err
 	}
-	return slices.ContainsFunc(v[0].Items, func(g reply.Value) bool { return told(g, "name") == name }), true, nil
+	return slices.ContainsFunc(v[0].Items, func(g reply.Value) bool { return g.Field("name").Str() == name }), true, nil
 }

@@ -35,7 +35,7 @@ func (p *page) stream() error {
 			p.entry(e)
 		}
 	}
-	p.groups(v[1].Items, property(v[0], "last-generated-id"))
+	p.groups(v[1].Items, v[0].Field("last-generated-id").Str())
 	return nil
 }
 
@@ -67,8 +67,8 @@ func clip(s string) string {
 func (p *page) groups(groups []reply.Value, newest string) {
 	p.Note("The newest ID is " + newest + "; `XADD " + p.word(p.name) + " * …` makes a later one.")
 	for _, g := range groups {
-		name, at := property(g, "name"), property(g, "last-delivered-id")
-		text := fmt.Sprintf("%s, %s, read up to %s", amount.Of(number(g, "consumers"), "consumer"), pending(number(g, "pending")), at)
+		name, at := g.Field("name").Str(), g.Field("last-delivered-id").Str()
+		text := fmt.Sprintf("%s, %s, read up to %s", amount.Of(g.Field("consumers").Int, "consumer"), pending(g.Field("pending").Int), at)
 		p.Entry("group "+p.Crop(p.word(clip(name)), p.Width()/2), text)
 	}
 }
@@ -78,23 +78,4 @@ func pending(n int64) string {
 		return "nothing pending"
 	}
 	return amount.Grouped(n) + " pending (XACK is awaited)"
-}
-
-// property finds a value by its name in what XINFO answers.
-func property(v reply.Value, name string) string {
-	for i := 0; i+1 < len(v.Items); i += 2 {
-		if v.Items[i].Text == name {
-			return v.Items[i+1].Str()
-		}
-	}
-	return ""
-}
-
-func number(v reply.Value, name string) int64 {
-	for i := 0; i+1 < len(v.Items); i += 2 {
-		if v.Items[i].Text == name {
-			return v.Items[i+1].Int
-		}
-	}
-	return 0
 }

@@ -11,6 +11,7 @@ import (
 	"redis-tutor/lessons/websession/serve"
 	"redis-tutor/repl"
 	"redis-tutor/repl/screen"
+	"redis-tutor/sandbox/amount"
 )
 
 func (a *app) appCommand() *cobra.Command {
@@ -34,19 +35,16 @@ func (a *app) appCommand() *cobra.Command {
 	return cmd
 }
 
-// lasting is a flag that says how long: 20m, or a number of seconds.
+// lasting is a flag that says how long: 20m, 1d, or a number of seconds.
 type lasting time.Duration
 
-func (l *lasting) String() string { return time.Duration(*l).String() }
+func (l *lasting) String() string { return amount.Time(time.Duration(*l)) }
 func (l *lasting) Type() string   { return "time" }
 
 func (l *lasting) Set(text string) error {
-	d, err := time.ParseDuration(text)
-	if err != nil {
-		d, err = time.ParseDuration(text + "s")
-	}
-	if err != nil {
-		return errors.New("give a number and a unit: 90s, 20m, 2h")
+	d, ok := amount.ParseTime(text)
+	if !ok {
+		return errors.New("give a number and a unit: 90s, 20m, 2h, 1d")
 	}
 	*l = lasting(d)
 	return nil

@@ -11,6 +11,22 @@ import (
 	"redis-tutor/sandbox"
 )
 
+// TestLasting: what forward takes for a time is one for a flag too.
+func TestLasting(t *testing.T) {
+	for text, want := range map[string]string{"300": "5m", "20m": "20m", "1d": "1d", "1d12h": "1d12h"} {
+		var l lasting
+		if err := l.Set(text); err != nil || l.String() != want {
+			t.Errorf("%q is %q, %v; want %q", text, l.String(), err, want)
+		}
+	}
+	l := lasting(time.Minute)
+	for _, text := range []string{"", "60x", "-5s", "1e9d"} {
+		if err := l.Set(text); err == nil || l.String() != "1m" {
+			t.Errorf("%q is taken: %q, %v", text, l.String(), err)
+		}
+	}
+}
+
 // TestAppEnds: Ctrl-C is how the app is meant to end, and other ends are not.
 func TestAppEnds(t *testing.T) {
 	for name, c := range map[string]struct {

@@ -1,8 +1,9 @@
 // Package amount says how many and how long in words, as a person reads them:
-// "1,204 keys", "1.5 MB", "1h5m".
+// "1,204 keys", "1.5 MB", "1h5m"; and it reads how long from what a person
+// types.
 //
-// It knows English plurals and nothing else: what is counted, and why, is its
-// callers' business.
+// It knows English plurals and nothing else: what is counted, and why, and how
+// much of it is too much, is its callers' business.
 package amount
 
 import (

@@ -45,6 +45,40 @@ func TestSpan(t *testing.T) {
 	}
 }
 
+func TestParseTime(t *testing.T) {
+	const most = 106751 // days that a Duration holds
+	for text, want := range map[string]time.Duration{
+		"60": time.Minute, "60s": time.Minute, "2h": 2 * time.Hour, "1d": 24 * time.Hour, "0": 0, "0d": 0,
+		"1.5h": 90 * time.Minute, "300ms": 300 * time.Millisecond, "0.5": 500 * time.Millisecond,
+		"1d12h": 36 * time.Hour, "1.5d": 36 * time.Hour, "2d30s": 48*time.Hour + 30*time.Second, "1d30": 24*time.Hour + 30*time.Second,
+		"106751d": most * 24 * time.Hour, "106751d23h": (most*24 + 23) * time.Hour,
+	} {
+		if got, ok := amount.ParseTime(text); got != want || !ok {
+			t.Errorf("%q is %v, %v; want %v", text, got, ok, want)
+		}
+	}
+	for _, text := range []string{
+		"", "soon", "60x", "d", "-5s", "-5", "-1d", "1d-2h", "-1d48h", "1h30d", "1dd", "1d2d", "1 d",
+		"NaNd", "Infd", "106752d", "106751d24h", "213504d", "1e300d", "9e9", "1e400d",
+	} {
+		if got, ok := amount.ParseTime(text); got != 0 || ok {
+			t.Errorf("%q is a time, %v", text, got)
+		}
+	}
+}
+
+// TestParseTimeReadsTime: what Time writes is read as the same time.
+func TestParseTimeReadsTime(t *testing.T) {
+	for _, d := range []time.Duration{
+		0, 1, time.Microsecond, 300 * time.Millisecond, time.Minute, time.Hour + time.Second, 24 * time.Hour,
+		24*time.Hour + 300*time.Millisecond, 49*time.Hour + time.Minute, 1<<63 - 1,
+	} {
+		if got, ok := amount.ParseTime(amount.Time(d)); got != d || !ok {
+			t.Errorf("%q is %v, %v; want %v", amount.Time(d), got, ok, d)
+		}
+	}
+}
+
 func TestTime(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		time.Minute: "1m", 90 * time.Second: "1m30s", time.Hour: "1h", 24 * time.Hour: "1d", 25 * time.Hour: "1d1h",

@@ -158,7 +158,7 @@ func (c *camera) fill(b *batch, l *look, p *picture) error {
 		p.items = []string{v.Str()}
 	case p.kind == "stream":
 		entries, groups := b.reply(l.entries), b.reply(l.groups)
-		if _, full := named(v)["entries"]; !full {
+		if !v.Field("entries").IsAggregate() {
 			c.oldStream = true
 		}
 		if !c.oldStream || l.entries >= 0 {

@@ -67,11 +67,10 @@ func sameGroup(a, b group) bool {
 // readStream reads the reply to XINFO STREAM FULL, and what XRANGE and XINFO
 // GROUPS say where the server knows no FULL.
 func readStream(info, entries, groups reply.Value) *stream {
-	fields := named(info)
-	s := &stream{last: cmp.Or(fields["last-generated-id"].Str(), "0-0")}
-	s.added, s.deleted = fields["entries-added"].Str(), fields["max-deleted-entry-id"].Str()
-	if full, ok := fields["entries"]; ok {
-		entries, groups = full, fields["groups"]
+	s := &stream{last: cmp.Or(info.Field("last-generated-id").Str(), "0-0")}
+	s.added, s.deleted = info.Field("entries-added").Str(), info.Field("max-deleted-entry-id").Str()
+	if full := info.Field("entries"); full.IsAggregate() {
+		entries, groups = full, info.Field("groups")
 	}
 	for _, item := range entries.Items {
 		if len(item.Items) == 2 {
@@ -79,21 +78,21 @@ func readStream(info, entries, groups reply.Value) *stream {
 		}
 	}
 	for _, item := range groups.Items {
-		s.groups = append(s.groups, readGroup(named(item)))
-		s.partial = s.partial || named(item)["consumers"].Int > 0
+		s.groups = append(s.groups, readGroup(item))
+		s.partial = s.partial || item.Field("consumers").Int > 0
 	}
 	return s
 }
 
-func readGroup(fields map[string]reply.Value) group {
-	g := group{name: fields["name"].Str(), last: fields["last-delivered-id"].Str(), read: fields["entries-read"].Str()}
-	for _, item := range fields["consumers"].Items {
-		g.consumers = append(g.consumers, named(item)["name"].Str())
+func readGroup(v reply.Value) group {
+	g := group{name: v.Field("name").Str(), last: v.Field("last-delivered-id").Str(), read: v.Field("entries-read").Str()}
+	for _, item := range v.Field("consumers").Items {
+		g.consumers = append(g.consumers, item.Field("name").Str())
 	}
 	slices.Sort(g.consumers)
-	list := fields["pel"]
+	list := v.Field("pel")
 	if list.Kind == reply.Nil {
-		list = fields["pending"]
+		list = v.Field("pending")
 	}
 	g.waiting = max(list.Int, int64(len(list.Items)))
 	for _, item := range list.Items {
@@ -102,15 +101,6 @@ func readGroup(fields map[string]reply.Value) group {
 		}
 	}
 	return g
-}
-
-// named makes a map of the names and values that follow each other in a reply.
-func named(v reply.Value) map[string]reply.Value {
-	m := make(map[string]reply.Value, len(v.Items)/2)
-	for i := 0; i+1 < len(v.Items); i += 2 {
-		m[v.Items[i].Str()] = v.Items[i+1]
-	}
-	return m
 }
 
 // texts returns the items of a reply as plain text.

@@ -126,6 +126,31 @@ func TestValue(t *testing.T) {
 	}
 }
 
+func TestField(t *testing.T) {
+	pairs := []Value{
+		NewBulk("name"), NewBulk("g1"), NewStatus("lag"), {}, NewInt(7), NewInt(70),
+		NewBulk("pending"), NewArray(NewBulk("inner"), NewInt(1)), NewBulk("name"), NewBulk("g2"), NewBulk("half"),
+	}
+	for _, v := range []Value{{Kind: Map, Items: pairs}, NewArray(pairs...)} {
+		for name, want := range map[string]Value{
+			"name": NewBulk("g1"), "lag": {}, "7": NewInt(70), "pending": NewArray(NewBulk("inner"), NewInt(1)),
+			"g1": {}, "inner": {}, "half": {}, "Name": {}, "nothing": {}, "": {},
+		} {
+			if got := v.Field(name); !Equal(got, want) {
+				t.Errorf("behind %q in a value of kind %d: %v, want %v", name, v.Kind, got, want)
+			}
+		}
+	}
+	for _, v := range []Value{{}, NewBulk("name"), NewError("name"), NewArray()} {
+		if got := v.Field("name"); !Equal(got, Value{}) {
+			t.Errorf("behind a name in %v: %v", v, got)
+		}
+	}
+	if got := NewArray(pairs...).Field("pending").Field("inner").Int; got != 1 {
+		t.Errorf("a field of a field is %d, want 1", got)
+	}
+}
+
 func BenchmarkAppend(b *testing.B) {
 	for name, v := range map[string]Value{"bulk": NewBulk("hello world"), "thousand": thousand()} {
 		b.Run(name, func(b *testing.B) {

@@ -96,6 +96,18 @@ func (v Value) Str() string {
 	return v.Text
 }
 
+// Field returns what stands behind a name in a map, or in the array of names
+// and values that a map is in RESP2; the first, where a name comes twice. It is
+// nil where the name is not there, and where v holds no replies.
+func (v Value) Field(name string) Value {
+	for i := 0; i+1 < len(v.Items); i += 2 {
+		if v.Items[i].Str() == name {
+			return v.Items[i+1]
+		}
+	}
+	return Value{}
+}
+
 // NewStatus returns a status reply such as OK.
 func NewStatus(text string) Value { return Value{Kind: Status, Text: text} }
 

@@ -90,7 +90,7 @@ func addInfo(all map[string]*row, info reply.Value) {
 	}
 	r.Tips = texts(it[7])
 	for _, spec := range it[8].Items {
-		r.Specs = append(r.Specs, keySpec(r.Name, fields(spec)))
+		r.Specs = append(r.Specs, keySpec(r.Name, spec))
 	}
 	all[r.Name] = r
 	for _, sub := range it[9].Items {
@@ -104,39 +104,39 @@ func addDocs(all map[string]*row, docs reply.Value) {
 		if r == nil {
 			continue
 		}
-		doc := fields(docs.Items[i+1])
-		r.Since, r.Group = doc["since"].Text, doc["group"].Text
-		r.Complexity = formula(doc["complexity"].Text)
-		r.Deprecated = doc["deprecated_since"].Text
-		r.args = arguments(doc["arguments"], r.Since)
-		for _, c := range doc["history"].Items {
+		doc := docs.Items[i+1]
+		r.Since, r.Group = doc.Field("since").Text, doc.Field("group").Text
+		r.Complexity = formula(doc.Field("complexity").Text)
+		r.Deprecated = doc.Field("deprecated_since").Text
+		r.args = arguments(doc.Field("arguments"), r.Since)
+		for _, c := range doc.Field("history").Items {
 			r.history = append(r.history, change{c.Items[0].Text, c.Items[1].Text})
 		}
-		addDocs(all, doc["subcommands"])
+		addDocs(all, doc.Field("subcommands"))
 	}
 }
 
-func keySpec(name string, spec map[string]reply.Value) command.KeySpec {
-	s := command.KeySpec{Flags: texts(spec["flags"])}
-	begin, find := fields(spec["begin_search"]), fields(spec["find_keys"])
-	where, how := fields(begin["spec"]), fields(find["spec"])
-	switch begin["type"].Text {
+func keySpec(name string, spec reply.Value) command.KeySpec {
+	s := command.KeySpec{Flags: texts(spec.Field("flags"))}
+	begin, find := spec.Field("begin_search"), spec.Field("find_keys")
+	where, how := begin.Field("spec"), find.Field("spec")
+	switch begin.Field("type").Text {
 	case "index":
-		s.Index = int(where["index"].Int)
+		s.Index = int(where.Field("index").Int)
 	case "keyword":
-		s.Keyword, s.From = where["keyword"].Text, int(where["startfrom"].Int)
+		s.Keyword, s.From = where.Field("keyword").Text, int(where.Field("startfrom").Int)
 	default:
 		s.Unknown = true
 		if strings.HasPrefix(name, "SORT") && slices.Contains(s.Flags, "OW") {
 			s.Keyword, s.From = "STORE", 2
 		}
 	}
-	s.Step = int(how["keystep"].Int)
-	if find["type"].Text == "keynum" {
-		s.Counted, s.First = true, int(how["firstkey"].Int)
+	s.Step = int(how.Field("keystep").Int)
+	if find.Field("type").Text == "keynum" {
+		s.Counted, s.First = true, int(how.Field("firstkey").Int)
 		return s
 	}
-	s.Last, s.Limit = int(how["lastkey"].Int), int(how["limit"].Int)
+	s.Last, s.Limit = int(how.Field("lastkey").Int), int(how.Field("limit").Int)
 	return s
 }
 
@@ -145,29 +145,28 @@ func keySpec(name string, spec map[string]reply.Value) command.KeySpec {
 func arguments(v reply.Value, since string) []command.Argument {
 	var args []command.Argument
 	for _, item := range v.Items {
-		f := fields(item)
 		arg := command.Argument{
-			Name:  shown(f),
-			Type:  f["type"].Text,
-			Token: f["token"].Text,
-			Flags: texts(f["flags"]),
+			Name:  shown(item),
+			Type:  item.Field("type").Text,
+			Token: item.Field("token").Text,
+			Flags: texts(item.Field("flags")),
 		}
 		came := since
-		if own := f["since"].Text; command.Later(own, since) {
+		if own := item.Field("since").Text; command.Later(own, since) {
 			arg.Since, came = own, own
 		}
-		arg.Args = arguments(f["arguments"], came)
+		arg.Args = arguments(item.Field("arguments"), came)
 		args = append(args, arg)
 	}
 	return args
 }
 
 // shown is the name of an argument as help shows it.
-func shown(arg map[string]reply.Value) string {
-	if text := arg["display_text"].Text; text != "" {
+func shown(arg reply.Value) string {
+	if text := arg.Field("display_text").Text; text != "" {
 		return text
 	}
-	return arg["name"].Text
+	return arg.Field("name").Text
 }
 
 // formula returns the first O(…) of a complexity text.
@@ -199,14 +198,6 @@ func texts(v reply.Value) []string {
 	var out []string
 	for _, item := range v.Items {
 		out = append(out, item.Text)
-	}
-	return out
-}
-
-func fields(v reply.Value) map[string]reply.Value {
-	out := make(map[string]reply.Value, len(v.Items)/2)
-	for i := 0; i+1 < len(v.Items); i += 2 {
-		out[v.Items[i].Text] = v.Items[i+1]
 	}
 	return out
 }
