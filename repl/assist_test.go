@@ -83,7 +83,7 @@ func TestTyping(t *testing.T) {
 		"as bob ": "[COMMAND]", "as bob STRLEN ": "key  # Count the bytes", "as bob": "", "GET k | ": "", "GET k | wc": "",
 		"help delete a key ": "", "explain 2 STRLEN ": "key  # Count the bytes",
 	} {
-		got := typist.Hint(text)
+		got, _ := typist.Say(text)
 		if want == "" && got != "" || !strings.HasPrefix(got, want) {
 			t.Errorf("behind %q: %q, want %q", text, got, want)
 		}

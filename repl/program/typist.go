@@ -44,8 +44,6 @@ func (a *app) newTerminal(session *atomic.Pointer[repl.Session]) terminal.Termin
 	c := terminal.Config{
 		In:       a.In.(*os.File),
 		Out:      a.Out.(*os.File),
-		Hint:     when(wanted, typist.Hint),
-		Fault:    when(wanted, typist.Fault),
 		Complete: typist.Complete,
 		Keep:     typist.Keep,
 		Pasted:   line.Pasted,
@@ -54,9 +52,7 @@ func (a *app) newTerminal(session *atomic.Pointer[repl.Session]) terminal.Termin
 		Unfinished: typist.Unfinished,
 		More:       line.More,
 	}
-	if a.colored(a.Out) {
-		c.Paint, c.Ghost = typist.Paint, when(wanted, typist.Ghost)
-	}
+	a.assist(&c, typist, wanted)
 	a.adjust(&c)
 	t, err := terminal.New(c)
 	if err != nil {
@@ -65,12 +61,23 @@ func (a *app) newTerminal(session *atomic.Pointer[repl.Session]) terminal.Termin
 	return t
 }
 
-// when returns f for as long as it is wanted; else what it shows is nothing.
-func when(wanted func() bool, f func(string) string) func(string) string {
-	return func(text string) string {
+// assist has c show what typist tells unasked: what it says of the line and how
+// the history goes on with it, for as long as hints are wanted, and its colours.
+func (a *app) assist(c *terminal.Config, typist *typing.Typist, wanted func() bool) {
+	c.Say = func(text string) (hint, fault string) {
+		if !wanted() {
+			return "", ""
+		}
+		return typist.Say(text)
+	}
+	if !a.colored(a.Out) {
+		return
+	}
+	c.Paint = typist.Paint
+	c.Ghost = func(rest string) string {
 		if !wanted() {
 			return ""
 		}
-		return f(text)
+		return typist.Ghost(rest)
 	}
 }

@@ -72,8 +72,8 @@ func TestCombiningAndEmoji(t *testing.T) {
 }
 
 func TestHint(t *testing.T) {
-	hint := func(line string) string { return "\x1b[2m key value [NX|XX]\x1b[0m" }
-	r := newRig(t, 20, 3, Config{Hint: hint, Paint: paintWords})
+	say := func(string) (hint, fault string) { return "\x1b[2m key value [NX|XX]\x1b[0m", "" }
+	r := newRig(t, 20, 3, Config{Say: say, Paint: paintWords})
 	fmt.Fprint(r, "1\n2\n3\n4\n")
 	r.ask()
 	r.press("SET")

@@ -6,14 +6,35 @@ import (
 	"redis-tutor/repl/cells"
 )
 
-// tell puts behind the line what is to be said of it. What is wrong with it is
-// never cut: where the row has no room for all of that, it stands in rows below
-// the line.
+// tell puts behind the line what is to be said of it: what it lacks to be
+// whole, once it goes on; what Config says of it; or else how it was gone on
+// before, if the cursor is at its end.
 func (e *editor) tell(v view, line string, atEnd bool) view {
-	fault := e.fault(line)
-	if v.hint = e.hint(line, atEnd); v.hint != "" || fault == "" {
+	if v.hint = e.lacks(line); v.hint != "" {
 		return v
 	}
+	hint, fault := e.say(line)
+	switch {
+	case fault != "":
+		return e.tellFault(v, fault)
+	case hint == "" && atEnd:
+		hint, _ = e.ghost(line)
+	}
+	v.hint = hint
+	return v
+}
+
+// say asks Config about line.
+func (e *editor) say(line string) (hint, fault string) {
+	if e.cfg.Say == nil {
+		return "", ""
+	}
+	return e.cfg.Say(line)
+}
+
+// tellFault puts behind the line what is wrong with it. That is never cut:
+// where the row has no room for all of it, it stands in rows below the line.
+func (e *editor) tellFault(v view, fault string) view {
 	width, _ := e.Size()
 	if room := width - 1 - e.disp.lay(v, width).end; room >= faultGap+cells.Width(fault) {
 		v.hint = strings.Repeat(" ", faultGap) + fault
@@ -23,16 +44,9 @@ func (e *editor) tell(v view, line string, atEnd bool) view {
 	return v
 }
 
-// faultGap is how many columns stand between the line and what is wrong with it.
+// faultGap is how many columns stand between the line and what is wrong with
+// it.
 const faultGap = 2
-
-// fault says what is wrong with line.
-func (e *editor) fault(line string) string {
-	if e.cfg.Fault == nil {
-		return ""
-	}
-	return e.cfg.Fault(line)
-}
 
 // wrap breaks styled at its spaces into rows of width columns. Those behind the
 // first stand as far in as the text behind a "# ".

@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -9,13 +10,13 @@ import (
 // TestFault: what is wrong stands behind the line or below it, whole, and is
 // gone with it.
 func TestFault(t *testing.T) {
-	fault := func(line string) string {
+	say := func(line string) (hint, fault string) {
 		if line == "SET k" || line == "SET key" {
-			return "\x1b[2m# k is no place for it\x1b[0m"
+			fault = "\x1b[2m# k is no place for it\x1b[0m"
 		}
-		return ""
+		return " hint", fault
 	}
-	r := newRig(t, 33, 5, Config{Fault: fault, Hint: func(string) string { return " hint" }})
+	r := newRig(t, 33, 5, Config{Say: say})
 	r.ask()
 	r.press("SET k")
 	r.want(7, 0, "> SET k  # k is no place for it")
@@ -30,11 +31,11 @@ func TestFault(t *testing.T) {
 
 // TestFaultBeforeGhost: the history does not go on with a line that is wrong.
 func TestFaultBeforeGhost(t *testing.T) {
-	r := newRig(t, 20, 5, ghostly(Config{Fault: func(line string) string {
+	r := newRig(t, 20, 5, ghostly(Config{Say: func(line string) (hint, fault string) {
 		if line == "GETT" {
-			return "# what is GETT?"
+			return "", "# what is GETT?"
 		}
-		return ""
+		return "", ""
 	}}))
 	r.run("GETT k")
 	r.ask()
@@ -42,6 +43,31 @@ func TestFaultBeforeGhost(t *testing.T) {
 	r.want(6, 1, "> GETT k", "> GETT", "# what is GETT?")
 	r.press("\x1b[C\r")
 	r.wantLine("GETT", nil)
+}
+
+// TestSaidOnce: a key is one question, whatever the answer.
+func TestSaidOnce(t *testing.T) {
+	var asked []string
+	r := newRig(t, 40, 5, ghostly(Config{Say: func(line string) (hint, fault string) {
+		asked = append(asked, line)
+		switch line {
+		case "SE":
+			return " hint", ""
+		case "SET":
+			return "", "# fault"
+		}
+		return "", ""
+	}}))
+	r.run("SET k")
+	r.ask()
+	r.settle()
+	asked = nil
+	for _, key := range "SET " {
+		r.press(string(key))
+	}
+	if want := []string{"S", "SE", "SET", "SET "}; !slices.Equal(asked, want) {
+		t.Errorf("asked of %q, want %q", asked, want)
+	}
 }
 
 func TestWrap(t *testing.T) {

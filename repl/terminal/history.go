@@ -13,9 +13,9 @@ import (
 )
 
 // The history file has one line per line; in one that has several rows, \v
-// stands for the ends of rows, unless other programs read the file. Up to historySlack more than it is to keep may
-// gather before it is rewritten, so that neither the start nor most commands
-// pay for that.
+// stands for the ends of rows, unless other programs read the file. Up to
+// historySlack more than it is to keep may gather before it is rewritten, so
+// that neither the start nor most commands pay for that.
 const (
 	historyLimit = 1000 // unless told otherwise
 	historySlack = 200
@@ -42,8 +42,8 @@ func (h *history) row(line string) string {
 }
 
 // openHistory returns the history in the file path and the lines it has, at
-// most limit of them (0: the usual number), oldest first. What cannot be read or is no
-// regular file (/dev/null) is left alone.
+// most limit of them (0: the usual number), oldest first. What cannot be read
+// or is no regular file (/dev/null) is left alone.
 func openHistory(path string, limit int) (*history, []string) {
 	if limit == 0 {
 		limit = historyLimit

@@ -15,6 +15,18 @@ func (e *editor) unfinished(line string) string {
 	return e.cfg.Unfinished(line)
 }
 
+// lacks returns what to show behind a line of several rows that is not whole.
+func (e *editor) lacks(line string) string {
+	if !strings.Contains(line, "\n") {
+		return ""
+	}
+	note := e.unfinished(line)
+	if note != "" && !strings.HasSuffix(line, "\n") {
+		note = "  " + note
+	}
+	return note
+}
+
 // enter ends a line that is whole. Any other goes on in a new row: at the
 // cursor, or at its end where it is whole up to the cursor.
 func (e *editor) enter(st state) state {

@@ -65,7 +65,7 @@ func hitRandomKeys(t *testing.T, seed uint64, n int) {
 	term, err := New(goingOn(Config{
 		In: typist, Out: io.Discard, Resize: resize,
 		Paint: paintWords,
-		Hint:  func(line string) string { return strings.Repeat("hint ", len(line)%9) },
+		Say:   func(line string) (hint, fault string) { return strings.Repeat("hint ", len(line)%9), "" },
 		Ghost: func(rest string) string { return rest },
 		Complete: func(line string, pos int) (string, int, []string, bool) {
 			return line[:pos] + "T" + line[pos:], pos + 1, []string{"SET", strings.Repeat("x", 57) + "\tmeaning"}, false

@@ -41,51 +41,25 @@ func (e *editor) past() []string {
 	return e.lines
 }
 
-// hint returns what to show behind line: what it lacks to be whole, once it
-// goes on; what Config says of it; or else how it was gone on before, if the
-// cursor is at its end.
-func (e *editor) hint(line string, atEnd bool) string {
-	if strings.Contains(line, "\n") {
-		if note := e.unfinished(line); note != "" {
-			if !strings.HasSuffix(line, "\n") {
-				note = "  " + note
-			}
-			return note
-		}
-	}
-	shown, rest := e.behind(line)
-	if rest != "" && !atEnd {
-		return ""
-	}
-	return shown
-}
-
-// behind returns what to show behind line, where nothing is wrong with it; rest
-// is what of it is a ghost, which a key can take onto the line.
-func (e *editor) behind(line string) (shown, rest string) {
-	if e.fault(line) != "" {
+// ghost returns how the history would go on with line: as it is shown, and as a
+// key takes it onto the line. What is not shown cannot be taken.
+func (e *editor) ghost(line string) (shown, rest string) {
+	if rest = e.youngest(line); rest == "" {
 		return "", ""
 	}
-	if e.cfg.Hint != nil {
-		if hint := e.cfg.Hint(line); hint != "" {
-			return hint, ""
-		}
+	row, _, more := strings.Cut(rest, "\n")
+	if more {
+		row += e.disp.ellipsis
 	}
-	if rest = e.ghost(line); rest != "" {
-		row, _, more := strings.Cut(rest, "\n")
-		if more {
-			row += e.disp.ellipsis
-		}
-		shown = e.cfg.Ghost(row)
-	}
-	if shown == "" {
+	if shown = e.cfg.Ghost(row); shown == "" {
 		return "", ""
 	}
 	return shown, rest
 }
 
-// ghost returns how the history would go on with line.
-func (e *editor) ghost(line string) string {
+// youngest returns how the youngest line of the history that begins with line
+// goes on.
+func (e *editor) youngest(line string) string {
 	if e.cfg.Ghost == nil || line == "" {
 		return ""
 	}
@@ -113,7 +87,9 @@ func goneOn(past, line string) string {
 
 // accept takes the ghost behind the line, if one is shown, onto the line.
 func (e *editor) accept(st state) state {
-	line := string(st.line)
-	_, rest := e.behind(line)
+	line, rest := string(st.line), ""
+	if hint, fault := e.say(line); hint == "" && fault == "" {
+		_, rest = e.ghost(line)
+	}
 	return lineState([]rune(line + rest))
 }

@@ -15,11 +15,11 @@ func ghostly(cfg Config) Config {
 
 func TestRecall(t *testing.T) {
 	const right, end, left = "\x1b[C", "\x1b[F", "\x1b[D"
-	hint := func(line string) string {
+	say := func(line string) (hint, fault string) {
 		if line == "SET" {
-			return " key value"
+			return " key value", ""
 		}
-		return ""
+		return "", ""
 	}
 	tests := []struct{ name, keys, line string }{
 		{"up finds what begins so", "G" + up, "GET b"},
@@ -42,7 +42,7 @@ func TestRecall(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			r := newRig(t, 80, 8, ghostly(Config{Hint: hint}))
+			r := newRig(t, 80, 8, ghostly(Config{Say: say}))
 			r.run("SET a 1", "SET a 2", "GET b")
 			r.ask()
 			r.press(test.keys + "\r")

@@ -12,13 +12,12 @@ import (
 func TestResizeLeavesNothing(t *testing.T) {
 	cfg := goingOn(Config{
 		Paint: paintWords,
-		Hint: func(line string) string {
+		Say: func(line string) (hint, fault string) {
 			if strings.HasSuffix(line, "bad") {
-				return ""
+				return "", "# \x1b[31mnothing of this kind\x1b[0m may follow here"
 			}
-			return "\x1b[2m key value [NX|XX] [EX seconds|PX milliseconds]\x1b[0m"
+			return "\x1b[2m key value [NX|XX] [EX seconds|PX milliseconds]\x1b[0m", ""
 		},
-		Fault: func(string) string { return "# \x1b[31mnothing of this kind\x1b[0m may follow here" },
 		Complete: func(line string, pos int) (string, int, []string, bool) {
 			return line, pos, []string{"SET\tKeep a text at a key, in place of what was there", "SETEX\tKeep a text"}, false
 		},

@@ -31,12 +31,12 @@ var ErrInterrupt = errors.New("interrupted")
 // Terminal is where one learner types and reads. Its methods may be called
 // from any goroutine; ReadLine by one at a time.
 type Terminal interface {
-	// ReadLine shows prompt, or where that is "" the one that Prompt set, lets a line be typed and returns it without its
-	// line end. It has several rows, with \n between them, where Config says
-	// that it went on. The error is ErrInterrupt after Ctrl-C, and io.EOF after
-	// Ctrl-D on an empty line, at the end of the input and after Close.
-	// An unfinished line at the end of a terminal's input is dropped: a
-	// command nobody confirmed is not run.
+	// ReadLine shows prompt, or where that is "" the one that Prompt set, lets
+	// a line be typed and returns it without its line end. It has several rows,
+	// with \n between them, where Config says that it went on. The error is
+	// ErrInterrupt after Ctrl-C, and io.EOF after Ctrl-D on an empty line, at
+	// the end of the input and after Close. An unfinished line at the end of a
+	// terminal's input is dropped: a command nobody confirmed is not run.
 	ReadLine(prompt string) (string, error)
 
 	// Prompt sets, in one row, the prompt of a ReadLine that is given none: of
@@ -130,19 +130,17 @@ type Config struct {
 	// Paint returns line with colours: SGR sequences and the same text.
 	Paint func(line string) string
 
-	// Hint returns what to show behind line, or "". SGR sequences may be in
-	// it. It is cut to the room left on the row.
-	Hint func(line string) string
-
-	// Fault says what is wrong with line, or "". SGR sequences may be in it. It
-	// stands where a hint would, if the row has room for all of it, and else
-	// below the line, broken at its spaces.
-	Fault func(line string) string
+	// Say returns a hint to show behind line, or what is wrong with it; both
+	// are "" where there is nothing to say. SGR sequences may be in them. A
+	// hint is cut to the room left on the row. A fault goes before it, and
+	// stands in its place if the row has room for all of it, and else below
+	// the line, broken at its spaces.
+	Say func(line string) (hint, fault string)
 
 	// Ghost makes rest, with which a line of the history would go on, look
-	// different from what was typed. It is shown where Hint and Fault have nothing, and
-	// Right or End at the end of the line takes it. Without Ghost, or where it
-	// returns "", the history is not shown unasked.
+	// different from what was typed. It is shown where Say has nothing to say,
+	// and Right or End at the end of the line takes it. Without Ghost, or where
+	// it returns "", the history is not shown unasked.
 	Ghost func(rest string) string
 
 	// Complete is what Tab does. pos counts bytes. It returns the line and

@@ -35,11 +35,11 @@ func TestMain(m *testing.M) {
 func demo() {
 	term, err := New(Config{
 		In: os.Stdin, Out: os.Stdout, Paint: paintWords, History: os.Getenv("TERMINAL_TEST_HISTORY"),
-		Hint: func(line string) string {
+		Say: func(line string) (hint, fault string) {
 			if line == "SET " {
-				return "\x1b[2mkey value [NX|XX] [GET] [EX seconds|PX milliseconds]\x1b[0m"
+				return "\x1b[2mkey value [NX|XX] [GET] [EX seconds|PX milliseconds]\x1b[0m", ""
 			}
-			return ""
+			return "", ""
 		},
 		Complete: func(line string, pos int) (string, int, []string, bool) {
 			return line, pos, []string{"SET", "SETEX", "SETNX", "SETRANGE"}, false

@@ -312,7 +312,7 @@ func FuzzTyping(f *testing.F) {
 		if got := typist.Paint(line); got != line {
 			t.Errorf("%q painted as %q", line, got)
 		}
-		typist.Hint(line)
+		typist.Say(line)
 		got, at, _, _ := typist.Complete(line, pos)
 		if at < 0 || at > len(got) || !utf8.ValidString(got[:at]) {
 			t.Fatalf("%q, %d: cursor at %d of %q", line, pos, at, got)
@@ -332,7 +332,7 @@ func BenchmarkKey(b *testing.B) {
 			for i := 0; b.Loop(); i++ {
 				typed := line[:len(line)-i%2] // no key finds the line of the last one
 				typist.Paint(typed)
-				typist.Hint(typed)
+				typist.Say(typed)
 			}
 		})
 	}

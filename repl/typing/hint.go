@@ -11,33 +11,35 @@ import (
 	"redis-tutor/sandbox/words"
 )
 
-// Hint returns what to show behind the line: what may still follow. It is ""
-// when there is nothing to say, and where something is wrong: see Fault.
-func (t *Typist) Hint(text string) string {
+// Say returns what to show behind the line: a hint, which is what may still
+// follow, or else what is wrong with the line as it stands. Both are "" when
+// there is nothing to say.
+func (t *Typist) Say(text string) (hint, fault string) {
 	s := t.said(text)
+	if s.fault != "" {
+		return "", t.remark(s.fault)
+	}
+	return t.hint(s, spaced(text)), ""
+}
+
+// hint returns s as it stands behind a line with nothing wrong; spaced says
+// that the line ends in a space.
+func (t *Typist) hint(s saying, spaced bool) string {
 	hint, note := s.form, s.note
 	switch {
-	case s.fault != "" || hint == "" && note == "":
+	case hint == "" && note == "":
 		return ""
 	case !t.colored() && hint != "":
 		note = strings.TrimSuffix(hint+"  "+note, "  ") // it must not look typed
 		hint = ""
 	}
-	if hint != "" && !spaced(text) {
+	if hint != "" && !spaced {
 		hint = " " + hint
 	}
 	if note != "" {
 		hint += "  # " + note
 	}
 	return t.paint(screen.Quiet, hint)
-}
-
-// Fault returns what is wrong with the line as it stands, "" where nothing is.
-func (t *Typist) Fault(text string) string {
-	if fault := t.said(text).fault; fault != "" {
-		return t.remark(fault)
-	}
-	return ""
 }
 
 // A saying is what there is to say of a line.
@@ -47,6 +49,7 @@ type saying struct {
 	fault string // what is wrong
 }
 
+// said returns what there is to say of the line.
 func (t *Typist) said(text string) saying {
 	ln := take(text)
 	switch {
@@ -57,7 +60,7 @@ func (t *Typist) said(text string) saying {
 	case ln.open != 0:
 		return saying{fault: ln.opened()}
 	}
-	s := t.say(ln)
+	s := t.sayLine(ln)
 	if loose, program, tight := line.Tight(text[ln.from:ln.shell]); tight && t.Program != nil && t.Program(program) {
 		s.fault = "for a pipe, put spaces around the bar: " + loose
 	}
@@ -101,8 +104,8 @@ func (t *Typist) Ghost(rest string) string {
 
 func spaced(text string) bool { return strings.HasSuffix(text, " ") }
 
-// say returns what there is to say of a line whose quoting is whole.
-func (t *Typist) say(ln typed) saying {
+// sayLine returns what there is to say of a line whose quoting is whole.
+func (t *Typist) sayLine(ln typed) saying {
 	args := ln.args()
 	s := t.split(args, ln.ended())
 	if s.never {

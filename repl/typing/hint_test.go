@@ -56,7 +56,7 @@ func TestNewerIsNotNear(t *testing.T) {
 	for version, want := range map[string]string{"7.0.15": "", "8.0": "; HGETDEL is near it"} {
 		table := sandboxtest.Commands(t, commandsFile)().At(version)
 		typist := typing.New(typing.Config{Commands: func() *command.Table { return table }})
-		if got := typist.Fault("HGETDLE k"); got != "# no command is called HGETDLE"+want && (want != "" || strings.Contains(got, "HGETDEL")) {
+		if _, got := typist.Say("HGETDLE k"); got != "# no command is called HGETDLE"+want && (want != "" || strings.Contains(got, "HGETDEL")) {
 			t.Errorf("%s: %s", version, got)
 		}
 	}
@@ -76,7 +76,7 @@ func TestSpoken(t *testing.T) {
 
 // said returns what stands behind a line, of which one thing at most is said.
 func said(typist *typing.Typist, line string) string {
-	hint, fault := typist.Hint(line), typist.Fault(line)
+	hint, fault := typist.Say(line)
 	switch {
 	case fault == "":
 		return hint
@@ -200,8 +200,8 @@ func TestQuietRole(t *testing.T) {
 		roles = append(roles, role)
 		return text
 	}
-	typist.Hint("GET ")
-	typist.Fault("GETT ")
+	typist.Say("GET ")
+	typist.Say("GETT ")
 	typist.Ghost("x")
 	if !slices.Equal(roles, []screen.Role{screen.Quiet, screen.Quiet, screen.Quiet}) {
 		t.Errorf("painted in %v", roles)
