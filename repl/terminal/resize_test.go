@@ -44,9 +44,6 @@ func TestResizeLeavesNothing(t *testing.T) {
 // typed below a text, again and again. blanks is the way of tmux, which would
 // lose the cursor were there no rows above the line.
 func resizeLeavesNothing(t *testing.T, cfg Config, keys, above string, blanks bool) {
-	fresh := cfg
-	resize := make(chan struct{})
-	cfg.Resize = resize
 	r := typedAt(t, 50, cfg, above, keys)
 	r.screen.blanks = blanks
 	r.answersWithin(time.Minute) // a busy machine is no terminal without an answer
@@ -56,14 +53,25 @@ func resizeLeavesNothing(t *testing.T, cfg Config, keys, above string, blanks bo
 	}
 	for _, size := range sizes {
 		width, height := size[0], size[1]
-		want, x, y := typedAt(t, width, fresh, above, keys).screen.all()
-		r.screen.resize(width, height)
-		resize <- struct{}{}
-		r.until(fmt.Sprintf("right screen of %d columns, %d rows; want\n%s\n%d, %d", width, height, want, x, y), func() bool {
-			got, gotX, gotY := r.screen.all()
-			return got == want && gotX == x && gotY == y
-		})
+		want, x, y := typedAt(t, width, cfg, above, keys).screen.all()
+		r.resize(width, height)
+		if got, gotX, gotY := r.screen.all(); got != want || gotX != x || gotY != y {
+			t.Fatalf("%d columns, %d rows:\n%s\n%d, %d; want\n%s\n%d, %d", width, height, got, gotX, gotY, want, x, y)
+		}
 	}
+}
+
+// resize changes the size of the screen and waits until the line is drawn anew:
+// what is drawn between a change and the word of it goes wrong at any terminal.
+func (r *rig) resize(w, h int) {
+	e := r.Terminal.(*editor)
+	r.screen.resize(w, h)
+	e.resized()
+	r.until("rest", func() bool {
+		e.disp.mu.Lock()
+		defer e.disp.mu.Unlock()
+		return !e.disp.place.pending && e.atRest()
+	})
 }
 
 // answersWithin sets how long the place of the cursor is waited for.
