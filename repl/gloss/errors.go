@@ -152,6 +152,8 @@ func (f Facts) explainUnknown() []Remark {
 	switch {
 	case len(near) == 0 && f.Meant:
 		return nil
+	case len(near) == 0 && len(f.Commands().Search(f.Args[0])) > 0: // delete, insert: said as elsewhere
+		return one("This server has no command of that name. `help %s` finds those for it.", strings.ToLower(f.Args[0]))
 	case len(near) == 0:
 		return one("This server has no command of that name, and none looks like it.")
 	}

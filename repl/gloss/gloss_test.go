@@ -103,6 +103,7 @@ var cases = []struct {
 	{"typing mistake", []string{"LRNAGE q 0 -1"}, "Did you mean `LRANGE`?"},
 	{"a command of newer servers is not offered", []string{"HGETDE h"}, "Did you mean `HGET`?"},
 	{"a command of a module", []string{"json.set k $ 1"}, "`JSON.SET` is for JSON documents, in Redis since 8.0 and before that in a module. This server does not have it."},
+	{"a word for what commands do", []string{"DELETE k"}, "This server has no command of that name. `help delete` finds those for it."},
 	{"no command at all", []string{"xyzzyplugh a"}, "This server has no command of that name, and none looks like it."},
 	{"not a number stored", []string{"SET a ten", "INCR a"}, "`a` holds \"ten\", which is not a number Redis can count with."},
 	{"not a number typed", []string{"SET a 1", "INCRBY a ten"}, "Where it went wrong: increment wants a number, not ten."},
