@@ -59,8 +59,7 @@ func (s *Session) answersLater(all, args []string, as bool) bool {
 	if as {
 		whose = all[1]
 	}
-	known, ok := s.Commands().Lookup(args...)
-	return !strings.EqualFold(whose, self) && ok && known.Blocks()
+	return !strings.EqualFold(whose, self) && s.blocks(args)
 }
 
 // loosened returns a line as the pipe that it may have been meant for: its bar

@@ -77,8 +77,13 @@ const grace = 250 * time.Millisecond
 // mayBlock reports whether a command of a client is to be waited for in the
 // background. The learner's own is waited for: the clock is part of the lesson.
 func (s *Session) mayBlock(c *client, args []string) bool {
+	return c != s.me && s.blocks(args) && !c.State().InTx && s.Terminal.Interactive()
+}
+
+// blocks reports whether a command may wait for others before it answers.
+func (s *Session) blocks(args []string) bool {
 	known, ok := s.Commands().Lookup(args...)
-	return c != s.me && ok && known.Blocks() && !c.State().InTx && s.Terminal.Interactive()
+	return ok && known.Blocks()
 }
 
 // inBackground runs a command and returns what came of it, unless that takes
