@@ -219,8 +219,8 @@ func (e *editor) Interactive() bool { return true }
 // Close gives the terminal back first, then waits for readline's goroutines.
 func (e *editor) Close() error {
 	e.closeOnce.Do(func() {
+		e.disp.leave(pasteOff, true) // first: a ReadLine that ends would take its line away
 		e.in.Close()
-		e.disp.leave(pasteOff, true)
 		e.closeErr = e.dev.restore()
 		e.forget()
 		e.dev.stop()
